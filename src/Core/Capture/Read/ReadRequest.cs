@@ -1,0 +1,14 @@
+namespace SyncEngine.Capture;
+
+/// <summary>What to read.</summary>
+public sealed record ReadRequest
+{
+    /// <summary>The default of <see cref="BatchSize"/>.</summary>
+    public const int BatchSizeDefault = 500;
+
+    /// <summary>The largest allowed <see cref="BatchSize"/>.</summary>
+    public const int BatchSizeMax = 10_000;
+
+    /// <summary>The largest number of records in one batch: 1 to <see cref="BatchSizeMax"/>, default <see cref="BatchSizeDefault"/>.</summary>
+    public int BatchSize { get; init; } = BatchSizeDefault;
+}

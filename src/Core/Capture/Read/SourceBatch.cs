@@ -1,0 +1,8 @@
+using SyncEngine.Model;
+
+namespace SyncEngine.Capture;
+
+/// <summary>A bounded part of one reading.</summary>
+/// <param name="Records">The records, at most as many as were asked for in one batch.</param>
+/// <param name="Receipt">On the last batch only: the proof that the read was complete, or why it was not.</param>
+public sealed record SourceBatch(IReadOnlyList<SourceRecord> Records, Receipt? Receipt = null);

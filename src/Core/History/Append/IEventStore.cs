@@ -1,0 +1,44 @@
+using SyncEngine.Model;
+
+namespace SyncEngine.History;
+
+/// <summary>New events of one stream.</summary>
+/// <param name="Stream">The stream.</param>
+/// <param name="ExpectedVersion">How many events the stream has now; 0 for a new stream. Another number in the store refuses the whole batch.</param>
+/// <param name="Events">The events in order; at least one.</param>
+public sealed record StreamAppend(StreamName Stream, long ExpectedVersion, IReadOnlyList<IEngineEvent> Events);
+
+/// <summary>What is known of every event beside its content.</summary>
+/// <param name="Run">The run that appended it.</param>
+/// <param name="Actor">Who acted.</param>
+public sealed record EventMetadata(RunId Run, Actor Actor);
+
+/// <summary>A stored event.</summary>
+/// <param name="Stream">Its stream.</param>
+/// <param name="Version">Its place in the stream, from 1.</param>
+/// <param name="Sequence">Its place in the whole store, rising, possibly with gaps.</param>
+/// <param name="At">When it was appended, UTC.</param>
+/// <param name="Metadata">Run and actor.</param>
+/// <param name="Event">The content.</param>
+public sealed record RecordedEvent(
+    StreamName Stream, long Version, long Sequence, DateTimeOffset At, EventMetadata Metadata, IEngineEvent Event);
+
+/// <summary>
+/// Stage 4, append: the append-only store. Called by the pipeline with what the deciders gave; keeps events and the state folded from them
+/// (<see cref="IKnownEntries"/>, <see cref="IEntryQueries"/>) in one transaction; must never change or drop an event.
+/// </summary>
+public interface IEventStore
+{
+    /// <summary>Appends to one or more streams in one transaction: all or nothing.</summary>
+    /// <exception cref="ConcurrentAppendException">A stream has another version than expected. Nothing was appended.</exception>
+    Task AppendAsync(IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken cancellationToken);
+
+    /// <summary>The events of one stream in order; none when there is no such stream.</summary>
+    IAsyncEnumerable<RecordedEvent> ReadStreamAsync(StreamName stream, CancellationToken cancellationToken);
+
+    /// <summary>All events with a sequence above <paramref name="after"/> and up to <paramref name="upTo"/>, in order of sequence.</summary>
+    IAsyncEnumerable<RecordedEvent> ReadAllAsync(long after, long upTo, CancellationToken cancellationToken);
+
+    /// <summary>The highest sequence in the store; 0 when it is empty.</summary>
+    Task<long> ReadLastSequenceAsync(CancellationToken cancellationToken);
+}

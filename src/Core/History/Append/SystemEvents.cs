@@ -1,0 +1,18 @@
+using SyncEngine.Capture;
+using SyncEngine.Model;
+
+namespace SyncEngine.History;
+
+// Events of a system's stream, and the reading events of a run's stream.
+
+/// <summary>A system said for the first time what it is. Another identity under the same name later stops the run.</summary>
+public sealed record SystemIdentified(string Identity) : IEngineEvent;
+
+/// <summary>A reading moved a system's cursor; appended after everything before it.</summary>
+public sealed record CursorAdvanced(Cursor Cursor) : IEngineEvent;
+
+/// <summary>A reading came to a clean end.</summary>
+public sealed record ReadCompleted(Receipt Receipt) : IEngineEvent;
+
+/// <summary>A reading did not come to a clean end; the receipt says where it broke.</summary>
+public sealed record ReadIncomplete(Receipt Receipt) : IEngineEvent;

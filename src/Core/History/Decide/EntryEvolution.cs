@@ -1,0 +1,101 @@
+using System.Collections.Immutable;
+using SyncEngine.Model;
+
+namespace SyncEngine.History;
+
+/// <summary>Folds an entry's events into its state. Pure and total: it has no failure path, since what is stored has happened.</summary>
+public static class EntryEvolution
+{
+    /// <summary>The state before the first event.</summary>
+    public static EntryState Initial(EntryKey key) => new() { Key = key };
+
+    /// <summary>The state after one more event. An event of a kind it does not know only counts.</summary>
+    public static EntryState Evolve(EntryState state, IEngineEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        return Next(state, happened) with { Version = state.Version + 1 };
+    }
+
+    private static EntryState Next(EntryState state, IEngineEvent happened) => happened switch
+    {
+        EntryDiscovered e => Seen(state, e.Enabled, e.Parent, e.Attributes, e.Members, e.Fingerprint),
+        EntryReappeared e => Seen(state, e.Enabled, e.Parent, e.Attributes, e.Members, e.Fingerprint),
+        EntryChanged e => state with { Attributes = AttributeChange.Apply(state.Attributes, e.Changes), Fingerprint = e.Fingerprint },
+        EntryMoved e => state with { Parent = e.ToParent, Fingerprint = e.Fingerprint },
+        EntryDisabled e => state with { Enabled = false, Fingerprint = e.Fingerprint },
+        EntryEnabled e => state with { Enabled = true, Fingerprint = e.Fingerprint },
+        MembersChanged e => state with
+        {
+            Members = [.. state.Members.Except(e.Removed, StringComparer.Ordinal).Union(e.Added, StringComparer.Ordinal).Order(StringComparer.Ordinal)],
+            Fingerprint = e.Fingerprint,
+        },
+        EntryMissed e => state with { Presence = EntryPresence.Missed, MissedIn = e.Snapshot },
+        EntryDisappeared e => state with
+        {
+            Presence = EntryPresence.Disappeared,
+            MissedIn = null,
+            Disappearance = e.Reason,
+            Evidence = e.Evidence,
+        },
+        AccountLinked e => state with
+        {
+            Links = WithLink(state, new AccountLink { Target = e.Target, AccountId = e.AccountId, Origin = e.Origin }),
+        },
+        AccountUnlinked e => state with { Links = state.Links.RemoveAll(link => link.Target == e.Target) },
+        ChangeIntended e => state with
+        {
+            Pending = state.Pending.RemoveAll(p => p.IdempotencyKey == e.IdempotencyKey)
+                .Add(new PendingChange(e.Target, e.IdempotencyKey, e.Action, e.TargetId, e.Fields, e.BeforeImage, e.Plan)),
+        },
+        ChangeConfirmed e => Confirmed(state, e),
+        ChangeRefused e => state with { Pending = state.Pending.RemoveAll(p => p.IdempotencyKey == e.IdempotencyKey) },
+        _ => state,
+    };
+
+    private static EntryState Seen(
+        EntryState state, bool enabled, string? parent, AttributeSet attributes, ImmutableArray<string> members, Fingerprint fingerprint) =>
+        state with
+        {
+            Presence = EntryPresence.Present,
+            Enabled = enabled,
+            Parent = parent,
+            Attributes = attributes,
+            Members = members,
+            Fingerprint = fingerprint,
+            MissedIn = null,
+            Disappearance = null,
+            Evidence = null,
+        };
+
+    private static EntryState Confirmed(EntryState state, ChangeConfirmed e)
+    {
+        var intended = state.Pending.FirstOrDefault(p => p.IdempotencyKey == e.IdempotencyKey);
+        var settled = state with { Pending = state.Pending.RemoveAll(p => p.IdempotencyKey == e.IdempotencyKey) };
+        if (settled.LinkTo(e.Target) is not { } link)
+        {
+            return settled;
+        }
+
+        var after = link with
+        {
+            LastApplied = AttributeChange.Apply(link.LastApplied, e.Applied.Select(a => new AttributeChange(a.Key, [], a.Value))),
+            BlockedByEngine = e.Action switch
+            {
+                // Found blocked by somebody else: not ours to undo by itself.
+                ChangeAction.BlockAccount => !e.AlreadySo || link.BlockedByEngine,
+                ChangeAction.UnblockAccount => false,
+                _ => link.BlockedByEngine,
+            },
+            BeforeImage = e.Action switch
+            {
+                ChangeAction.BlockAccount => intended?.BeforeImage ?? link.BeforeImage,
+                ChangeAction.UnblockAccount => null,
+                _ => link.BeforeImage,
+            },
+        };
+        return settled with { Links = WithLink(settled, after) };
+    }
+
+    private static ImmutableArray<AccountLink> WithLink(EntryState state, AccountLink link) =>
+        [.. state.Links.Where(l => l.Target != link.Target).Append(link).OrderBy(l => l.Target)];
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using SyncEngine.Model;
+
+namespace SyncEngine.History;
+
+/// <summary>Whether an entry is there.</summary>
+public enum EntryPresence
+{
+    /// <summary>Seen in the last reading that could show it.</summary>
+    Present = 0,
+
+    /// <summary>Not in the last complete reading; a suspicion.</summary>
+    Missed = 1,
+
+    /// <summary>Confirmed not there.</summary>
+    Disappeared = 2,
+}
+
+/// <summary>The established pair of a source entry and an account of one target.</summary>
+public sealed record AccountLink
+{
+    /// <summary>The target.</summary>
+    public required SystemName Target { get; init; }
+
+    /// <summary>The account's id in the target.</summary>
+    public required string AccountId { get; init; }
+
+    /// <summary>How the link came about.</summary>
+    public required LinkOrigin Origin { get; init; }
+
+    /// <summary>The field values last applied and confirmed; the base of the three-way comparison.</summary>
+    public AttributeSet LastApplied { get; init; } = AttributeSet.Empty;
+
+    /// <summary>True after the engine blocked the account and until it unblocked it.</summary>
+    public bool BlockedByEngine { get; init; }
+
+    /// <summary>The account as it was before the engine blocked it.</summary>
+    public AttributeSet? BeforeImage { get; init; }
+}
+
+/// <summary>A write whose outcome is not known yet: intended, and neither confirmed nor refused.</summary>
+public sealed record PendingChange(
+    SystemName Target, string IdempotencyKey, ChangeAction Action, string? TargetId, AttributeSet Fields, AttributeSet? BeforeImage, PlanId Plan);
+
+/// <summary>What is now known of one entry: the fold of its stream, used to decide and to plan.</summary>
+public sealed record EntryState
+{
+    /// <summary>The entry.</summary>
+    public required EntryKey Key { get; init; }
+
+    /// <summary>The number of events folded.</summary>
+    public long Version { get; init; }
+
+    /// <summary>Whether it is there.</summary>
+    public EntryPresence Presence { get; init; }
+
+    /// <summary>Whether it may sign in to its system.</summary>
+    public bool Enabled { get; init; } = true;
+
+    /// <summary>The anchor of the unit it stands in, or null directly under the root.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Its attributes, normalised.</summary>
+    public AttributeSet Attributes { get; init; } = AttributeSet.Empty;
+
+    /// <summary>Anchors of its direct members, in ordinal order.</summary>
+    public ImmutableArray<string> Members { get; init; } = [];
+
+    /// <summary>The fingerprint as last observed.</summary>
+    public Fingerprint Fingerprint { get; init; }
+
+    /// <summary>The snapshot that missed it, while <see cref="Presence"/> is <see cref="EntryPresence.Missed"/>.</summary>
+    public string? MissedIn { get; init; }
+
+    /// <summary>Why it is gone, while <see cref="Presence"/> is <see cref="EntryPresence.Disappeared"/>.</summary>
+    public DisappearanceReason? Disappearance { get; init; }
+
+    /// <summary>How that is known.</summary>
+    public string? Evidence { get; init; }
+
+    /// <summary>The accounts it is linked to, at most one a target.</summary>
+    public ImmutableArray<AccountLink> Links { get; init; } = [];
+
+    /// <summary>Writes whose outcome is not known yet.</summary>
+    public ImmutableArray<PendingChange> Pending { get; init; } = [];
+
+    /// <summary>The link to a target, or null.</summary>
+    public AccountLink? LinkTo(SystemName target) => Links.FirstOrDefault(link => link.Target == target);
+}

@@ -1,0 +1,157 @@
+using System.Collections;
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+
+namespace SyncEngine.Model;
+
+/// <summary>
+/// Canonical attributes of an entry: names in ordinal order, each with one or more values. Equal when names and values are equal.
+/// An attribute without a value is not in the set: empty and absent are the same.
+/// </summary>
+[SuppressMessage("Naming", "CA1710", Justification = "An attribute set is the field's own word; it is a map, not a list.")]
+public sealed class AttributeSet : IEquatable<AttributeSet>, IEnumerable<KeyValuePair<string, ImmutableArray<string>>>
+{
+    private readonly KeyValuePair<string, ImmutableArray<string>>[] items;
+
+    private AttributeSet(KeyValuePair<string, ImmutableArray<string>>[] items) => this.items = items;
+
+    /// <summary>The set without attributes.</summary>
+    public static AttributeSet Empty { get; } = new([]);
+
+    /// <summary>How many attributes there are.</summary>
+    public int Count => items.Length;
+
+    /// <summary>The only or first value of an attribute, or null when it is absent.</summary>
+    public string? this[string name] => Find(name) is { } index ? items[index].Value[0] : null;
+
+    /// <summary>Makes a set. Empty values and attributes without a value are left out.</summary>
+    /// <exception cref="ArgumentException">A name is given twice.</exception>
+    public static AttributeSet From(IEnumerable<KeyValuePair<string, ImmutableArray<string>>> attributes)
+    {
+        ArgumentNullException.ThrowIfNull(attributes);
+        var kept = attributes
+            .Select(a => new KeyValuePair<string, ImmutableArray<string>>(a.Key, WithoutEmpty(a.Value)))
+            .Where(a => a.Value.Length > 0)
+            .OrderBy(a => a.Key, StringComparer.Ordinal)
+            .ToArray();
+        for (var i = 1; i < kept.Length; i++)
+        {
+            if (kept[i - 1].Key == kept[i].Key)
+            {
+                throw new ArgumentException($"Attribute '{kept[i].Key}' is given twice.", nameof(attributes));
+            }
+        }
+
+        return kept.Length == 0 ? Empty : new AttributeSet(kept);
+    }
+
+    /// <summary>Makes a set of single values. Null and empty values are left out.</summary>
+    public static AttributeSet Of(params ReadOnlySpan<(string Name, string? Value)> attributes)
+    {
+        var list = new List<KeyValuePair<string, ImmutableArray<string>>>(attributes.Length);
+        foreach (var (name, value) in attributes)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                list.Add(new(name, [value]));
+            }
+        }
+
+        return From(list);
+    }
+
+    /// <summary>All values of an attribute; empty when it is absent.</summary>
+    public ImmutableArray<string> Values(string name) => Find(name) is { } index ? items[index].Value : [];
+
+    /// <summary>This set with one attribute set to the values given, or removed when there are none.</summary>
+    public AttributeSet With(string name, params ImmutableArray<string> values) =>
+        From(items.Where(a => a.Key != name).Append(new(name, values.IsDefault ? [] : values)));
+
+    /// <inheritdoc />
+    public bool Equals(AttributeSet? other)
+    {
+        if (ReferenceEquals(this, other))
+        {
+            return true;
+        }
+
+        if (other is null || items.Length != other.items.Length)
+        {
+            return false;
+        }
+
+        for (var i = 0; i < items.Length; i++)
+        {
+            if (items[i].Key != other.items[i].Key || !items[i].Value.AsSpan().SequenceEqual(other.items[i].Value.AsSpan()))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    /// <inheritdoc />
+    public override bool Equals(object? obj) => Equals(obj as AttributeSet);
+
+    /// <inheritdoc />
+    public override int GetHashCode()
+    {
+        var hash = default(HashCode);
+        foreach (var (name, values) in items)
+        {
+            hash.Add(name, StringComparer.Ordinal);
+            foreach (var value in values)
+            {
+                hash.Add(value, StringComparer.Ordinal);
+            }
+        }
+
+        return hash.ToHashCode();
+    }
+
+    /// <summary>Names and values, for messages and the debugger. May hold personal data: do not log it.</summary>
+    public override string ToString() => string.Join("; ", items.Select(a => $"{a.Key}={string.Join(", ", a.Value)}"));
+
+    /// <inheritdoc />
+    public IEnumerator<KeyValuePair<string, ImmutableArray<string>>> GetEnumerator() =>
+        ((IEnumerable<KeyValuePair<string, ImmutableArray<string>>>)items).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private static ImmutableArray<string> WithoutEmpty(ImmutableArray<string> values)
+    {
+        if (values.IsDefaultOrEmpty)
+        {
+            return [];
+        }
+
+        return values.Any(string.IsNullOrEmpty) ? [.. values.Where(v => !string.IsNullOrEmpty(v))] : values;
+    }
+
+    private int? Find(string name)
+    {
+        var low = 0;
+        var high = items.Length - 1;
+        while (low <= high)
+        {
+            var middle = low + ((high - low) / 2);
+            var order = string.CompareOrdinal(items[middle].Key, name);
+            if (order == 0)
+            {
+                return middle;
+            }
+
+            if (order < 0)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle - 1;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,27 @@
+namespace SyncEngine.Model;
+
+/// <summary>
+/// The identity of one entry: the system, the kind, and the system's own immutable id (the anchor: AD <c>objectGUID</c> in the
+/// form <c>8-4-4-4-12</c>, lower case; Google <c>id</c>; Pyrus <c>id</c>). Never a name, an address or a DN: those change.
+/// </summary>
+/// <param name="System">The system that gave the anchor.</param>
+/// <param name="Kind">What the entry is.</param>
+/// <param name="Anchor">The system's immutable id, compared ordinally.</param>
+public readonly record struct EntryKey(SystemName System, EntryKind Kind, string Anchor) : IComparable<EntryKey>
+{
+    /// <inheritdoc />
+    public int CompareTo(EntryKey other)
+    {
+        var bySystem = System.CompareTo(other.System);
+        if (bySystem != 0)
+        {
+            return bySystem;
+        }
+
+        var byKind = Kind.CompareTo(other.Kind);
+        return byKind != 0 ? byKind : string.CompareOrdinal(Anchor, other.Anchor);
+    }
+
+    /// <summary><c>system/kind/anchor</c>, for messages.</summary>
+    public override string ToString() => $"{System}/{EntryKindText.Of(Kind)}/{Anchor}";
+}

@@ -1,0 +1,38 @@
+namespace SyncEngine.Provisioning;
+
+/// <summary>How a row ended in a run that applied its plan. Names are part of the JSON contract.</summary>
+public enum RowResult
+{
+    /// <summary>All its effects were done.</summary>
+    Applied = 0,
+
+    /// <summary>The target said it was so already.</summary>
+    AlreadySo = 1,
+
+    /// <summary>The target refused.</summary>
+    Refused = 2,
+
+    /// <summary>The world changed since the plan was made.</summary>
+    Stale = 3,
+
+    /// <summary>The answer was lost.</summary>
+    Unknown = 4,
+
+    /// <summary>Not selected, informational, or excluded by hand for this run.</summary>
+    NotSelected = 5,
+
+    /// <summary>Held by a limit.</summary>
+    Held = 6,
+
+    /// <summary>A row it depends on was not applied, or the run stopped before it.</summary>
+    Deferred = 7,
+}
+
+/// <summary>The outcome of one row.</summary>
+/// <param name="RowId">The row.</param>
+/// <param name="Result">How it ended.</param>
+/// <param name="TargetId">The account or department concerned.</param>
+/// <param name="Code">The target's own code for a refusal.</param>
+/// <param name="Text">A sentence for people, when it was not simply applied.</param>
+/// <param name="Writes">How many writes were sent for it.</param>
+public sealed record RowOutcome(string RowId, RowResult Result, string? TargetId = null, string? Code = null, string? Text = null, int Writes = 0);

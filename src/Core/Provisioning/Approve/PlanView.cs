@@ -1,0 +1,80 @@
+using SyncEngine.History;
+using SyncEngine.Model;
+
+namespace SyncEngine.Provisioning;
+
+/// <summary>How a plan stands.</summary>
+public enum PlanStatus
+{
+    /// <summary>Prepared and waiting.</summary>
+    Prepared = 0,
+
+    /// <summary>Approved over a limit, and waiting to be applied.</summary>
+    Approved = 1,
+
+    /// <summary>Applied by a run.</summary>
+    Applied = 2,
+
+    /// <summary>A newer plan took its place.</summary>
+    Superseded = 3,
+}
+
+/// <summary>One plan as the console lists it: the fold of its stream.</summary>
+public sealed record PlanView
+{
+    /// <summary>The plan.</summary>
+    public required PlanId Id { get; init; }
+
+    /// <summary>What was prepared; null before the first event.</summary>
+    public PlanPrepared? Prepared { get; init; }
+
+    /// <summary>How it stands.</summary>
+    public PlanStatus Status { get; init; }
+
+    /// <summary>The approval, if there is one.</summary>
+    public PlanApproved? Approval { get; init; }
+
+    /// <summary>Whether a limit holds rows back.</summary>
+    public bool Held { get; init; }
+
+    /// <summary>The run that applied it.</summary>
+    public RunId? AppliedBy { get; init; }
+
+    /// <summary>Number of events in its stream.</summary>
+    public long Version { get; init; }
+
+    /// <summary>The view before the first event.</summary>
+    public static PlanView Initial(PlanId id) => new() { Id = id };
+
+    /// <summary>The view after one more event.</summary>
+    public static PlanView Evolve(PlanView view, IEngineEvent happened)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        var next = happened switch
+        {
+            PlanPrepared e => view with { Prepared = e },
+            PlanHeld => view with { Held = true },
+            PlanApproved e => view with { Approval = e, Status = view.Status == PlanStatus.Applied ? view.Status : PlanStatus.Approved },
+            PlanSuperseded => view with { Status = view.Status == PlanStatus.Applied ? view.Status : PlanStatus.Superseded },
+            PlanApplied e => view with { Status = PlanStatus.Applied, AppliedBy = e.Run },
+            _ => view,
+        };
+        return next with { Version = view.Version + 1 };
+    }
+}
+
+/// <summary>Keeps plans: header and rows as documents, their story as events.</summary>
+public interface IPlanStore
+{
+    /// <summary>Stores a plan and appends events in one transaction.</summary>
+    Task SaveAsync(Plan plan, IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken cancellationToken);
+
+    /// <summary>A whole plan, or null.</summary>
+    Task<Plan?> LoadAsync(PlanId plan, CancellationToken cancellationToken);
+
+    /// <summary>How one plan stands, or null.</summary>
+    Task<PlanView?> FindAsync(PlanId plan, CancellationToken cancellationToken);
+
+    /// <summary>The newest plans of a sync, newest first.</summary>
+    Task<IReadOnlyList<PlanView>> ListAsync(SyncName sync, int max, CancellationToken cancellationToken);
+}

@@ -1,0 +1,259 @@
+namespace SyncEngine.Provisioning;
+
+/// <summary>What a row is about.</summary>
+public enum RowKind
+{
+    /// <summary>A person's account.</summary>
+    User = 0,
+
+    /// <summary>A department of the target's org chart.</summary>
+    Department = 1,
+
+    /// <summary>A role of the target.</summary>
+    Role = 2,
+
+    /// <summary>One person's membership of a role.</summary>
+    Membership = 3,
+}
+
+/// <summary>What a row means for the person: the five of the page, then the informational ones. A row that needs nothing is counted, not listed.</summary>
+public enum RowStatus
+{
+    /// <summary>An account will be made.</summary>
+    New = 0,
+
+    /// <summary>Fields of the account will be changed.</summary>
+    Update = 1,
+
+    /// <summary>The account will lose access.</summary>
+    Block = 2,
+
+    /// <summary>The account will get access back.</summary>
+    Unblock = 3,
+
+    /// <summary>An existing account will be bound to the source entry by its address.</summary>
+    Bind = 4,
+
+    /// <summary>Two facts contradict each other; a person must decide.</summary>
+    Conflict = 5,
+
+    /// <summary>The source's data does not fit the target.</summary>
+    Invalid = 6,
+
+    /// <summary>Waits for something else: another row, a complete read, a readable group.</summary>
+    Deferred = 7,
+
+    /// <summary>Excluded by a person: nothing is changed, in either direction.</summary>
+    Frozen = 8,
+
+    /// <summary>An account no source entry is linked to; never touched.</summary>
+    Unmanaged = 9,
+}
+
+/// <summary>How the source entry and the target's accounts stand to each other before the rules are applied (the OpenIDM situations).</summary>
+public enum Situation
+{
+    /// <summary>Linked, and both are there.</summary>
+    Confirmed = 0,
+
+    /// <summary>Not linked; one account has the same address.</summary>
+    Found = 1,
+
+    /// <summary>Not linked; the account with the same address belongs to another entry.</summary>
+    FoundAlreadyLinked = 2,
+
+    /// <summary>Not linked; several accounts, or several entries, have the same address.</summary>
+    Ambiguous = 3,
+
+    /// <summary>Not linked, no account has the address.</summary>
+    Absent = 4,
+
+    /// <summary>Linked, but the account is no longer in the target.</summary>
+    Missing = 5,
+
+    /// <summary>The entry is there but outside the scope of the sync.</summary>
+    Unqualified = 6,
+
+    /// <summary>Linked, but the entry is no longer in the source.</summary>
+    SourceMissing = 7,
+
+    /// <summary>An account without a source entry.</summary>
+    Unassigned = 8,
+
+    /// <summary>The entry is excluded.</summary>
+    SourceIgnored = 9,
+
+    /// <summary>The account is of a kind that is never managed.</summary>
+    TargetIgnored = 10,
+
+    /// <summary>Linked once; both are gone.</summary>
+    AllGone = 11,
+
+    /// <summary>Not about a person.</summary>
+    None = 12,
+}
+
+/// <summary>Why a row has its status. Names are part of the JSON contract.</summary>
+public enum Reason
+{
+    /// <summary>In the source, in scope, and without an account.</summary>
+    NewInSource = 0,
+
+    /// <summary>Fields differ from what was last applied.</summary>
+    FieldsChanged = 1,
+
+    /// <summary>Fields of the account were changed in the target by somebody else.</summary>
+    Drift = 2,
+
+    /// <summary>Disabled in the source.</summary>
+    SourceDisabled = 3,
+
+    /// <summary>Deleted in the source: it has a tombstone.</summary>
+    SourceDeleted = 4,
+
+    /// <summary>Confirmed absent from the source.</summary>
+    SourceAbsent = 5,
+
+    /// <summary>Exists in the source but outside of the picked groups or the base.</summary>
+    OutOfScope = 6,
+
+    /// <summary>Stands in a unit that the units rule does not admit.</summary>
+    OutsideUnits = 7,
+
+    /// <summary>Only a changed policy explains it.</summary>
+    PolicyChanged = 8,
+
+    /// <summary>Active again; the engine had blocked the account.</summary>
+    ActiveAgain = 9,
+
+    /// <summary>Active in the source, but a person blocked the account in the target.</summary>
+    BlockedByHand = 10,
+
+    /// <summary>An account with the same address exists.</summary>
+    SameEmail = 11,
+
+    /// <summary>An account with one of the entry's further addresses exists.</summary>
+    SameAlias = 12,
+
+    /// <summary>The account was made by a write of ours whose answer was lost.</summary>
+    CreatedEarlier = 13,
+
+    /// <summary>Same address, but the names have nothing in common.</summary>
+    NamesDiffer = 14,
+
+    /// <summary>The account is linked to an entry that is gone; this one has its address.</summary>
+    Relink = 15,
+
+    /// <summary>Several source entries have this address.</summary>
+    AmbiguousSource = 16,
+
+    /// <summary>Several accounts have this address.</summary>
+    AmbiguousTarget = 17,
+
+    /// <summary>The account belongs to another entry that is there.</summary>
+    AlreadyLinked = 18,
+
+    /// <summary>The new address belongs to another account.</summary>
+    EmailTaken = 19,
+
+    /// <summary>People exchange addresses in a circle.</summary>
+    EmailCycle = 20,
+
+    /// <summary>The linked account is no longer in the target.</summary>
+    AccountMissing = 21,
+
+    /// <summary>The linked account became a bot or somebody else's.</summary>
+    TypeChanged = 22,
+
+    /// <summary>The account is marked as dismissed in the target.</summary>
+    Dismissed = 23,
+
+    /// <summary>Stands in no unit, so the units rule cannot judge it.</summary>
+    NoUnit = 24,
+
+    /// <summary>The account is an administrator, or the engine's own.</summary>
+    Protected = 25,
+
+    /// <summary>No email address.</summary>
+    EmailMissing = 26,
+
+    /// <summary>The email address is not one.</summary>
+    EmailInvalid = 27,
+
+    /// <summary>No name at all.</summary>
+    NameMissing = 28,
+
+    /// <summary>A value is longer than the target takes.</summary>
+    TooLong = 29,
+
+    /// <summary>Missed by one complete read; a second one has to confirm it.</summary>
+    AbsenceUnconfirmed = 30,
+
+    /// <summary>A read was incomplete, so nothing is concluded about this person.</summary>
+    ReadIncomplete = 31,
+
+    /// <summary>Known only through a group that could not be read.</summary>
+    GroupUnreadable = 32,
+
+    /// <summary>A row it depends on is not selected or failed.</summary>
+    PrerequisiteMissing = 33,
+
+    /// <summary>Excluded by a person.</summary>
+    Excluded = 34,
+
+    /// <summary>Excluded by a person, and meanwhile no longer active in the source.</summary>
+    ExcludedButInactive = 35,
+
+    /// <summary>No source entry is linked to it.</summary>
+    NotLinked = 36,
+
+    /// <summary>A source entry has its address, but the rules leave that entry out.</summary>
+    NotLinkedOutOfScope = 37,
+
+    /// <summary>A bot, a role, or another organisation's person.</summary>
+    NotAPerson = 38,
+
+    /// <summary>A person needs this department and the target lacks it.</summary>
+    DepartmentMissing = 39,
+
+    /// <summary>The departments of the target form a circle.</summary>
+    OrgCycle = 40,
+}
+
+/// <summary>One thing a row does, in the order in which the effects are listed on the row.</summary>
+public enum Effect
+{
+    /// <summary>Record that the entry and the account belong together; no write.</summary>
+    Link = 0,
+
+    /// <summary>Make the account.</summary>
+    CreateAccount = 1,
+
+    /// <summary>Give access back.</summary>
+    Unblock = 2,
+
+    /// <summary>Change fields.</summary>
+    Update = 3,
+
+    /// <summary>Take access away.</summary>
+    Block = 4,
+
+    /// <summary>Make the department.</summary>
+    CreateDepartment = 5,
+}
+
+/// <summary>The tabs of the page.</summary>
+public enum PlanTab
+{
+    /// <summary>New and Unblock.</summary>
+    Add = 0,
+
+    /// <summary>Update and Bind.</summary>
+    Update = 1,
+
+    /// <summary>Block.</summary>
+    Block = 2,
+
+    /// <summary>The rest.</summary>
+    Info = 3,
+}

@@ -1,0 +1,25 @@
+using SyncEngine.History;
+using SyncEngine.Model;
+
+namespace SyncEngine.Provisioning;
+
+// Events of a sync's stream: policy over time.
+
+/// <summary>The policy of a sync is another one from here on.</summary>
+public sealed record PolicyChanged(SyncPolicy Policy, Fingerprint Fingerprint) : IEngineEvent;
+
+/// <summary>One entry is excluded by hand: frozen in both directions.</summary>
+/// <param name="Key">The source entry, or the target account when it is unmanaged.</param>
+/// <param name="By">Who excluded it.</param>
+/// <param name="Reason">Why, in a person's words.</param>
+/// <param name="Until">When it ends by itself, UTC; null for never.</param>
+public sealed record ExclusionAdded(EntryKey Key, Actor By, string Reason, DateTimeOffset? Until) : IEngineEvent;
+
+/// <summary>An exclusion ended by hand.</summary>
+public sealed record ExclusionLifted(EntryKey Key, Actor By, string Reason) : IEngineEvent;
+
+/// <summary>A configured group was found and is followed by its anchor from here on.</summary>
+public sealed record GroupPicked(string Text, string Anchor, string Name) : IEngineEvent;
+
+/// <summary>A group is no longer picked.</summary>
+public sealed record GroupUnpicked(string Text, string Anchor) : IEngineEvent;

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using SyncEngine.Model;
+
+namespace SyncEngine.Provisioning;
+
+/// <summary>
+/// Scope, mapping and limits of one sync, as data: stored as an event, part of every plan's fingerprint. Made from configuration by
+/// <c>SyncOptions</c>; holds no secret and no address of a server.
+/// </summary>
+public sealed record SyncPolicy
+{
+    /// <summary>The source system.</summary>
+    public required SystemName Source { get; init; }
+
+    /// <summary>The target system.</summary>
+    public required SystemName Target { get; init; }
+
+    /// <summary>Groups whose members (nested, primary group included) are in scope, by anchor; null means everyone, empty means nobody.</summary>
+    public ImmutableArray<PickedGroup>? PickedGroups { get; init; }
+
+    /// <summary>Which units admit their people.</summary>
+    public ScopeRule Scope { get; init; } = new();
+
+    /// <summary>Target field by canonical name, to the source attribute it is taken from.</summary>
+    public ImmutableSortedDictionary<string, string> Map { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>What separates the levels of a department path in its attribute, or null when the text is one department's name.</summary>
+    public string? DepartmentSeparator { get; init; }
+
+    /// <summary>Limits by name (<c>Block</c>, <c>BlockDisabled</c>, <c>New</c>, …).</summary>
+    public ImmutableSortedDictionary<string, SafetyLimit> Limits { get; init; } = ImmutableSortedDictionary<string, SafetyLimit>.Empty;
+}
+
+/// <summary>A group picked for a sync: what a person wrote, and the anchor it stood for when it was picked.</summary>
+/// <param name="Text">As written in the configuration (DN, name, address or anchor).</param>
+/// <param name="Anchor">The group's anchor: survives rename and move.</param>
+public sealed record PickedGroup(string Text, string Anchor);
+
+/// <summary>How a word is compared with a unit's name.</summary>
+public enum ScopeMode
+{
+    /// <summary>The name contains a word (the page by its letter).</summary>
+    Contains = 0,
+
+    /// <summary>The name ends with a word.</summary>
+    EndsWith = 1,
+
+    /// <summary>A whole word of the name equals a word.</summary>
+    WholeWord = 2,
+
+    /// <summary>Every unit admits: the rule is off.</summary>
+    Any = 3,
+}
+
+/// <summary>Which units of the path are judged.</summary>
+public enum ScopeLevel
+{
+    /// <summary>The unit the person stands in.</summary>
+    Nearest = 0,
+
+    /// <summary>That unit or any above it.</summary>
+    AnyAncestor = 1,
+}
+
+/// <summary>What happens to a person who stands in no unit at all.</summary>
+public enum NoUnitPolicy
+{
+    /// <summary>A conflict that a person must settle.</summary>
+    Conflict = 0,
+
+    /// <summary>As if in a unit that does not admit.</summary>
+    Block = 1,
+
+    /// <summary>As if in a unit that admits.</summary>
+    Admit = 2,
+}
+
+/// <summary>The rule on organizational units: ignores case, blanks at the ends, and Unicode composition. Denied words win over admitting ones.</summary>
+public sealed record ScopeRule
+{
+    /// <summary>The words of the page.</summary>
+    public static readonly ImmutableArray<string> WordsDefault = ["user", "users"];
+
+    /// <summary>How words are compared.</summary>
+    public ScopeMode Mode { get; init; } = ScopeMode.Contains;
+
+    /// <summary>Which units are judged.</summary>
+    public ScopeLevel Level { get; init; } = ScopeLevel.Nearest;
+
+    /// <summary>Words that admit.</summary>
+    public ImmutableArray<string> Words { get; init; } = WordsDefault;
+
+    /// <summary>Words whose presence in any unit of the path keeps its people out.</summary>
+    public ImmutableArray<string> Deny { get; init; } = [];
+
+    /// <summary>People in no unit.</summary>
+    public NoUnitPolicy NoUnit { get; init; } = NoUnitPolicy.Conflict;
+}
+
+/// <summary>
+/// How many changes of one kind may happen without a person's approval. A run is held when the count exceeds <see cref="Max"/>, or when it
+/// exceeds <see cref="Floor"/> and is more than <see cref="Percent"/> of the base (whole numbers, strictly more). Null switches a part off.
+/// </summary>
+public sealed record SafetyLimit
+{
+    /// <summary>The highest count that passes.</summary>
+    public int? Max { get; init; }
+
+    /// <summary>The highest share that passes, in percent.</summary>
+    public int? Percent { get; init; }
+
+    /// <summary>Counts up to this never fail the percentage, so that a small organisation can let one person go.</summary>
+    public int Floor { get; init; } = 2;
+}
