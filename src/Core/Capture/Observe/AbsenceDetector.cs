@@ -10,9 +10,11 @@ internal sealed class AbsenceDetector
 {
     private readonly HashSet<EntryKey> seen = [];
 
-    internal void See(EntryKey key) => seen.Add(key);
+    /// <summary>How many entries the reading showed so far.</summary>
+    internal int Seen => seen.Count;
 
-    internal bool HasSeen(EntryKey key) => seen.Contains(key);
+    /// <summary>Takes note of an entry; false when the reading showed it before.</summary>
+    internal bool See(EntryKey key) => seen.Add(key);
 
     /// <summary>The known entries that the reading did not show, in order; none unless the receipt proves a complete full reading.</summary>
     internal IReadOnlyList<EntryKey> Absent(IEnumerable<EntryKey> knownPresent, Receipt receipt) =>
