@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Globalization;
+using System.Text;
 using SyncEngine.Capture;
 using SyncEngine.History;
 using SyncEngine.Model;
@@ -26,7 +28,7 @@ public static class EventSamples
     public static ImmutableArray<IEngineEvent> All { get; } = [.. Samples().OrderBy(e => EngineEvents.Map.NameOf(e.GetType()), StringComparer.Ordinal)];
 
     /// <summary>A fingerprint that differs by its number.</summary>
-    public static Fingerprint Print(int number) => Fingerprint.Of([(byte)number, (byte)(number >> 8)]);
+    public static Fingerprint Print(int number) => Fingerprint.Of(Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)));
 
     private static IEnumerable<IEngineEvent> Samples() => [.. Observed(), .. Decided(), .. OfSystems(), .. OfSyncs(), .. OfPlans(), .. OfRuns()];
 
@@ -80,6 +82,7 @@ public static class EventSamples
                     StringComparer.Ordinal, [KeyValuePair.Create("BlockAbsent", new SafetyLimit { Max = 20, Percent = 5 }), KeyValuePair.Create("New", new SafetyLimit())]),
             },
             Print(8)),
+        new PolicyApplied(Print(8), Plan),
         new ExclusionAdded(Person, Actor.Person("anna@corp.example"), "On parental leave", Noon.AddDays(90)),
         new ExclusionLifted(Person, Actor.Person("anna@corp.example"), "Is back"),
         new GroupPicked("staff@corp.example", "9d1f2a3b", "Staff"),
