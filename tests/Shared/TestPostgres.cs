@@ -24,8 +24,11 @@ internal static class TestPostgres
     private static Process? guard;
     private static int databases;
 
+    /// <summary>Makes an empty database. Disposing drops it.</summary>
+    public static Task<TestDatabase> CreateDatabaseAsync(CancellationToken cancellationToken) => CreateDatabaseAsync(null, cancellationToken);
+
     /// <summary>Makes an empty database, or a copy of <paramref name="template"/> (which nobody may be connected to). Disposing drops it.</summary>
-    public static async Task<TestDatabase> CreateDatabaseAsync(CancellationToken cancellationToken, TestDatabase? template = null)
+    public static async Task<TestDatabase> CreateDatabaseAsync(TestDatabase? template, CancellationToken cancellationToken)
     {
         var server = await Server.Value.WaitAsync(cancellationToken);
         var name = $"test_{Interlocked.Increment(ref databases)}";
@@ -40,7 +43,11 @@ internal static class TestPostgres
         var server = await EmbeddedPostgresServer.StartAsync(
             new EmbeddedPostgresOptions { DataPath = root, Durable = false }, CancellationToken.None);
         guard = Process.Start(
-            new ProcessStartInfo("/bin/sh", ["-c", Guard, "sh", root, server.DataPath]) { RedirectStandardInput = true });
+            new ProcessStartInfo("/bin/sh", ["-c", Guard, "sh", root, server.DataPath])
+            {
+                UseShellExecute = false,
+                RedirectStandardInput = true,
+            });
         return server;
     }
 

@@ -1,14 +1,21 @@
 using SyncEngine;
 using SyncEngine.EmbeddedPostgres;
+using SyncEngine.TestSupport;
 
-// Starts the server over the folder given, says "ready" and the connection string, leaves when its input ends, says "stopped".
+// A host for tests to start several times over and to kill. Says "ready" and the connection string, leaves when its input ends, says
+// "stopped". With a folder: the embedded server over it. With --guarded: the server that test projects use.
 try
 {
-    var options = new EmbeddedPostgresOptions { DataPath = args[0], Durable = false, AllowDownload = false };
-    await using (var server = await EmbeddedPostgresServer.StartAsync(options, CancellationToken.None))
+    if (args[0] == "--guarded")
     {
-        Console.WriteLine($"ready {server.ConnectionString}");
-        await Console.In.ReadToEndAsync();
+        await using var database = await TestPostgres.CreateDatabaseAsync(CancellationToken.None);
+        await ServeAsync(database.ConnectionString);
+    }
+    else
+    {
+        var options = new EmbeddedPostgresOptions { DataPath = args[0], Durable = false, AllowDownload = false };
+        await using var server = await EmbeddedPostgresServer.StartAsync(options, CancellationToken.None);
+        await ServeAsync(server.ConnectionString);
     }
 
     Console.WriteLine("stopped");
@@ -18,4 +25,10 @@ catch (SyncEngineException error)
 {
     Console.WriteLine($"error {error.Code} {error.Message}");
     return 1;
+}
+
+static async Task ServeAsync(string connectionString)
+{
+    Console.WriteLine($"ready {connectionString}");
+    await Console.In.ReadToEndAsync();
 }

@@ -104,6 +104,10 @@ internal sealed class ClusterSession
         try
         {
             await control.StopAsync(options.StopTimeout, CancellationToken.None).ConfigureAwait(false);
+            if (Layout.SocketIsElsewhere)
+            {
+                Directory.Delete(Layout.SocketFolder); // not ours to leave in a common place
+            }
         }
         catch (Exception error) when (error is TimeoutException or IOException or System.ComponentModel.Win32Exception)
         {
