@@ -77,7 +77,7 @@ internal sealed class ClusterControl(
         {
             RemoveStaleFiles();
             var offset = ServerLog.Length(layout.ServerLog);
-            var result = await ControlAsync(["start", "-l", layout.ServerLog, .. Waiting(timeout)], cancellationToken).ConfigureAwait(false);
+            var result = await ControlAsync(["start", "-l", Below(layout.ServerLog), .. Waiting(timeout)], cancellationToken).ConfigureAwait(false);
             if (result.ExitCode == 0)
             {
                 return;
@@ -116,16 +116,20 @@ internal sealed class ClusterControl(
     }
 
     /// <summary>
-    /// Runs pg_ctl with its words going to the server's log: the server inherits what pg_ctl has, and a pipe of ours would stay open with it.
+    /// Runs pg_ctl with its words going to the server's log: the server inherits what pg_ctl has, and a pipe of ours would stay open with
+    /// it. From within the folder, since pg_ctl puts paths into a command line of the shell where it should not: quotes and dollars would act.
     /// </summary>
     private async Task<ToolResult> ControlAsync(IEnumerable<string> arguments, CancellationToken cancellationToken)
     {
+        const string script = "cd -- \"$1\" || exit; log=$2; shift 2; exec \"$@\" >>\"$log\" 2>&1";
         return await tool.RunAsync(
             user,
             "/bin/sh",
-            ["-c", "log=$1; shift; exec \"$@\" >>\"$log\" 2>&1", "sh", layout.ServerLog, binaries.PgCtl, .. arguments, "-D", layout.Data],
+            ["-c", script, "sh", layout.Folder, Below(layout.ServerLog), binaries.PgCtl, .. arguments, "-D", Below(layout.Data)],
             cancellationToken: cancellationToken).ConfigureAwait(false);
     }
+
+    private string Below(string path) => Path.GetRelativePath(layout.Folder, path);
 
     private static string[] Waiting(TimeSpan timeout) =>
         ["-w", "-s", "-t", Math.Ceiling(timeout.TotalSeconds).ToString(CultureInfo.InvariantCulture)];
