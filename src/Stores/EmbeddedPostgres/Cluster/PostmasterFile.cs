@@ -40,18 +40,14 @@ internal sealed record PostmasterFile(string Path, int Pid, string State)
 
         try
         {
-            var stat = File.ReadAllText($"/proc/{Pid}/stat");
-            var state = stat[(stat.LastIndexOf(')') + 2)..][0];
-            return state is not ('Z' or 'X') && WorksIn(System.IO.Path.GetDirectoryName(Path)!);
+            var folder = File.ResolveLinkTarget($"/proc/{Pid}/cwd", returnFinalTarget: false);
+            return folder?.FullName == RealPath.Of(System.IO.Path.GetDirectoryName(Path)!);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            return false; // gone meanwhile, or another user's and so not this folder's
+            return false; // gone, dead but not yet reaped, or another user's and so not this folder's
         }
     }
-
-    private bool WorksIn(string data) =>
-        File.ResolveLinkTarget($"/proc/{Pid}/cwd", returnFinalTarget: false)?.FullName == RealPath.Of(data);
 
     /// <summary>macOS has no /proc; its process numbers come round rarely.</summary>
     private bool IsProcessNamedPostgres()
