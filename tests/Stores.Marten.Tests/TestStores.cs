@@ -21,7 +21,7 @@ internal static class TestStores
             Gate.Release();
         }
 
-        return await server.CreateDatabaseAsync(template);
+        return await server.CreateDatabaseAsync(template, "strategy file_copy");
     }
 
     internal static Task<string> CreateEmptyDatabaseAsync(PostgresServer server) =>

@@ -10,7 +10,9 @@ namespace SyncEngine.Stores.Marten;
 /// The store on PostgreSQL. Writing goes through Marten, so that events and the states folded from them are one transaction under its
 /// guarantees; reading goes past it with narrow, streaming queries.
 /// </summary>
-internal sealed partial class MartenStore : IEventStore, IKnownEntries, IEntryQueries, IPlanStore, IRunQueries, IRunLock, IAsyncDisposable
+internal sealed partial class MartenStore :
+    IEventStore, IKnownEntries, IEntryQueries, IPlanStore, IRunQueries, IRunLock,
+    IAsyncDisposable, IDisposable
 {
     private readonly MartenDatabase database;
     private readonly StoreSql sql;
@@ -28,6 +30,9 @@ internal sealed partial class MartenStore : IEventStore, IKnownEntries, IEntryQu
     internal ISystemCheck Check { get; }
 
     public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    /// <summary>For containers that are disposed without waiting.</summary>
+    public void Dispose() => database.Dispose();
 
     public Task AppendAsync(IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken cancellationToken)
     {

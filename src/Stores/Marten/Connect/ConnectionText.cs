@@ -31,8 +31,7 @@ internal static class ConnectionText
         }
         catch (Exception e) when (e is ArgumentException or NotSupportedException)
         {
-            // Here only settings that contradict each other are named, not values that may be secret.
-            throw Unusable(e.Message.TrimEnd('.'));
+            throw Unusable(e);
         }
     }
 
@@ -66,6 +65,9 @@ internal static class ConnectionText
     private static ConfigurationException Unusable(string why) => new(
         $"The store's connection string is not usable: {why}.",
         "Give one like 'Host=db.example;Database=syncengine;Username=syncengine;Password=…'.");
+
+    /// <summary>For settings that are readable and impossible: Npgsql names the settings then, never the password.</summary>
+    internal static ConfigurationException Unusable(Exception exception) => Unusable(exception.Message.ReplaceLineEndings(" ").TrimEnd('.'));
 
     private static void SetUnlessGiven(NpgsqlConnectionStringBuilder builder, string keyword, object value)
     {

@@ -3,7 +3,8 @@ using Npgsql;
 namespace SyncEngine.Stores.Marten;
 
 /// <summary>The data source, made at its first use and only once; disposed with the store when it is the store's own.</summary>
-internal sealed class DataSourceLease(Func<CancellationToken, ValueTask<NpgsqlDataSource>> make, bool owned) : IAsyncDisposable
+internal sealed class DataSourceLease(Func<CancellationToken, ValueTask<NpgsqlDataSource>> make, bool owned)
+    : IAsyncDisposable, IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
     private NpgsqlDataSource? made;
@@ -41,6 +42,10 @@ internal sealed class DataSourceLease(Func<CancellationToken, ValueTask<NpgsqlDa
         {
             throw StoreErrors.Clear(e, source);
         }
+        catch (ArgumentException e)
+        {
+            throw ConnectionText.Unusable(e);
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -49,5 +54,17 @@ internal sealed class DataSourceLease(Func<CancellationToken, ValueTask<NpgsqlDa
         {
             await source.DisposeAsync().ConfigureAwait(false);
         }
+
+        gate.Dispose();
+    }
+
+    public void Dispose()
+    {
+        if (owned)
+        {
+            Interlocked.Exchange(ref made, null)?.Dispose();
+        }
+
+        gate.Dispose();
     }
 }

@@ -8,7 +8,8 @@ namespace SyncEngine.Stores.Marten;
 /// The opened store: made at the first use, when server, encoding and schema are found right, and then kept. What fails is tried again at
 /// the next use.
 /// </summary>
-internal sealed class MartenDatabase(DataSourceLease lease, MartenStoreOptions options, TimeProvider time, ILogger log) : IAsyncDisposable
+internal sealed class MartenDatabase(DataSourceLease lease, MartenStoreOptions options, TimeProvider time, ILogger log)
+    : IAsyncDisposable, IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
     private DocumentStore? opened;
@@ -63,6 +64,14 @@ internal sealed class MartenDatabase(DataSourceLease lease, MartenStoreOptions o
         }
 
         await lease.DisposeAsync().ConfigureAwait(false);
+        gate.Dispose();
+    }
+
+    public void Dispose()
+    {
+        Interlocked.Exchange(ref opened, null)?.Dispose();
+        lease.Dispose();
+        gate.Dispose();
     }
 
     private async Task<DocumentStore> MakeAsync(CancellationToken cancellationToken)
