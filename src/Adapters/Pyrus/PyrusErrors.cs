@@ -47,6 +47,10 @@ internal static class PyrusErrors
             "PersonIdNeeded",
             $"Pyrus cannot tell which account of '{options.Login}' is meant: {e.Message}.",
             "Set PersonId to the id of the account, as shown in the address of its Pyrus profile."),
+        "revoked_token" or "expired_token" or "invalid_token" => (
+            "TokenRefused",
+            $"Pyrus gives '{options.Login}' tokens and refuses them: {e.Message}.",
+            "Another program probably signs in often with the same login and pushes this one out: give the engine a login of its own."),
         _ => (
             "CredentialsRefused",
             $"Pyrus does not sign in '{options.Login}': {e.Message}.",

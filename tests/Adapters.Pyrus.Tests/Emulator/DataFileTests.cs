@@ -54,7 +54,7 @@ public sealed class DataFileTests : IDisposable
         await using var emulator = await PyrusEmulator.StartAsync(new() { SeedPath = path }, Ct);
         Assert.Equal(("admin@corp.example", "k", 10), (emulator.Login, emulator.SecurityKey, emulator.Seats));
         Assert.Equal(100_002, emulator.FindMember("ANNA@corp.example")!.Id);
-        Assert.Equal([50, 51], emulator.Departments.Select(d => d.Id));
+        Assert.Equal([50, 5001], emulator.Departments.Select(d => d.Id));
         Assert.Equal(2, emulator.Members.Count);
     }
 

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
-
 namespace SyncEngine.Emulators;
 
 /// <summary>Everything an emulator keeps, as it is in a seed file and in the data file. All parts are optional in a seed.</summary>
@@ -23,13 +20,3 @@ internal sealed record PyrusDocument
 
     public long NextDepartmentId { get; init; }
 }
-
-[JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
-    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
-    ReadCommentHandling = JsonCommentHandling.Skip,
-    AllowTrailingCommas = true,
-    WriteIndented = true)]
-[JsonSerializable(typeof(PyrusDocument))]
-internal sealed partial class PyrusDocumentJson : JsonSerializerContext;

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using System.Text.Unicode;
 
 namespace SyncEngine.Emulators;
@@ -7,17 +8,26 @@ namespace SyncEngine.Emulators;
 /// <summary>Reads seed and data files, writes data files. Both have the same format.</summary>
 internal static class PyrusFile
 {
-    private static readonly PyrusDocumentJson Json = new(new JsonSerializerOptions(PyrusDocumentJson.Default.Options)
+    // Not source-generated: generated code gives a missing init-only property null, where a seed relies on its default.
+    private static readonly JsonSerializerOptions Json = new()
     {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
+        ReadCommentHandling = JsonCommentHandling.Skip,
+        AllowTrailingCommas = true,
+        WriteIndented = true,
+        RespectNullableAnnotations = true,
+
         // A person reads this file; names need not be escaped.
         Encoder = JavaScriptEncoder.Create(UnicodeRanges.All),
-    });
+    };
 
     internal static PyrusDocument Read(string path)
     {
         try
         {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(path), Json.PyrusDocument)
+            return JsonSerializer.Deserialize<PyrusDocument>(File.ReadAllBytes(path), Json)
                 ?? throw new JsonException("The file holds 'null'.");
         }
         catch (JsonException e)
@@ -34,7 +44,7 @@ internal static class PyrusFile
         }
     }
 
-    internal static byte[] ToBytes(PyrusDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, Json.PyrusDocument);
+    internal static byte[] ToBytes(PyrusDocument document) => JsonSerializer.SerializeToUtf8Bytes(document, Json);
 
     internal static void Write(string path, PyrusDocument document)
     {
