@@ -6,7 +6,7 @@ using SyncEngine.TestSupport.Samba;
 namespace SyncEngine.Adapters.ActiveDirectory.Tests.Support;
 
 /// <summary>One whole reading, for assertions.</summary>
-internal sealed record Reading(IReadOnlyList<SourceRecord> Records, Receipt Receipt, IReadOnlyList<SourceBatch> Batches)
+internal sealed record AdReading(IReadOnlyList<SourceRecord> Records, Receipt Receipt, IReadOnlyList<SourceBatch> Batches)
 {
     internal static readonly SystemName System = new("corp-ad");
 
@@ -27,9 +27,9 @@ internal sealed record Reading(IReadOnlyList<SourceRecord> Records, Receipt Rece
     internal static ActiveDirectorySource Source(ActiveDirectoryOptions options, TimeProvider? time = null) =>
         new(System, options, time ?? TimeProvider.System, NullLogger<ActiveDirectorySource>.Instance);
 
-    internal static Task<Reading> OfAsync(ActiveDirectoryOptions options, int batchSize = 500) => OfAsync(Source(options), batchSize);
+    internal static Task<AdReading> OfAsync(ActiveDirectoryOptions options, int batchSize = 500) => OfAsync(Source(options), batchSize);
 
-    internal static async Task<Reading> OfAsync(ISource source, int batchSize = 500)
+    internal static async Task<AdReading> OfAsync(ISource source, int batchSize = 500)
     {
         var batches = new List<SourceBatch>();
         await foreach (var batch in source.ReadAsync(new ReadRequest { BatchSize = batchSize }, TestContext.Current.CancellationToken))
@@ -37,7 +37,7 @@ internal sealed record Reading(IReadOnlyList<SourceRecord> Records, Receipt Rece
             batches.Add(batch);
         }
 
-        return new Reading([.. batches.SelectMany(b => b.Records)], batches[^1].Receipt!, batches);
+        return new AdReading([.. batches.SelectMany(b => b.Records)], batches[^1].Receipt!, batches);
     }
 
     internal static ActiveDirectoryOptions Options(SambaDomain domain, string? baseDn = null) => new()
