@@ -62,7 +62,7 @@ fi
 build() {
     local log=$artifacts/build.log start=$SECONDS
     printf 'Building %s with .NET SDK %s ...' "$1" "$sdk" >&2
-    if "$dotnet" build "$repository/$2" "${build_options[@]}" -v minimal >"$log" 2>&1; then
+    if "$dotnet" build "$repository/$2" "${build_options[@]}" -v quiet >"$log" 2>&1; then
         printf ' %s s\n' "$((SECONDS - start))" >&2
     else
         printf ' failed\n' >&2
