@@ -47,6 +47,15 @@ public static class SyncEngineServiceCollectionExtensions
     public static ISyncEngineBuilder AddSync(this ISyncEngineBuilder builder, string name, IConfiguration section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        return builder.AddSync(name, options => section.Bind(options));
+        return builder.AddSync(name, options =>
+        {
+            section.Bind(options);
+
+            // The binder gives null for an empty list; here "nobody" must never turn into "everyone".
+            if (section.GetSection(nameof(SyncOptions.PickedGroups)).Exists())
+            {
+                options.PickedGroups ??= [];
+            }
+        });
     }
 }
