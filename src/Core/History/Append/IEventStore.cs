@@ -55,7 +55,10 @@ public sealed record RecordedEvent(
 /// </summary>
 public interface IEventStore
 {
-    /// <summary>Appends to one or more streams in one transaction: all or nothing.</summary>
+    /// <summary>
+    /// Appends to one or more streams in one transaction: all or nothing. The events of a stream keep their order; between the streams of a
+    /// batch there is none to rely on.
+    /// </summary>
     /// <exception cref="ConcurrentAppendException">A stream has another version than expected. Nothing was appended.</exception>
     Task AppendAsync(IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken cancellationToken);
 
