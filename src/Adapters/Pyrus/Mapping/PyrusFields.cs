@@ -1,0 +1,30 @@
+using SyncEngine.Model;
+
+namespace SyncEngine.Adapters.Pyrus.Mapping;
+
+/// <summary>The names under which Pyrus takes the fields that the engine may write. Together with this folder's records the only place with Pyrus' names.</summary>
+internal static class PyrusFields
+{
+    internal const string DepartmentId = "department_id";
+    internal const string DropDepartment = "drop_department";
+    internal const string Banned = "banned";
+    internal const string DepartmentName = "department_name";
+    internal const string ParentId = "parent_id";
+
+    private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
+    {
+        [AttributeNames.FirstName] = "first_name",
+        [AttributeNames.LastName] = "last_name",
+        [AttributeNames.Email] = "email",
+        [AttributeNames.Position] = "position",
+        [AttributeNames.Phone] = "phone",
+        [AttributeNames.MobilePhone] = "mobile_phone",
+        [AttributeNames.EmployeeNumber] = "personnel_number",
+        [AttributeNames.ExternalId] = "external_id",
+    };
+
+    /// <summary>The canonical names that can be written, for messages.</summary>
+    internal static string Writable => string.Join(", ", Names.Keys.Order(StringComparer.Ordinal));
+
+    internal static string? Of(string canonical) => Names.GetValueOrDefault(canonical);
+}
