@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using SyncEngine.History;
 using SyncEngine.Model;
 
 namespace SyncEngine;
@@ -25,10 +26,27 @@ public static class SyncEngineServiceCollectionExtensions
         services.TryAddSingleton<ProgressFeed>();
         services.TryAddSingleton<ConnectedSystems>();
         services.TryAddSingleton<SyncPipeline>();
+        services.TryAddSingleton<Instruments>();
         services.TryAddSingleton<ISyncEngine, SyncEngineService>();
         configure(new SyncEngineBuilder(services));
+        MeasureOnce<ISyncEngine, MeasuredRuns>(services);
+        MeasureOnce<IEventStore, MeasuredEventStore>(services);
         return services;
     }
+
+    /// <summary>Puts a measuring decorator around a registered port, once however often the engine is added.</summary>
+    private static void MeasureOnce<TPort, TMeasured>(IServiceCollection services)
+        where TPort : class
+        where TMeasured : TPort
+    {
+        if (services.Any(s => s.ServiceType == typeof(TPort)) && services.All(s => s.ServiceType != typeof(Measured<TMeasured>)))
+        {
+            services.Decorate<TPort, TMeasured>();
+            services.AddSingleton<Measured<TMeasured>>();
+        }
+    }
+
+    private sealed class Measured<T>;
 
     /// <summary>Adds a sync with options given in code. Checked when the host starts.</summary>
     /// <exception cref="ArgumentException">The name breaks the rules of a name.</exception>

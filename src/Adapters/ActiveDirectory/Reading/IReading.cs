@@ -34,7 +34,7 @@ internal static class SourceBatches
         {
             if (batch.Count == size)
             {
-                yield return new SourceBatch(batch);
+                yield return new SourceBatch(batch) { Identity = reading.Receipt().Identity };
                 batch = new List<SourceRecord>(size);
             }
 
