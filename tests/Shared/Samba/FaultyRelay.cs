@@ -75,7 +75,7 @@ public sealed class FaultyRelay : IAsyncDisposable
                 connections.Add(CarryAsync(await listener.AcceptSocketAsync(stop.Token)));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
             await Task.WhenAll(connections);
         }
