@@ -28,6 +28,7 @@ internal sealed class PyrusSource(PyrusConnection connection) : ISource
             yield return new SourceBatch(batch);
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         yield return new SourceBatch([], ReceiptOf(reading, departments.Count));
     }
 
