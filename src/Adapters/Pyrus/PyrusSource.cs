@@ -25,7 +25,7 @@ internal sealed class PyrusSource(PyrusConnection connection) : ISource
         foreach (var batch in records.Chunk(request.BatchSize))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return new SourceBatch(batch);
+            yield return new SourceBatch(batch) { Identity = reading.Profile.OrganizationId };
         }
 
         cancellationToken.ThrowIfCancellationRequested();

@@ -29,6 +29,7 @@ public static class EngineEvents
         ["read_completed_v1"] = typeof(ReadCompleted),
         ["read_incomplete_v1"] = typeof(ReadIncomplete),
         ["policy_changed_v1"] = typeof(PolicyChanged),
+        ["policy_applied_v1"] = typeof(PolicyApplied),
         ["exclusion_added_v1"] = typeof(ExclusionAdded),
         ["exclusion_lifted_v1"] = typeof(ExclusionLifted),
         ["group_picked_v1"] = typeof(GroupPicked),

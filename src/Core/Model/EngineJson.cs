@@ -29,6 +29,7 @@ public static class EngineJson
         options.Converters.Add(new TextConverter<Actor>(text => new(text), value => value.Name));
         options.Converters.Add(new TextConverter<Cursor>(text => new(text), value => value.Value));
         options.Converters.Add(new AttributeSetConverter());
+        options.Converters.Add(new OrdinalDictionaryConverter());
     }
 
     private static JsonSerializerOptions Make()

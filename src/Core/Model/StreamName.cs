@@ -5,6 +5,9 @@ namespace SyncEngine.Model;
 /// <summary>The name of one event stream. Storage format: names are built here and nowhere else.</summary>
 public readonly record struct StreamName : IComparable<StreamName>
 {
+    /// <summary>The longest name that stores keep, in UTF-16 characters: what fits an index of PostgreSQL in any script.</summary>
+    public const int LengthMax = 700;
+
     private readonly string? value;
 
     private StreamName(string value) => this.value = value;

@@ -1,8 +1,13 @@
-using SyncEngine.Model;
-
 namespace SyncEngine.Capture;
 
 /// <summary>A bounded part of one reading.</summary>
 /// <param name="Records">The records, at most as many as were asked for in one batch.</param>
 /// <param name="Receipt">On the last batch only: the proof that the read was complete, or why it was not.</param>
-public sealed record SourceBatch(IReadOnlyList<SourceRecord> Records, Receipt? Receipt = null);
+public sealed record SourceBatch(IReadOnlyList<SourceRecord> Records, Receipt? Receipt = null)
+{
+    /// <summary>
+    /// What the system says it is (see <see cref="Capture.Receipt.Identity"/>), on the first batch where it is known before reading: then a
+    /// read of the wrong system stops before its first record counts.
+    /// </summary>
+    public string? Identity { get; init; }
+}

@@ -6,7 +6,33 @@ namespace SyncEngine.History;
 /// <param name="Stream">The stream.</param>
 /// <param name="ExpectedVersion">How many events the stream has now; 0 for a new stream. Another number in the store refuses the whole batch.</param>
 /// <param name="Events">The events in order; at least one.</param>
-public sealed record StreamAppend(StreamName Stream, long ExpectedVersion, IReadOnlyList<IEngineEvent> Events);
+public sealed record StreamAppend(StreamName Stream, long ExpectedVersion, IReadOnlyList<IEngineEvent> Events)
+{
+    /// <summary>What every store checks before it appends: each stream once, with a usable name, a possible version and at least one event.</summary>
+    /// <exception cref="ArgumentException">The batch breaks one of these; the message names the stream.</exception>
+    public static void EnsureValid(IReadOnlyList<StreamAppend> appends)
+    {
+        ArgumentNullException.ThrowIfNull(appends);
+        var seen = new HashSet<StreamName>(appends.Count);
+        foreach (var (stream, expectedVersion, events) in appends)
+        {
+            var fault = stream.Value.Length switch
+            {
+                0 => "has no name",
+                > StreamName.LengthMax => $"has a name of {stream.Value.Length} characters, {StreamName.LengthMax} are allowed",
+                _ when expectedVersion < 0 => $"is expected at version {expectedVersion}, which cannot be",
+                _ when events is not { Count: > 0 } => "gets no event",
+                _ when !seen.Add(stream) => "is in the batch twice",
+                _ => null,
+            };
+            if (fault is not null)
+            {
+                var name = stream.Value.Length > 80 ? stream.Value[..80] + "…" : stream.Value;
+                throw new ArgumentException($"Stream '{name}' {fault}.", nameof(appends));
+            }
+        }
+    }
+}
 
 /// <summary>What is known of every event beside its content.</summary>
 /// <param name="Run">The run that appended it.</param>
@@ -29,7 +55,10 @@ public sealed record RecordedEvent(
 /// </summary>
 public interface IEventStore
 {
-    /// <summary>Appends to one or more streams in one transaction: all or nothing.</summary>
+    /// <summary>
+    /// Appends to one or more streams in one transaction: all or nothing. The events of a stream keep their order; between the streams of a
+    /// batch there is none to rely on.
+    /// </summary>
     /// <exception cref="ConcurrentAppendException">A stream has another version than expected. Nothing was appended.</exception>
     Task AppendAsync(IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken cancellationToken);
 

@@ -73,8 +73,12 @@ public enum LinkOrigin
     Relinked = 2,
 }
 
-/// <summary>The entry and an account of a target belong together from now on; every write addresses the account by this id.</summary>
-public sealed record AccountLinked(SystemName Target, string AccountId, LinkOrigin Origin, PlanId? Plan) : IEngineEvent;
+/// <summary>
+/// The entry and an account of a target belong together from now on; every write addresses the account by this id.
+/// <paramref name="Agreed"/> holds the field values that were equal on both sides: the first base of three-way comparisons.
+/// </summary>
+public sealed record AccountLinked(
+    SystemName Target, string AccountId, LinkOrigin Origin, PlanId? Plan, AttributeSet? Agreed = null) : IEngineEvent;
 
 /// <summary>The entry and the account no longer belong together.</summary>
 public sealed record AccountUnlinked(SystemName Target, string AccountId, string Reason) : IEngineEvent;
@@ -105,9 +109,14 @@ public enum ChangeAction
 public sealed record ChangeIntended(
     SystemName Target, string IdempotencyKey, ChangeAction Action, string? TargetId, AttributeSet Fields, AttributeSet? BeforeImage, PlanId Plan) : IEngineEvent;
 
-/// <summary>The target answered that the write is done (or was so already). <paramref name="Applied"/> is what was sent and is the base of later three-way comparisons.</summary>
+/// <summary>
+/// The target answered that the write is done (or was so already). <paramref name="Applied"/> is what the rules wanted, and
+/// <paramref name="Echo"/> what the target made of it: the bases of later three-way comparisons. Fields that were cleared are in
+/// <paramref name="Cleared"/>.
+/// </summary>
 public sealed record ChangeConfirmed(
-    SystemName Target, string IdempotencyKey, ChangeAction Action, string TargetId, AttributeSet Applied, bool AlreadySo) : IEngineEvent;
+    SystemName Target, string IdempotencyKey, ChangeAction Action, string TargetId, AttributeSet Applied, AttributeSet Echo,
+    ImmutableArray<string> Cleared, bool AlreadySo) : IEngineEvent;
 
 /// <summary>The target refused the write, with its own code.</summary>
 public sealed record ChangeRefused(SystemName Target, string IdempotencyKey, ChangeAction Action, string Code, string Message) : IEngineEvent;

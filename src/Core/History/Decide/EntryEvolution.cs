@@ -20,7 +20,14 @@ public static class EntryEvolution
     {
         EntryDiscovered e => Seen(state, e.Enabled, e.Parent, e.Attributes, e.Members, e.Fingerprint),
         EntryReappeared e => Seen(state, e.Enabled, e.Parent, e.Attributes, e.Members, e.Fingerprint),
-        EntryChanged e => state with { Attributes = AttributeChange.Apply(state.Attributes, e.Changes), Fingerprint = e.Fingerprint },
+        EntryChanged e => state with
+        {
+            Attributes = AttributeChange.Apply(state.Attributes, e.Changes),
+            Fingerprint = e.Fingerprint,
+            RenamedFrom = e.Changes.FirstOrDefault(c => c.Name == AttributeNames.Name) is { From.Length: > 0 } renamed
+                ? renamed.From[0]
+                : state.RenamedFrom,
+        },
         EntryMoved e => state with { Parent = e.ToParent, Fingerprint = e.Fingerprint },
         EntryDisabled e => state with { Enabled = false, Fingerprint = e.Fingerprint },
         EntryEnabled e => state with { Enabled = true, Fingerprint = e.Fingerprint },
@@ -39,7 +46,14 @@ public static class EntryEvolution
         },
         AccountLinked e => state with
         {
-            Links = WithLink(state, new AccountLink { Target = e.Target, AccountId = e.AccountId, Origin = e.Origin }),
+            Links = WithLink(state, new AccountLink
+            {
+                Target = e.Target,
+                AccountId = e.AccountId,
+                Origin = e.Origin,
+                LastApplied = e.Agreed ?? AttributeSet.Empty,
+                LastEcho = e.Agreed ?? AttributeSet.Empty,
+            }),
         },
         AccountUnlinked e => state with { Links = state.Links.RemoveAll(link => link.Target == e.Target) },
         ChangeIntended e => state with
@@ -78,7 +92,8 @@ public static class EntryEvolution
 
         var after = link with
         {
-            LastApplied = AttributeChange.Apply(link.LastApplied, e.Applied.Select(a => new AttributeChange(a.Key, [], a.Value))),
+            LastApplied = Merged(link.LastApplied, e.Applied, e.Cleared),
+            LastEcho = Merged(link.LastEcho, e.Echo, e.Cleared),
             BlockedByEngine = e.Action switch
             {
                 // Found blocked by somebody else: not ours to undo by itself.
@@ -95,6 +110,11 @@ public static class EntryEvolution
         };
         return settled with { Links = WithLink(settled, after) };
     }
+
+    private static AttributeSet Merged(AttributeSet before, AttributeSet set, ImmutableArray<string> cleared) =>
+        AttributeChange.Apply(
+            before,
+            cleared.Select(name => new AttributeChange(name, [], [])).Concat(set.Select(a => new AttributeChange(a.Key, [], a.Value))));
 
     private static ImmutableArray<AccountLink> WithLink(EntryState state, AccountLink link) =>
         [.. state.Links.Where(l => l.Target != link.Target).Append(link).OrderBy(l => l.Target)];

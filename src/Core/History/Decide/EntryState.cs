@@ -28,8 +28,11 @@ public sealed record AccountLink
     /// <summary>How the link came about.</summary>
     public required LinkOrigin Origin { get; init; }
 
-    /// <summary>The field values last applied and confirmed; the base of the three-way comparison.</summary>
+    /// <summary>The field values the rules wanted when they were last applied; the source's base of the three-way comparison.</summary>
     public AttributeSet LastApplied { get; init; } = AttributeSet.Empty;
+
+    /// <summary>The same fields as the target showed them afterwards; the target's base of the three-way comparison.</summary>
+    public AttributeSet LastEcho { get; init; } = AttributeSet.Empty;
 
     /// <summary>True after the engine blocked the account and until it unblocked it.</summary>
     public bool BlockedByEngine { get; init; }
@@ -68,6 +71,9 @@ public sealed record EntryState
 
     /// <summary>The fingerprint as last observed.</summary>
     public Fingerprint Fingerprint { get; init; }
+
+    /// <summary>Its name before it was last renamed, or null when it never was.</summary>
+    public string? RenamedFrom { get; init; }
 
     /// <summary>The snapshot that missed it, while <see cref="Presence"/> is <see cref="EntryPresence.Missed"/>.</summary>
     public string? MissedIn { get; init; }

@@ -8,6 +8,9 @@ namespace SyncEngine.Provisioning;
 /// <summary>The policy of a sync is another one from here on.</summary>
 public sealed record PolicyChanged(SyncPolicy Policy, Fingerprint Fingerprint) : IEngineEvent;
 
+/// <summary>A run applied a plan under this policy: rows that only a later policy explains are measured against it.</summary>
+public sealed record PolicyApplied(Fingerprint Fingerprint, PlanId Plan) : IEngineEvent;
+
 /// <summary>One entry is excluded by hand: frozen in both directions.</summary>
 /// <param name="Key">The source entry, or the target account when it is unmanaged.</param>
 /// <param name="By">Who excluded it.</param>

@@ -1,0 +1,131 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using SyncEngine.Adapters.ActiveDirectory.Ldap;
+using SyncEngine.Adapters.ActiveDirectory.Mapping;
+using SyncEngine.Model;
+
+namespace SyncEngine.Adapters.ActiveDirectory;
+
+/// <summary>Checks the options of one system and collects all failures, with the value found; never the password.</summary>
+internal sealed class ActiveDirectoryOptionsValidator(MachineDomain machine) : IValidateOptions<ActiveDirectoryOptions>
+{
+    private const int AttributeCountMax = 100;
+    private static readonly int[] GlobalCatalogPorts = [3268, 3269];
+
+    // Names that the mapping fills itself: a further attribute must not end up under one of them.
+    private static readonly HashSet<string> Taken = new(StringComparer.OrdinalIgnoreCase)
+    {
+        AttributeNames.Name, AttributeNames.FirstName, AttributeNames.LastName, AttributeNames.Email, AttributeNames.Aliases, AttributeNames.Login,
+        AttributeNames.Title, AttributeNames.Department, AttributeNames.Company, AttributeNames.Phone, AttributeNames.MobilePhone,
+        AttributeNames.EmployeeNumber, AttributeNames.Manager, AttributeNames.PrimaryGroup, AttributeNames.Address,
+        AttributeNames.Position, AttributeNames.ExternalId, AttributeNames.AccountType, AttributeNames.Protection, AttributeNames.Roles,
+        AttributeNames.EmploymentState,
+    };
+
+    public ValidateOptionsResult Validate(string? name, ActiveDirectoryOptions options)
+    {
+        var failures = new List<string>();
+        var ldif = !string.IsNullOrWhiteSpace(options.LdifPath);
+        var server = !string.IsNullOrWhiteSpace(options.Server);
+        if (ldif && server)
+        {
+            failures.Add($"{nameof(options.Server)} ('{options.Server}') and {nameof(options.LdifPath)} ('{options.LdifPath}') are both given: "
+                + "give the one that shall be read.");
+        }
+        else if (!ldif && !server && machine.Name is null)
+        {
+            failures.Add(NoDomain(nameof(options.Server), nameof(options.LdifPath)));
+        }
+
+        if (!ldif)
+        {
+            Server(options, server, failures);
+        }
+
+        if (!string.IsNullOrWhiteSpace(options.BaseDn) && DistinguishedName.TryParse(options.BaseDn) is null)
+        {
+            failures.Add($"{nameof(options.BaseDn)} is '{options.BaseDn}', which is no distinguished name: write it as OU=Staff,DC=corp,DC=example.");
+        }
+
+        if (!Enum.IsDefined(options.LdifEndMarker))
+        {
+            failures.Add($"{nameof(options.LdifEndMarker)} is '{options.LdifEndMarker}': it must be Required or Optional.");
+        }
+
+        Attributes(options, failures);
+        if (options.PageSize is < 1 or > ActiveDirectoryOptions.PageSizeMax)
+        {
+            failures.Add(Text($"{nameof(options.PageSize)} is {options.PageSize}: it must be 1 to {ActiveDirectoryOptions.PageSizeMax}."));
+        }
+
+        Timeout(nameof(options.ConnectTimeout), options.ConnectTimeout, failures);
+        Timeout(nameof(options.OperationTimeout), options.OperationTimeout, failures);
+        return failures.Count == 0
+            ? ValidateOptionsResult.Success
+            : ValidateOptionsResult.Fail(failures.Select(f => string.IsNullOrEmpty(name) ? f : $"{name}: {f}"));
+    }
+
+    private static string NoDomain(string server, string ldif) =>
+        $"No {server} is given and this machine is not in an Active Directory domain. Give the domain controller in {server} "
+        + $"(ldaps://dc1.corp.example) with a user and a password; a machine outside the domain reads it just as well. Or give an export in {ldif}.";
+
+    private static void Server(ActiveDirectoryOptions options, bool given, List<string> failures)
+    {
+        if (given)
+        {
+            if (LdapEndpoint.TryParse(options.Server) is not { } endpoint)
+            {
+                failures.Add($"{nameof(options.Server)} is '{options.Server}': write it as ldaps://host[:636], or ldap://host[:389] for StartTLS.");
+            }
+            else if (GlobalCatalogPorts.Contains(endpoint.Port))
+            {
+                failures.Add($"{nameof(options.Server)} is '{options.Server}': that port is a global catalog, which holds only a part of the attributes. Use 636 or 389.");
+            }
+        }
+
+        if (string.IsNullOrWhiteSpace(options.User))
+        {
+            failures.Add($"{nameof(options.User)} is missing: the account that reads, as svc-sync@corp.example.");
+        }
+
+        if (string.IsNullOrEmpty(options.Password))
+        {
+            failures.Add($"{nameof(options.Password)} is missing: a server takes a sign-in without a password for nobody's, and says success.");
+        }
+    }
+
+    private static void Attributes(ActiveDirectoryOptions options, List<string> failures)
+    {
+        if (options.Attributes.Count > AttributeCountMax)
+        {
+            failures.Add(Text($"{nameof(options.Attributes)} has {options.Attributes.Count} names: at most {AttributeCountMax} are accepted."));
+        }
+
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var attribute in options.Attributes)
+        {
+            if (string.IsNullOrEmpty(attribute) || !char.IsAsciiLetter(attribute[0]) || !attribute.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+            {
+                failures.Add($"{nameof(options.Attributes)} has '{attribute}', which is no LDAP attribute name.");
+            }
+            else if (Taken.Contains(EntryMapper.CanonicalName(attribute)))
+            {
+                failures.Add($"{nameof(options.Attributes)} has '{attribute}', but that name is used already: leave it out.");
+            }
+            else if (!seen.Add(attribute))
+            {
+                failures.Add($"{nameof(options.Attributes)} has '{attribute}' twice.");
+            }
+        }
+    }
+
+    private static void Timeout(string name, TimeSpan value, List<string> failures)
+    {
+        if (value <= TimeSpan.Zero || value > ActiveDirectoryOptions.TimeoutMax)
+        {
+            failures.Add(Text($"{name} is {value}: it must be more than zero and at most {ActiveDirectoryOptions.TimeoutMax}."));
+        }
+    }
+
+    private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

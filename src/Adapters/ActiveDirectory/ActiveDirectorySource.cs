@@ -1,0 +1,113 @@
+using Microsoft.Extensions.Logging;
+using SyncEngine.Adapters.ActiveDirectory.Ldap;
+using SyncEngine.Adapters.ActiveDirectory.Reading;
+using SyncEngine.Capture;
+using SyncEngine.Model;
+
+namespace SyncEngine.Adapters.ActiveDirectory;
+
+/// <summary>
+/// Active Directory in its reading role, from a domain controller or from an LDIF export. Called by the pipeline; gives units, accounts and groups in
+/// canonical names, and a receipt that is complete only after a clean end. Never throws once it has given a record, never takes trouble for absence.
+/// </summary>
+internal sealed class ActiveDirectorySource(
+    SystemName name, ActiveDirectoryOptions options, TimeProvider time, ILogger<ActiveDirectorySource> logger) : ISource
+{
+    private string? identity;
+
+    public SystemName Name => name;
+
+    private bool IsExport => !string.IsNullOrWhiteSpace(options.LdifPath);
+
+    public async IAsyncEnumerable<SourceBatch> ReadAsync(
+        ReadRequest request, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.BatchSize is < 1 or > ReadRequest.BatchSizeMax)
+        {
+            throw new ArgumentOutOfRangeException(nameof(request), request.BatchSize, $"The batch size must be 1 to {ReadRequest.BatchSizeMax}.");
+        }
+
+        Log.Reading(logger, name.Value, options.LdifPath ?? options.Server ?? "the machine's domain", options.BaseDn ?? "the domain");
+        var reading = await BeginAsync(cancellationToken).ConfigureAwait(false);
+        await foreach (var batch in SourceBatches.OfAsync(reading, request.BatchSize, cancellationToken).ConfigureAwait(false))
+        {
+            if (batch.Receipt is { } receipt)
+            {
+                identity = receipt.Identity;
+                Tell(receipt);
+            }
+
+            yield return batch;
+        }
+    }
+
+    public async Task<IReadOnlyList<Confirmation>> ConfirmAsync(IReadOnlyList<EntryKey> keys, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var answers = new List<Confirmation>(keys.Count);
+        try
+        {
+            if (keys.Count > 0)
+            {
+                await AskAsync(keys, answers, cancellationToken).ConfigureAwait(false);
+            }
+        }
+        catch (Exception e) when (e is LdapException or ConnectedSystemException or IOException)
+        {
+            Log.CannotConfirm(logger, name.Value, keys.Count - answers.Count, e.Message);
+            answers.AddRange(keys.Skip(answers.Count).Select(key => new Confirmation(key, ConfirmationAnswer.CannotTell, e.Message)).ToArray());
+        }
+
+        return answers;
+    }
+
+    private async Task<IReading> BeginAsync(CancellationToken cancellationToken) => IsExport
+        ? new LdifReading(name, options, await LdifFile.OpenAsync(name, options, cancellationToken).ConfigureAwait(false))
+        : new LiveReading(name, await LiveSession.OpenAsync(name, options, time, cancellationToken).ConfigureAwait(false));
+
+    private async Task AskAsync(IReadOnlyList<EntryKey> keys, List<Confirmation> answers, CancellationToken cancellationToken)
+    {
+        if (IsExport)
+        {
+            var file = await LdifFile.OpenAsync(name, options, cancellationToken).ConfigureAwait(false);
+            await using var _ = file.ConfigureAwait(false);
+            var export = new LdifConfirmation(file, options);
+            foreach (var key in keys)
+            {
+                answers.Add(await export.AskAsync(key, cancellationToken).ConfigureAwait(false));
+            }
+
+            return;
+        }
+
+        var session = await LiveSession.OpenAsync(name, options, time, cancellationToken).ConfigureAwait(false);
+        await using var __ = session.ConfigureAwait(false);
+        if (identity is { } read && read != session.Domain.Sid)
+        {
+            // Another domain knows none of these ids: its "no such object" would look like everyone had left.
+            answers.AddRange(keys.Select(key => new Confirmation(
+                key, ConfirmationAnswer.CannotTell, $"{session.Root.ServerName} is of domain {session.Domain.Sid}, the read was of {read}")));
+            return;
+        }
+
+        var live = new LiveConfirmation(session);
+        foreach (var key in keys)
+        {
+            answers.Add(await live.AskAsync(key, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    private void Tell(Receipt receipt)
+    {
+        if (receipt.Complete)
+        {
+            Log.ReadComplete(logger, name.Value, receipt.Accounts, receipt.Groups, receipt.Units, receipt.Server, receipt.Pages);
+        }
+        else
+        {
+            var codes = string.Join(", ", receipt.Problems.Where(p => p.Breaking).Select(p => p.Code));
+            Log.ReadIncomplete(logger, name.Value, receipt.Server, codes, receipt.Accounts, receipt.Groups, receipt.Units);
+        }
+    }
+}

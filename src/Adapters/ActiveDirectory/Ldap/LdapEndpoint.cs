@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace SyncEngine.Adapters.ActiveDirectory.Ldap;
+
+/// <summary>Where a server listens and how TLS begins there. There is no way without TLS.</summary>
+/// <param name="Host">A host name or address; the certificate must be for it.</param>
+/// <param name="Port">The TCP port.</param>
+/// <param name="StartTls">False: TLS from the first byte (LDAPS). True: the conversation begins in clear and is upgraded before anything is said.</param>
+internal sealed record LdapEndpoint(string Host, int Port, bool StartTls)
+{
+    internal const int LdapsPort = 636;
+    internal const int LdapPort = 389;
+
+    /// <summary>Reads <c>ldaps://host[:636]</c> or <c>ldap://host[:389]</c>; null when the text is neither.</summary>
+    internal static LdapEndpoint? TryParse(string? text)
+    {
+        if (!Uri.TryCreate(text?.Trim(), UriKind.Absolute, out var uri) || uri.Host.Length == 0
+            || uri.UserInfo.Length > 0 || uri.Query.Length > 0 || uri.AbsolutePath.Trim('/').Length > 0)
+        {
+            return null;
+        }
+
+        var host = uri.HostNameType == UriHostNameType.IPv6 ? uri.Host.Trim('[', ']') : uri.IdnHost;
+        return uri.Scheme.ToUpperInvariant() switch
+        {
+            "LDAPS" => new LdapEndpoint(host, uri.Port > 0 ? uri.Port : LdapsPort, StartTls: false),
+            "LDAP" => new LdapEndpoint(host, uri.Port > 0 ? uri.Port : LdapPort, StartTls: true),
+            _ => null,
+        };
+    }
+
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}");
+}
+
+/// <summary>How long each wait may take.</summary>
+/// <param name="Connect">Name resolution, the TCP connection and the TLS handshake: each.</param>
+/// <param name="Operation">The wait for each single message of the server.</param>
+internal sealed record LdapTimeouts(TimeSpan Connect, TimeSpan Operation);

@@ -1,0 +1,51 @@
+namespace SyncEngine.Adapters.ActiveDirectory.Ldap;
+
+/// <summary>One message of the server, in the connection's buffer: good until the next one is received.</summary>
+internal readonly record struct LdapMessage(byte[] Buffer, int Id, byte Operation, Slice Content, Slice Controls)
+{
+    internal const byte BindResponse = 0x61;
+    internal const byte SearchResultEntry = 0x64;
+    internal const byte SearchResultDone = 0x65;
+    internal const byte SearchResultReference = 0x73;
+    internal const byte ExtendedResponse = 0x78;
+    private const byte ControlsTag = 0xA0;
+
+    internal static LdapMessage Parse(byte[] buffer, Slice message)
+    {
+        var reader = new BerReader(buffer, message).Enter(BerReader.Sequence);
+        var id = reader.ReadInteger();
+        var content = reader.ReadAny(out var operation);
+        var controls = reader.NextTag == ControlsTag ? reader.Read(ControlsTag) : default;
+        return new LdapMessage(buffer, id, operation, content, controls);
+    }
+
+    internal LdapResult Result()
+    {
+        var reader = new BerReader(Buffer, Content);
+        return LdapResult.Read(ref reader);
+    }
+
+    /// <summary>The cookie of the paged results control: empty on the last page, null when the server sent no such control.</summary>
+    internal byte[]? PageCookie()
+    {
+        var controls = new BerReader(Buffer, Controls);
+        while (!controls.AtEnd)
+        {
+            var control = controls.Enter(BerReader.Sequence);
+            var oid = control.Bytes(control.Read(BerReader.OctetString));
+            if (control.NextTag == BerReader.Boolean)
+            {
+                control.Read(BerReader.Boolean);
+            }
+
+            if (oid.SequenceEqual("1.2.840.113556.1.4.319"u8))
+            {
+                var value = new BerReader(Buffer, control.Read(BerReader.OctetString)).Enter(BerReader.Sequence);
+                value.ReadInteger();
+                return value.Bytes(value.Read(BerReader.OctetString)).ToArray();
+            }
+        }
+
+        return null;
+    }
+}

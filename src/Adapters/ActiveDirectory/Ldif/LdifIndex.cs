@@ -1,0 +1,155 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using SyncEngine.Adapters.ActiveDirectory.Ldap;
+using SyncEngine.Adapters.ActiveDirectory.Mapping;
+
+namespace SyncEngine.Adapters.ActiveDirectory.Ldif;
+
+/// <summary>What the index knows of one entry.</summary>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct IndexedEntry(Guid? Id, AdClass Class, bool Deleted, int Line, long Offset);
+
+/// <summary>
+/// What a first passage through an export finds: which object stands behind each name, so that members, managers and places can be told by their
+/// ids whatever the order of the file. A second gain: a broken line is found before anything is given.
+/// </summary>
+internal sealed class LdifIndex
+{
+    // Names are kept as 128 bits of their SHA-256: an export of a million entries fits in memory.
+    private readonly Dictionary<UInt128, IndexedEntry> byName = [];
+    private readonly Dictionary<Guid, UInt128> byId = [];
+    private readonly Dictionary<string, Guid> groupsBySid = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> domainSids = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DistinguishedName> parents = new(StringComparer.Ordinal);
+    private string? domainSid;
+
+    /// <summary>Units and containers, with their names.</summary>
+    internal List<(DistinguishedName Dn, IndexedEntry Entry)> Units { get; } = [];
+
+    /// <summary>The domain object's name, when the export has it.</summary>
+    internal DistinguishedName? Domain { get; private set; }
+
+    /// <summary>Names of the domains (the levels at the end that are domain components) that accounts and groups are in.</summary>
+    internal SortedDictionary<string, DistinguishedName> Suffixes { get; } = new(StringComparer.Ordinal);
+
+    internal int Count => byName.Count;
+
+    /// <summary>The domain's identifier: from the domain object, else from the accounts and groups, when they agree; else null.</summary>
+    internal string? DomainSid => domainSid ?? (domainSids.Count == 1 ? domainSids.Min : null);
+
+    /// <summary>Reads a whole file into an index.</summary>
+    /// <exception cref="LdifException">A line is broken, or an entry lacks what it needs.</exception>
+    internal static async Task<LdifIndex> BuildAsync(LdifReader reader, CancellationToken cancellationToken)
+    {
+        var index = new LdifIndex();
+        var entry = new LdapEntry();
+        while (await reader.ReadAsync(entry, cancellationToken).ConfigureAwait(false))
+        {
+            index.Add(entry, reader);
+        }
+
+        return index;
+    }
+
+    /// <summary>The entry of a name, if the export has it.</summary>
+    internal IndexedEntry? Find(DistinguishedName dn) => byName.TryGetValue(Hash(dn), out var entry) ? entry : null;
+
+    /// <summary>The entry with an id, if the export has it.</summary>
+    internal IndexedEntry? Find(Guid id) => byId.TryGetValue(id, out var name) ? byName[name] : null;
+
+    /// <summary>Whether an account, group or unit stands below a name.</summary>
+    internal bool HasBelow(DistinguishedName dn) => parents.Values.Any(p => p.IsWithin(dn)) || Units.Exists(u => u.Dn.IsWithin(dn));
+
+    internal Guid? GroupOfSid(string sid) => groupsBySid.TryGetValue(sid, out var id) ? id : null;
+
+    private void Add(LdapEntry entry, LdifReader reader)
+    {
+        var text = ExtendedDn.Plain(Encoding.UTF8.GetString(entry.Dn));
+        var dn = DistinguishedName.TryParse(text)
+            ?? throw new LdifException(reader.Line, "its 'dn:' is no distinguished name", "Look at the escapes: a comma within a name is written \\,");
+        if (dn.Depth == 0)
+        {
+            return; // the server's own description
+        }
+
+        var id = AdIdentifiers.ObjectId(entry.First(AdNames.ObjectGuid));
+        var objectClass = AdClassifier.Of(entry);
+        var indexed = new IndexedEntry(id, objectClass, entry.Has(AdNames.IsDeleted, AdNames.TrueText), reader.Line, reader.Offset);
+        if (AdClassifier.KindOf(objectClass) is not null && id is null)
+        {
+            throw new LdifException(
+                reader.Line, "this entry has no objectGUID, the unchangeable id by which people are known", "Export the attribute objectGUID too.");
+        }
+
+        AddName(dn, indexed);
+        Learn(dn, entry, indexed);
+    }
+
+    private void AddName(DistinguishedName dn, IndexedEntry entry)
+    {
+        var name = Hash(dn);
+        if (!byName.TryAdd(name, entry))
+        {
+            throw Twice(entry.Line, byName[name].Line, "name");
+        }
+
+        if (entry.Id is { } id && !byId.TryAdd(id, name))
+        {
+            throw Twice(entry.Line, byName[byId[id]].Line, "objectGUID");
+        }
+    }
+
+    private void Learn(DistinguishedName dn, LdapEntry entry, IndexedEntry indexed)
+    {
+        var sid = AdIdentifiers.Sid(entry.First(AdNames.ObjectSid));
+        switch (indexed.Class)
+        {
+            case AdClass.Domain when Domain is null || dn.Depth < Domain.Depth:
+                Domain = dn;
+                domainSid = sid;
+                break;
+            case AdClass.OrganizationalUnit when !indexed.Deleted:
+            case AdClass.Container when !indexed.Deleted && !AdClassifier.IsHidden(entry):
+                Units.Add((dn, indexed));
+                break;
+            case AdClass.Account or AdClass.Group when !indexed.Deleted:
+                var suffix = Suffix(dn);
+                Suffixes.TryAdd(suffix.Key, suffix);
+                parents.TryAdd(dn.Parent.Key, dn.Parent);
+                if (sid is not null && AdIdentifiers.DomainOf(sid) is { } domain)
+                {
+                    domainSids.Add(domain);
+                }
+
+                if (sid is not null && indexed.Class == AdClass.Group)
+                {
+                    groupsBySid.TryAdd(sid, indexed.Id!.Value);
+                }
+
+                break;
+        }
+    }
+
+    private static DistinguishedName Suffix(DistinguishedName dn)
+    {
+        while (dn.Depth > 0 && !dn.IsDomain)
+        {
+            dn = dn.Parent;
+        }
+
+        return dn;
+    }
+
+    private static UInt128 Hash(DistinguishedName dn)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(Encoding.UTF8.GetBytes(dn.Key), hash);
+        return MemoryMarshal.Read<UInt128>(hash);
+    }
+
+    private static LdifException Twice(int line, int before, string what) => new(
+        line,
+        FormattableString.Invariant($"this entry has the same {what} as the one on line {before}"),
+        "Give one export of the directory, each entry once.");
+}

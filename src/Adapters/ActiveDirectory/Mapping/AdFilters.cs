@@ -1,0 +1,30 @@
+using SyncEngine.Adapters.ActiveDirectory.Ldap;
+
+namespace SyncEngine.Adapters.ActiveDirectory.Mapping;
+
+/// <summary>What is searched for. The same decisions as <see cref="AdClassifier"/>, made by the server.</summary>
+internal static class AdFilters
+{
+    internal static LdapFilter Any { get; } = LdapFilter.Present(AdNames.ObjectClass);
+
+    /// <summary>People: computers are of class user too, but not of category person.</summary>
+    internal static LdapFilter Accounts { get; } = LdapFilter.And(
+        LdapFilter.Equal(AdNames.ObjectCategory, "person"), LdapFilter.Equal(AdNames.ObjectClass, "user"));
+
+    internal static LdapFilter Groups { get; } = LdapFilter.Equal(AdNames.ObjectClass, "group");
+
+    /// <summary>Organizational units, and the containers that people see.</summary>
+    internal static LdapFilter Units { get; } = LdapFilter.Or(
+        LdapFilter.Equal(AdNames.ObjectClass, "organizationalUnit"),
+        LdapFilter.And(
+            LdapFilter.Equal(AdNames.ObjectClass, "container"),
+            LdapFilter.Not(LdapFilter.Equal(AdNames.ShowInAdvancedViewOnly, AdNames.TrueText))));
+
+    internal static LdapFilter AnyOf(IEnumerable<Guid> ids) =>
+        LdapFilter.Or([.. ids.Select(id => LdapFilter.Equal(AdNames.ObjectGuid, id.ToByteArray()))]);
+
+    /// <summary>A base that finds an object wherever it stands.</summary>
+    internal static string BaseOf(Guid id) => $"<GUID={id:D}>";
+
+    internal static string BaseOfSid(string sid) => $"<SID={sid}>";
+}

@@ -1,0 +1,66 @@
+using System.Collections.Immutable;
+
+namespace SyncEngine.Adapters.ActiveDirectory.Mapping;
+
+/// <summary>Active Directory's own names: attributes, classes, bits. They appear in this folder only.</summary>
+internal static class AdNames
+{
+    internal const string ObjectClass = "objectClass";
+    internal const string ObjectCategory = "objectCategory";
+    internal const string ObjectGuid = "objectGUID";
+    internal const string ObjectSid = "objectSid";
+    internal const string CommonName = "cn";
+    internal const string DisplayName = "displayName";
+    internal const string GivenName = "givenName";
+    internal const string Surname = "sn";
+    internal const string Mail = "mail";
+    internal const string ProxyAddresses = "proxyAddresses";
+    internal const string SamAccountName = "sAMAccountName";
+    internal const string Title = "title";
+    internal const string Department = "department";
+    internal const string Company = "company";
+    internal const string TelephoneNumber = "telephoneNumber";
+    internal const string Mobile = "mobile";
+    internal const string EmployeeNumber = "employeeNumber";
+    internal const string EmployeeId = "employeeID";
+    internal const string Manager = "manager";
+    internal const string PrimaryGroupId = "primaryGroupID";
+    internal const string UserAccountControl = "userAccountControl";
+    internal const string Member = "member";
+    internal const string UsnChanged = "uSNChanged";
+    internal const string IsDeleted = "isDeleted";
+    internal const string ShowInAdvancedViewOnly = "showInAdvancedViewOnly";
+
+    internal const string DefaultNamingContext = "defaultNamingContext";
+    internal const string DnsHostName = "dnsHostName";
+    internal const string SupportedCapabilities = "supportedCapabilities";
+    internal const string IsSynchronized = "isSynchronized";
+    internal const string CurrentTime = "currentTime";
+
+    /// <summary>The capability that every Active Directory domain controller lists.</summary>
+    internal const string ActiveDirectoryCapability = "1.2.840.113556.1.4.800";
+
+    internal const string TrueText = "TRUE";
+
+    /// <summary>Bit of userAccountControl: the account is disabled.</summary>
+    internal const int AccountDisabled = 0x2;
+
+    /// <summary>Bit of userAccountControl: an ordinary account, neither a computer's nor a trust's.</summary>
+    internal const int NormalAccount = 0x200;
+
+    internal static ImmutableArray<string> AccountAttributes { get; } =
+    [
+        ObjectClass, ObjectCategory, ObjectGuid, CommonName, DisplayName, GivenName, Surname, Mail, ProxyAddresses, SamAccountName, Title,
+        Department, Company, TelephoneNumber, Mobile, EmployeeNumber, EmployeeId, Manager, PrimaryGroupId, UserAccountControl,
+    ];
+
+    internal static ImmutableArray<string> GroupAttributes { get; } =
+        [ObjectClass, ObjectGuid, ObjectSid, CommonName, SamAccountName, Mail, Member, UsnChanged];
+
+    internal static ImmutableArray<string> PlaceAttributes { get; } = [ObjectClass, ObjectGuid, ShowInAdvancedViewOnly];
+
+    internal static ImmutableArray<string> KindAttributes { get; } = [ObjectClass, ObjectCategory, ObjectGuid, UserAccountControl];
+
+    internal static ImmutableArray<string> RootAttributes { get; } =
+        [DefaultNamingContext, DnsHostName, SupportedCapabilities, IsSynchronized, CurrentTime];
+}

@@ -1,0 +1,32 @@
+using SyncEngine.Adapters.ActiveDirectory.Ldap;
+using SyncEngine.Adapters.ActiveDirectory.Mapping;
+
+namespace SyncEngine.Adapters.ActiveDirectory.Reading;
+
+/// <summary>Looks up single objects of a live directory: places by name, groups by identifier.</summary>
+internal static class LivePlaces
+{
+    /// <summary>The object behind a DN, or null when there is none that may be seen.</summary>
+    internal static async ValueTask<PlaceFacts?> ReadAsync(
+        LdapConnection connection, string dn, string what, CancellationToken cancellationToken)
+    {
+        PlaceFacts? facts = null;
+        var request = new SearchRequest(dn, SearchScope.Base, AdFilters.Any, AdNames.PlaceAttributes)
+        {
+            What = what,
+            Controls = [LdapControl.DomainScope],
+        };
+        await LdapSearch.ReadOnceAsync(
+            connection,
+            request,
+            entry => facts = AdIdentifiers.ObjectId(entry.First(AdNames.ObjectGuid)) is { } id ? new PlaceFacts(id, AdClassifier.Of(entry)) : null,
+            cancellationToken).ConfigureAwait(false);
+        return facts;
+    }
+
+    /// <summary>The id of the object with a security identifier, or null.</summary>
+    internal static async ValueTask<Guid?> IdOfSidAsync(LdapConnection connection, string sid, CancellationToken cancellationToken) =>
+        await ReadAsync(connection, AdFilters.BaseOfSid(sid), "a primary group", cancellationToken).ConfigureAwait(false) is { } facts
+            ? facts.Id
+            : null;
+}

@@ -1,0 +1,124 @@
+using System.Security.Cryptography;
+using SyncEngine.Adapters.ActiveDirectory.Ldap;
+using SyncEngine.Adapters.ActiveDirectory.Mapping;
+using SyncEngine.Model;
+
+namespace SyncEngine.Adapters.ActiveDirectory.Reading;
+
+/// <summary>
+/// A signed-in connection to a domain controller whose domain and base are known: everything a wrong configuration can spoil has been tried.
+/// </summary>
+internal sealed class LiveSession : IAsyncDisposable
+{
+    private LiveSession(LdapConnection connection, RootFacts root, DomainFacts domain, ActiveDirectoryOptions options)
+    {
+        Connection = connection;
+        Root = root;
+        Domain = domain;
+        Options = options;
+    }
+
+    internal LdapConnection Connection { get; }
+
+    internal RootFacts Root { get; }
+
+    internal DomainFacts Domain { get; }
+
+    internal ActiveDirectoryOptions Options { get; }
+
+    /// <exception cref="ConnectedSystemException">It cannot be used as configured; nothing was read.</exception>
+    internal static async Task<LiveSession> OpenAsync(
+        SystemName system, ActiveDirectoryOptions options, TimeProvider time, CancellationToken cancellationToken)
+    {
+        var server = Endpoint(options);
+        var trust = Trust(system, options);
+        LdapConnection? connection = null;
+        try
+        {
+            connection = await LdapConnection.OpenAsync(server, trust, Timeouts(options), time, cancellationToken).ConfigureAwait(false);
+            await connection.BindAsync(options.User!, options.Password!, cancellationToken).ConfigureAwait(false);
+            var root = await RootFacts.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
+            var domain = await ReadDomainAsync(system, options, connection, root, cancellationToken).ConfigureAwait(false);
+            return new LiveSession(connection, root, domain, options);
+        }
+        catch (Exception e)
+        {
+            if (connection is not null)
+            {
+                await connection.DisposeAsync().ConfigureAwait(false);
+            }
+
+            if (e is LdapException trouble)
+            {
+                throw StartTrouble.Explain(system, options, server, trouble);
+            }
+
+            throw;
+        }
+    }
+
+    internal static LdapEndpoint Endpoint(ActiveDirectoryOptions options) =>
+        LdapEndpoint.TryParse(options.Server)
+        ?? new LdapEndpoint(MachineDomain.System.Name ?? "", LdapEndpoint.LdapsPort, StartTls: false);
+
+    internal static LdapTimeouts Timeouts(ActiveDirectoryOptions options) => new(options.ConnectTimeout, options.OperationTimeout);
+
+    internal static CertificateTrust Trust(SystemName system, ActiveDirectoryOptions options)
+    {
+        if (string.IsNullOrWhiteSpace(options.TrustedCertificate))
+        {
+            return CertificateTrust.System;
+        }
+
+        try
+        {
+            return CertificateTrust.File(options.TrustedCertificate);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw new ConnectedSystemException(
+                system,
+                "TrustedCertificateUnreadable",
+                $"The certificate file '{options.TrustedCertificate}' cannot be used: {e.Message}",
+                "Give the path of a PEM file with the certificate of the authority that issued the server's certificate.",
+                e);
+        }
+    }
+
+    /// <summary>Finds the domain and the base.</summary>
+    internal static async Task<DomainFacts> ReadDomainAsync(
+        SystemName system, ActiveDirectoryOptions options, LdapConnection connection, RootFacts root, CancellationToken cancellationToken)
+    {
+        var text = string.IsNullOrWhiteSpace(options.BaseDn) ? root.DomainDn : options.BaseDn;
+        if (!root.IsActiveDirectory || root.DomainDn is null || DistinguishedName.TryParse(root.DomainDn) is not { } domain)
+        {
+            throw StartTrouble.NotActiveDirectory(system, connection.Server);
+        }
+
+        if (DistinguishedName.TryParse(text) is not { Depth: > 0 } start || !start.IsWithin(domain))
+        {
+            throw StartTrouble.BaseOutside(system, text, root.DomainDn);
+        }
+
+        var sid = await ReadSidAsync(connection, root.DomainDn, cancellationToken).ConfigureAwait(false)
+            ?? throw StartTrouble.DomainUnreadable(system, root.DomainDn, options.User);
+        var facts = await LivePlaces.ReadAsync(connection, text!, "the base", cancellationToken).ConfigureAwait(false)
+            ?? throw StartTrouble.BaseNotFound(system, text!, root);
+        return new DomainFacts(sid, domain, start, facts);
+    }
+
+    public ValueTask DisposeAsync() => Connection.DisposeAsync();
+
+    private static async Task<string?> ReadSidAsync(LdapConnection connection, string domainDn, CancellationToken cancellationToken)
+    {
+        string? sid = null;
+        var request = new SearchRequest(domainDn, SearchScope.Base, AdFilters.Any, [AdNames.ObjectSid])
+        {
+            What = "the domain",
+            Controls = [LdapControl.DomainScope],
+        };
+        await LdapSearch.ReadOnceAsync(
+            connection, request, entry => sid = AdIdentifiers.Sid(entry.First(AdNames.ObjectSid)), cancellationToken).ConfigureAwait(false);
+        return sid;
+    }
+}

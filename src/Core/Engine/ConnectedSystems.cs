@@ -1,0 +1,28 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using SyncEngine.Capture;
+using SyncEngine.Model;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine;
+
+/// <summary>Finds syncs and systems by the names under which the host registered them.</summary>
+internal sealed class ConnectedSystems(IServiceProvider services, IEnumerable<SyncRegistration> syncs, IOptionsMonitor<SyncOptions> options)
+{
+    internal IReadOnlyList<SyncName> Syncs { get; } = [.. syncs.Select(s => s.Name).Distinct().Order()];
+
+    internal SyncOptions OptionsOf(SyncName sync)
+    {
+        if (!Syncs.Contains(sync))
+        {
+            var known = Syncs.Count == 0 ? "none is configured" : "there are: " + string.Join(", ", Syncs);
+            throw new ConfigurationException($"There is no sync '{sync}'; {known}.", "Name one of them, or add the sync to the configuration under Syncs.");
+        }
+
+        return options.Get(sync.Value);
+    }
+
+    internal ISource Source(string name) => services.GetRequiredKeyedService<ISource>(name);
+
+    internal ITarget Target(string name) => services.GetRequiredKeyedService<ITarget>(name);
+}

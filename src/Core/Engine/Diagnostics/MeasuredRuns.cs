@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using SyncEngine.Audit;
+using SyncEngine.Model;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine;
+
+/// <summary>Measures runs and what they did, around the engine; everything else passes through.</summary>
+internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, TimeProvider time) : ISyncEngine
+{
+    public IReadOnlyList<SyncName> Syncs => inner.Syncs;
+
+    public IObservable<ProgressStep> Progress => inner.Progress;
+
+    public async Task<Plan> PrepareAsync(SyncName sync, CancellationToken cancellationToken)
+    {
+        var plan = await MeasureAsync(RunPurpose.Prepare, sync, () => inner.PrepareAsync(sync, cancellationToken)).ConfigureAwait(false);
+        foreach (var read in plan.Reads)
+        {
+            instruments.EntriesRead.Add(
+                read.Accounts + read.Groups + read.Units, new KeyValuePair<string, object?>(SyncEngineTelemetry.SystemTag, read.System.Value));
+        }
+
+        foreach (var (status, count) in plan.Counts.ByStatus)
+        {
+            instruments.RowsPlanned.Add(count, Tag(SyncEngineTelemetry.SyncTag, sync.Value), Tag(SyncEngineTelemetry.StatusTag, status.ToString()));
+        }
+
+        return plan;
+    }
+
+    public async Task<ApplyReport> ApplyAsync(PlanId plan, Actor by, RowSelection? selection, CancellationToken cancellationToken)
+    {
+        var report = await MeasureAsync(RunPurpose.Apply, null, () => inner.ApplyAsync(plan, by, selection, cancellationToken)).ConfigureAwait(false);
+        foreach (var result in report.Outcomes.CountBy(o => o.Result))
+        {
+            instruments.RowsSettled.Add(
+                result.Value, Tag(SyncEngineTelemetry.SyncTag, report.Plan.Sync.Value), Tag(SyncEngineTelemetry.ResultTag, result.Key.ToString()));
+        }
+
+        return report;
+    }
+
+    public Task ApproveAsync(PlanId plan, Actor by, string reason, CancellationToken cancellationToken) => inner.ApproveAsync(plan, by, reason, cancellationToken);
+
+    public Task ExcludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, DateTimeOffset? until, CancellationToken cancellationToken) =>
+        inner.ExcludeAsync(sync, entry, by, reason, until, cancellationToken);
+
+    public Task IncludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, CancellationToken cancellationToken) =>
+        inner.IncludeAsync(sync, entry, by, reason, cancellationToken);
+
+    public Task<Plan?> FindPlanAsync(PlanId plan, CancellationToken cancellationToken) => inner.FindPlanAsync(plan, cancellationToken);
+
+    public Task<IReadOnlyList<PlanView>> ListPlansAsync(SyncName sync, int max, CancellationToken cancellationToken) =>
+        inner.ListPlansAsync(sync, max, cancellationToken);
+
+    public Task<IReadOnlyList<RunView>> ListRunsAsync(SyncName sync, int max, CancellationToken cancellationToken) =>
+        inner.ListRunsAsync(sync, max, cancellationToken);
+
+    public Task<PersonHistory> ReadHistoryAsync(string person, CancellationToken cancellationToken) => inner.ReadHistoryAsync(person, cancellationToken);
+
+    public Task<ReplayReport> ReplayAsync(PlanId plan, CancellationToken cancellationToken) => inner.ReplayAsync(plan, cancellationToken);
+
+    public IAsyncEnumerable<CheckResult> CheckAsync(SyncName? sync, CancellationToken cancellationToken) => inner.CheckAsync(sync, cancellationToken);
+
+    private async Task<T> MeasureAsync<T>(RunPurpose purpose, SyncName? sync, Func<Task<T>> run)
+    {
+        using var activity = instruments.Activities.StartActivity("sync run");
+        activity?.SetTag(SyncEngineTelemetry.PurposeTag, purpose.ToString());
+        activity?.SetTag(SyncEngineTelemetry.SyncTag, sync?.Value);
+        var tags = new TagList { { SyncEngineTelemetry.PurposeTag, purpose.ToString() } };
+        instruments.RunActive.Add(1, tags);
+        var started = time.GetTimestamp();
+        string? error = null;
+        try
+        {
+            return await run().ConfigureAwait(false);
+        }
+        catch (Exception thrown)
+        {
+            error = Instruments.ErrorType(thrown);
+            activity?.SetStatus(ActivityStatusCode.Error, error);
+            throw;
+        }
+        finally
+        {
+            instruments.RunActive.Add(-1, tags);
+            if (error is not null)
+            {
+                tags.Add(SyncEngineTelemetry.ErrorTag, error);
+            }
+
+            instruments.RunDuration.Record(time.GetElapsedTime(started).TotalSeconds, tags);
+        }
+    }
+
+    private static KeyValuePair<string, object?> Tag(string name, string value) => new(name, value);
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+using SyncEngine.Model;
+
+namespace SyncEngine;
+
+/// <summary>The engine's log messages: once a run at Information, never with personal data.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(EventId = 900, Level = LogLevel.Information, Message = "Run {Run} of {Sync} prepared plan {Plan} with {Rows} rows")]
+    internal static partial void Prepared(ILogger logger, RunId run, SyncName sync, PlanId plan, int rows);
+
+    [LoggerMessage(EventId = 901, Level = LogLevel.Information, Message = "Run {Run} of {Sync} applied plan {Plan}: {Applied} rows applied")]
+    internal static partial void Applied(ILogger logger, RunId run, SyncName sync, PlanId plan, int applied);
+
+    [LoggerMessage(EventId = 902, Level = LogLevel.Warning, Message = "Run {Run} of {Sync} was interrupted: {Reason}")]
+    internal static partial void Interrupted(ILogger logger, RunId run, SyncName sync, string reason);
+
+    [LoggerMessage(EventId = 903, Level = LogLevel.Warning, Message = "The reading of {System} was incomplete: {Problem}")]
+    internal static partial void Incomplete(ILogger logger, SystemName system, string problem);
+
+    [LoggerMessage(EventId = 904, Level = LogLevel.Warning, Message = "{System} could not be asked for absent entries; nothing is concluded about them")]
+    internal static partial void NotConfirmed(ILogger logger, SystemName system, Exception error);
+
+    [LoggerMessage(EventId = 905, Level = LogLevel.Warning, Message = "A progress subscriber failed and gets no more steps")]
+    internal static partial void SubscriberFailed(ILogger logger, Exception error);
+
+    [LoggerMessage(EventId = 906, Level = LogLevel.Error, Message = "A write to {System} ended in an unexpected error; its outcome is unknown")]
+    internal static partial void WriteFailed(ILogger logger, SystemName system, Exception error);
+}

@@ -1,0 +1,85 @@
+using System.Globalization;
+using Microsoft.Extensions.Options;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine;
+
+/// <summary>Checks a sync's options as a whole; collects every failure and prints the value found.</summary>
+internal sealed class SyncOptionsRules(IEnumerable<SystemRegistration> systems) : IValidateOptions<SyncOptions>
+{
+    private static readonly TimeSpan PrepareMin = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan PrepareMax = TimeSpan.FromDays(7);
+
+    public ValidateOptionsResult Validate(string? name, SyncOptions options)
+    {
+        var failures = Failures(options).Select(failure => $"Sync '{name}': {failure}").ToList();
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    private IEnumerable<string> Failures(SyncOptions options)
+    {
+        var known = systems.ToList();
+        foreach (var failure in SystemFailures("Source", options.Source, [.. known.Where(s => !s.IsTarget).Select(s => s.Name.Value)])
+            .Concat(SystemFailures("Target", options.Target, [.. known.Where(s => s.IsTarget).Select(s => s.Name.Value)])))
+        {
+            yield return failure;
+        }
+
+        if (options.Source.Length > 0 && options.Source == options.Target)
+        {
+            yield return $"Source and Target are both '{options.Source}'; they must be two systems.";
+        }
+
+        if (options.Prepare < PrepareMin || options.Prepare > PrepareMax)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"Prepare is {options.Prepare}; allowed is {PrepareMin} to {PrepareMax}.");
+        }
+
+        if (options.RoleGroups.Count > 0)
+        {
+            yield return $"RoleGroups has '{options.RoleGroups[0]}'; groups as roles come with a later version, leave the list empty.";
+        }
+
+        if (options.AutoApply.Count > 0)
+        {
+            yield return $"AutoApply has '{options.AutoApply[0]}'; applying on a schedule comes with a later version, leave the list empty.";
+        }
+
+        foreach (var (limit, value) in options.Limits)
+        {
+            if (!LimitJudge.Names.Contains(limit, StringComparer.Ordinal))
+            {
+                yield return $"Limits has '{limit}'; allowed are {string.Join(", ", LimitJudge.Names)}.";
+            }
+
+            if (value.Max < 0 || value.Floor < 0 || value.Percent is < 0 or > 100)
+            {
+                yield return string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Limits:{limit} is Max {value.Max}, Percent {value.Percent}, Floor {value.Floor}; Max and Floor are 0 or more, Percent 0 to 100.");
+            }
+        }
+
+        if (options.PickedGroups?.Any(string.IsNullOrWhiteSpace) == true)
+        {
+            yield return "PickedGroups has an empty text; name each group, or leave the key out for everyone.";
+        }
+
+        if (options.DepartmentSeparator is { Length: 0 } or "\\")
+        {
+            yield return $"DepartmentSeparator is '{options.DepartmentSeparator}'; use a text such as '/', not empty and not a backslash, which escapes it.";
+        }
+    }
+
+    private static IEnumerable<string> SystemFailures(string key, string value, IReadOnlyList<string> allowed)
+    {
+        if (!allowed.Contains(value, StringComparer.Ordinal))
+        {
+            yield return value.Length == 0
+                ? $"{key} is missing; name one of the systems: {Listed(allowed)}."
+                : $"{key} is '{value}', which is not a system that can be one; there are: {Listed(allowed)}.";
+        }
+    }
+
+    private static string Listed(IReadOnlyList<string> names) => names.Count == 0 ? "none" : string.Join(", ", names.Order(StringComparer.Ordinal));
+}

@@ -1,0 +1,96 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
+using SyncEngine.Audit;
+using SyncEngine.History;
+using SyncEngine.Model;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine;
+
+/// <summary>The engine's front door: hands runs to the pipeline and questions to the store.</summary>
+internal sealed class SyncEngineService(
+    SyncPipeline pipeline, ConnectedSystems systems, ProgressFeed progress, IEventStore store, IEntryQueries entries, IPlanStore plans, IRunQueries runs,
+    EventTypeMap types, IEnumerable<Func<IServiceProvider, ISystemCheck>> checks, IServiceProvider services, IOptions<SyncEngineOptions> bounds,
+    TimeProvider time) : ISyncEngine
+{
+    public IReadOnlyList<SyncName> Syncs => systems.Syncs;
+
+    public IObservable<ProgressStep> Progress => progress.Steps;
+
+    public Task<Plan> PrepareAsync(SyncName sync, CancellationToken cancellationToken) => pipeline.PrepareAsync(sync, cancellationToken);
+
+    public Task<ApplyReport> ApplyAsync(PlanId plan, Actor by, RowSelection? selection, CancellationToken cancellationToken) =>
+        pipeline.ApplyAsync(plan, by, selection ?? RowSelection.AsPlanned, cancellationToken);
+
+    public async Task ApproveAsync(PlanId plan, Actor by, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        var gate = new ApprovalGate(plans, time, bounds.Value);
+        var (stored, view) = await gate.LoadAsync(plan, cancellationToken).ConfigureAwait(false);
+        gate.EnsureApplicable(view);
+        var approved = new PlanApproved(stored.Fingerprint, by, reason, time.GetUtcNow() + bounds.Value.ApprovalAgeMax);
+        await AppendAsync(StreamName.Plan(plan), view.Version, approved, by, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task ExcludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, DateTimeOffset? until, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        systems.OptionsOf(sync);
+        var state = await pipeline.Policies.LoadAsync(sync, cancellationToken).ConfigureAwait(false);
+        await AppendAsync(StreamName.Sync(sync), state.Version, new ExclusionAdded(entry, by, reason, until), by, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async Task IncludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        systems.OptionsOf(sync);
+        var state = await pipeline.Policies.LoadAsync(sync, cancellationToken).ConfigureAwait(false);
+        if (state.Exclusions.ContainsKey(entry))
+        {
+            await AppendAsync(StreamName.Sync(sync), state.Version, new ExclusionLifted(entry, by, reason), by, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    public Task<Plan?> FindPlanAsync(PlanId plan, CancellationToken cancellationToken) => plans.LoadAsync(plan, cancellationToken);
+
+    public Task<IReadOnlyList<PlanView>> ListPlansAsync(SyncName sync, int max, CancellationToken cancellationToken)
+    {
+        systems.OptionsOf(sync);
+        return plans.ListAsync(sync, max, cancellationToken);
+    }
+
+    public Task<IReadOnlyList<RunView>> ListRunsAsync(SyncName sync, int max, CancellationToken cancellationToken)
+    {
+        systems.OptionsOf(sync);
+        return runs.ListRunsAsync(sync, max, cancellationToken);
+    }
+
+    public Task<PersonHistory> ReadHistoryAsync(string person, CancellationToken cancellationToken) =>
+        new Timeline(store, entries, types).ReadAsync(person, cancellationToken);
+
+    public Task<ReplayReport> ReplayAsync(PlanId plan, CancellationToken cancellationToken) => new Replay(store).RunAsync(plan, cancellationToken);
+
+    public async IAsyncEnumerable<CheckResult> CheckAsync(SyncName? sync, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var wanted = sync is { } name ? SubjectsOf(name) : null;
+        foreach (var check in checks.Select(make => make(services)).Where(c => wanted is null || wanted.Contains(c.Subject)))
+        {
+            await foreach (var result in check.CheckAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return result;
+            }
+        }
+    }
+
+    private HashSet<string> SubjectsOf(SyncName sync)
+    {
+        var options = systems.OptionsOf(sync);
+        return new HashSet<string>(StringComparer.Ordinal) { "store", options.Source, options.Target };
+    }
+
+    private Task AppendAsync(StreamName stream, long version, IEngineEvent happened, Actor by, CancellationToken cancellationToken)
+    {
+        var run = new RunId(Guid.CreateVersion7(time.GetUtcNow()));
+        return store.AppendAsync([new StreamAppend(stream, version, [happened])], new EventMetadata(run, by), cancellationToken);
+    }
+}

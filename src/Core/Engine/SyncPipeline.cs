@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using SyncEngine.Capture;
+using SyncEngine.History;
+using SyncEngine.Model;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine;
+
+/// <summary>The nine verbs in order: read, observe, decide, append, project; plan, approve, apply, record. One run at a time for each sync.</summary>
+internal sealed class SyncPipeline(
+    ConnectedSystems systems, IEventStore store, IKnownEntries known, IEntryQueries entries, IPlanStore plans, IRunQueries runs, IRunLock runLock,
+    EventTypeMap types, ProgressFeed progress, IOptions<SyncEngineOptions> bounds, TimeProvider time, ILogger<SyncPipeline>? logger = null)
+{
+    private readonly ILogger log = logger ?? NullLogger<SyncPipeline>.Instance;
+    private readonly SystemCapture capture = new(store, known, bounds.Value, logger ?? NullLogger<SyncPipeline>.Instance);
+    private readonly SyncStateStore policies = new(store, entries);
+    private readonly WorldLoader worlds = new(store, entries);
+
+    internal SyncStateStore Policies => policies;
+
+    internal Task<Plan> PrepareAsync(SyncName sync, CancellationToken cancellationToken)
+    {
+        var options = systems.OptionsOf(sync);
+        return RunAsync(sync, Actor.Engine, RunPurpose.Prepare, null, async run =>
+        {
+            var reads = await CaptureBothAsync(sync, options, run, cancellationToken).ConfigureAwait(false);
+            var state = await policies.UpdateAsync(sync, options, run.Journal, cancellationToken).ConfigureAwait(false);
+            var at = time.GetUtcNow();
+            var (input, sequence) = await worlds.LoadAsync(sync, state, reads, at, cancellationToken).ConfigureAwait(false);
+            progress.Report(new ProgressStep(run.Id, sync, ProgressStage.Plan, options.Target, 0, null));
+            var content = Planner.Prepare(input);
+            var plan = PlanDocument.Of(sync, run.Id, new PlanId(Guid.CreateVersion7(at)), at, sequence, reads, content);
+            await new PlanKeeper(plans, time).SaveAsync(plan, run.Journal, cancellationToken).ConfigureAwait(false);
+            await run.Recorder.CompleteAsync(plan.Id, [], await PreviousDigestAsync(sync, cancellationToken).ConfigureAwait(false), cancellationToken)
+                .ConfigureAwait(false);
+            progress.Report(new ProgressStep(run.Id, sync, ProgressStage.Done, "", plan.Rows.Length, plan.Rows.Length));
+            Log.Prepared(log, run.Id, sync, plan.Id, plan.Rows.Length);
+            return plan;
+        }, cancellationToken);
+    }
+
+    internal async Task<ApplyReport> ApplyAsync(PlanId planId, Actor by, RowSelection selection, CancellationToken cancellationToken)
+    {
+        var gatekeeper = new ApprovalGate(plans, time, bounds.Value);
+        var (plan, view) = await gatekeeper.LoadAsync(planId, cancellationToken).ConfigureAwait(false);
+        if (view is { Status: PlanStatus.Applied, AppliedBy: { } appliedBy })
+        {
+            return new ApplyReport { Run = appliedBy, Plan = plan, AppliedBefore = true };
+        }
+
+        var options = systems.OptionsOf(plan.Sync);
+        return await RunAsync(plan.Sync, by, RunPurpose.Apply, planId, async run =>
+        {
+            // Another host may have applied it between the look above and the lock.
+            (plan, view) = await gatekeeper.LoadAsync(planId, cancellationToken).ConfigureAwait(false);
+            gatekeeper.EnsureApplicable(view);
+            var target = systems.Target(options.Target);
+            await target.EnsureWritableAsync(cancellationToken).ConfigureAwait(false);
+            var reads = await CaptureBothAsync(plan.Sync, options, run, cancellationToken).ConfigureAwait(false);
+            var state = await policies.UpdateAsync(plan.Sync, options, run.Journal, cancellationToken).ConfigureAwait(false);
+            var (input, _) = await worlds.LoadAsync(plan.Sync, state, reads, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            var gate = new RowGate(plan, Planner.Prepare(input), selection, gatekeeper.IsApproved(plan, view));
+            var executor = new ChangeExecutor(target, error => Log.WriteFailed(log, target.Name, error));
+            var application = new PlanApplication(plan, input, run.Journal, run.Recorder, executor, store);
+            var (outcomes, suspended) = await application.RunAsync(
+                gate, (done, total, name) => progress.Report(new ProgressStep(run.Id, plan.Sync, ProgressStage.Apply, name, done, total)), cancellationToken)
+                .ConfigureAwait(false);
+            await FinishAsync(run, plan, view, state, outcomes, suspended).ConfigureAwait(false);
+            return new ApplyReport { Run = run.Id, Plan = plan, Outcomes = outcomes, Suspended = suspended };
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task FinishAsync(
+        RunInProgress run, Plan plan, PlanView view, SyncState state, ImmutableArray<RowOutcome> outcomes, string? suspended)
+    {
+        if (suspended is not null)
+        {
+            await run.Recorder.InterruptAsync(suspended).ConfigureAwait(false);
+            Log.Interrupted(log, run.Id, plan.Sync, "the target could not be written to any more, or the run was cancelled");
+            return;
+        }
+
+        var ended = new List<StreamAppend> { new(StreamName.Plan(plan.Id), view.Version, [new PlanApplied(run.Id)]) };
+        if (state.AppliedFingerprint != state.PolicyFingerprint)
+        {
+            ended.Add(new StreamAppend(StreamName.Sync(plan.Sync), state.Version, [new PolicyApplied(state.PolicyFingerprint, plan.Id)]));
+        }
+
+        await run.Journal.AppendAsync(ended, CancellationToken.None).ConfigureAwait(false);
+        var previous = await PreviousDigestAsync(plan.Sync, CancellationToken.None).ConfigureAwait(false);
+        await run.Recorder.CompleteAsync(plan.Id, outcomes, previous, CancellationToken.None).ConfigureAwait(false);
+        progress.Report(new ProgressStep(run.Id, plan.Sync, ProgressStage.Done, "", outcomes.Length, outcomes.Length));
+        var applied = outcomes.Count(o => o.Result == RowResult.Applied);
+        Log.Applied(log, run.Id, plan.Sync, plan.Id, applied);
+    }
+
+    private async Task<IReadOnlyList<Receipt>> CaptureBothAsync(SyncName sync, SyncOptions options, RunInProgress run, CancellationToken cancellationToken)
+    {
+        var reads = new List<Receipt>();
+        foreach (var source in new[] { systems.Source(options.Source), systems.Source(options.Target) })
+        {
+            var receipt = await capture.CaptureAsync(
+                source, run.Journal, (stage, done) => progress.Report(new ProgressStep(run.Id, sync, stage, source.Name.Value, done, null)), cancellationToken)
+                .ConfigureAwait(false);
+            await run.Recorder.ReadAsync(receipt, cancellationToken).ConfigureAwait(false);
+            reads.Add(receipt);
+        }
+
+        if (reads[1].Complete)
+        {
+            await new PendingSettler(entries).SettleAsync(new SystemName(options.Source), new SystemName(options.Target), run.Journal, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        return reads;
+    }
+
+    private async Task<Fingerprint> PreviousDigestAsync(SyncName sync, CancellationToken cancellationToken) =>
+        (await runs.ListRunsAsync(sync, 20, cancellationToken).ConfigureAwait(false)).FirstOrDefault(r => r.Status == RunStatus.Completed)?.Digest
+        ?? Fingerprint.None;
+
+    /// <summary>Holds the sync's lock around a run, and writes down when it ends by an error.</summary>
+    private async Task<T> RunAsync<T>(
+        SyncName sync, Actor by, RunPurpose purpose, PlanId? plan, Func<RunInProgress, Task<T>> work, CancellationToken cancellationToken)
+    {
+        var held = await runLock.TryAcquireAsync(sync, cancellationToken).ConfigureAwait(false)
+            ?? throw new PlanException("RunUnderWay", $"Another run of '{sync}' is under way, here or on another host.", "Wait until it has ended and try again.");
+        await using var letGo = held.ConfigureAwait(false);
+        var id = new RunId(Guid.CreateVersion7(time.GetUtcNow()));
+        using var journal = new RunJournal(store, types, new EventMetadata(id, by));
+        var run = new RunInProgress(id, journal, new RunRecorder(journal));
+        await run.Recorder.StartAsync(sync, purpose, plan, EngineVersion.Text, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await work(run).ConfigureAwait(false);
+        }
+        catch (Exception error)
+        {
+            var reason = error is SyncEngineException known ? known.Code : error.GetType().Name;
+            Log.Interrupted(log, id, sync, reason);
+            await run.Recorder.InterruptAsync(reason).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    private sealed record RunInProgress(RunId Id, RunJournal Journal, RunRecorder Recorder);
+}

@@ -1,0 +1,78 @@
+using System.Collections.Immutable;
+using SyncEngine.History;
+using SyncEngine.Model;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine;
+
+/// <summary>Folds a sync's stream, and brings a changed configuration into it as events.</summary>
+internal sealed class SyncStateStore(IEventStore store, IEntryQueries entries)
+{
+    internal async Task<SyncState> LoadAsync(SyncName sync, CancellationToken cancellationToken)
+    {
+        var state = SyncState.Initial;
+        await foreach (var recorded in store.ReadStreamAsync(StreamName.Sync(sync), cancellationToken).ConfigureAwait(false))
+        {
+            state = SyncState.Evolve(state, recorded.Event);
+        }
+
+        return state;
+    }
+
+    /// <summary>Resolves newly configured groups against what was read, and appends what differs from the stored policy. Nothing differs, nothing is appended.</summary>
+    internal async Task<SyncState> UpdateAsync(SyncName sync, SyncOptions options, RunJournal journal, CancellationToken cancellationToken)
+    {
+        var state = await LoadAsync(sync, cancellationToken).ConfigureAwait(false);
+        var texts = options.PickedGroups?.Select(text => CanonicalText.Of(text)!).Distinct(StringComparer.Ordinal).ToList();
+        var events = new List<IEngineEvent>();
+        var picked = texts is null
+            ? (ImmutableArray<PickedGroup>?)null
+            : await ResolveAsync(sync, new SystemName(options.Source), texts, state, events, cancellationToken).ConfigureAwait(false);
+        events.AddRange(state.Picked
+            .Where(p => texts is null || !texts.Contains(p.Key, StringComparer.Ordinal))
+            .Select(p => new GroupUnpicked(p.Key, p.Value)));
+        var policy = PolicyFactory.Make(options, picked);
+        var fingerprint = PlanFingerprint.OfPolicy(policy);
+        if (fingerprint != state.PolicyFingerprint)
+        {
+            events.Add(new PolicyChanged(policy, fingerprint));
+        }
+
+        if (events.Count == 0)
+        {
+            return state;
+        }
+
+        await journal.AppendAsync(StreamName.Sync(sync), state.Version, events, cancellationToken).ConfigureAwait(false);
+        return events.Aggregate(state, SyncState.Evolve);
+    }
+
+    private async Task<ImmutableArray<PickedGroup>> ResolveAsync(
+        SyncName sync, SystemName source, List<string> texts, SyncState state, List<IEngineEvent> events, CancellationToken cancellationToken)
+    {
+        var groups = new List<EntryState>();
+        if (texts.Any(text => !state.Picked.ContainsKey(text)))
+        {
+            await foreach (var group in entries.ReadAllAsync(source, EntryKind.Group, cancellationToken).ConfigureAwait(false))
+            {
+                groups.Add(group);
+            }
+        }
+
+        var picked = new List<PickedGroup>();
+        foreach (var text in texts)
+        {
+            if (state.Picked.TryGetValue(text, out var anchor))
+            {
+                picked.Add(new PickedGroup(text, anchor));
+                continue;
+            }
+
+            var group = GroupLookup.Find(sync, source, text, groups);
+            events.Add(new GroupPicked(text, group.Key.Anchor, UnitTree.NameOf(group)));
+            picked.Add(new PickedGroup(text, group.Key.Anchor));
+        }
+
+        return [.. picked.OrderBy(p => p.Anchor, StringComparer.Ordinal)];
+    }
+}

@@ -1,0 +1,64 @@
+using SyncEngine.Audit;
+using SyncEngine.Model;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine;
+
+/// <summary>The engine as a host uses it. Nothing is written to a target except by <see cref="ApplyAsync"/>.</summary>
+public interface ISyncEngine
+{
+    /// <summary>The configured syncs, in order of names.</summary>
+    IReadOnlyList<SyncName> Syncs { get; }
+
+    /// <summary>Steps of runs in this process, for screens. A slow or failing subscriber harms nobody.</summary>
+    IObservable<ProgressStep> Progress { get; }
+
+    /// <summary>
+    /// Reads source and target, records what is new, prepares a plan and stores it. An incomplete reading still gives a plan, one that takes
+    /// nobody's access away.
+    /// </summary>
+    /// <exception cref="ConnectedSystemException">A system cannot be used as configured; nothing changed.</exception>
+    /// <exception cref="ConfigurationException">The sync is unknown, or a picked group cannot be found.</exception>
+    /// <exception cref="PlanException">Another run of the sync is under way.</exception>
+    Task<Plan> PrepareAsync(SyncName sync, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Applies exactly a prepared plan: reads both systems again, and writes the selected rows whose world is still as planned. Applying a plan
+    /// twice does nothing the second time.
+    /// </summary>
+    /// <exception cref="ConnectedSystemException">A system cannot be used as configured, or the engine may not write to the target; nothing was written.</exception>
+    /// <exception cref="PlanException">The plan is unknown, superseded or too old, or another run of the sync is under way.</exception>
+    Task<ApplyReport> ApplyAsync(PlanId plan, Actor by, RowSelection? selection, CancellationToken cancellationToken);
+
+    /// <summary>Allows what limits hold back in one plan, by name and with a reason; bound to the plan's fingerprint.</summary>
+    /// <exception cref="PlanException">The plan is unknown, applied or superseded.</exception>
+    Task ApproveAsync(PlanId plan, Actor by, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Excludes one entry from a sync, by hand: frozen in both directions, from the next plan on.</summary>
+    Task ExcludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, DateTimeOffset? until, CancellationToken cancellationToken);
+
+    /// <summary>Ends an exclusion.</summary>
+    Task IncludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, CancellationToken cancellationToken);
+
+    /// <summary>A stored plan, or null.</summary>
+    Task<Plan?> FindPlanAsync(PlanId plan, CancellationToken cancellationToken);
+
+    /// <summary>The newest plans of a sync, newest first.</summary>
+    Task<IReadOnlyList<PlanView>> ListPlansAsync(SyncName sync, int max, CancellationToken cancellationToken);
+
+    /// <summary>The newest runs of a sync, newest first.</summary>
+    Task<IReadOnlyList<RunView>> ListRunsAsync(SyncName sync, int max, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// One person's whole story: what was observed, decided, sent and answered. The text is an email, an anchor, a login name or an account id.
+    /// </summary>
+    /// <exception cref="PersonNotFoundException">Nobody, or several people, answer to the text; the message lists candidates.</exception>
+    Task<PersonHistory> ReadHistoryAsync(string person, CancellationToken cancellationToken);
+
+    /// <summary>Computes a stored plan again, from events alone, and compares the fingerprints.</summary>
+    /// <exception cref="PlanException">The plan is unknown.</exception>
+    Task<ReplayReport> ReplayAsync(PlanId plan, CancellationToken cancellationToken);
+
+    /// <summary>Checks the store and the systems of one sync, or everything when null. Writes nothing.</summary>
+    IAsyncEnumerable<CheckResult> CheckAsync(SyncName? sync, CancellationToken cancellationToken);
+}

@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+
+namespace SyncEngine.Provisioning;
+
+/// <summary>
+/// The order in which rows are applied: departments parents first, then accounts (access back, bind, update, new), Blocks last; and every row
+/// after the rows it requires.
+/// </summary>
+internal static class ApplyOrder
+{
+    internal static ImmutableArray<PlanRow> Of(IEnumerable<PlanRow> rows)
+    {
+        var ranked = rows.Select((row, place) => (row, place)).OrderBy(r => Rank(r.row)).ThenBy(r => r.place).Select(r => r.row).ToList();
+        var byId = ranked.ToDictionary(row => row.Id, StringComparer.Ordinal);
+        var ordered = ImmutableArray.CreateBuilder<PlanRow>(ranked.Count);
+        var visited = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var row in ranked)
+        {
+            Visit(row);
+        }
+
+        return ordered.ToImmutable();
+
+        void Visit(PlanRow row)
+        {
+            if (!visited.Add(row.Id))
+            {
+                return;
+            }
+
+            foreach (var required in row.Requires)
+            {
+                if (byId.TryGetValue(required, out var before))
+                {
+                    Visit(before);
+                }
+            }
+
+            ordered.Add(row);
+        }
+    }
+
+    private static int Rank(PlanRow row) => (row.Kind, row.Status) switch
+    {
+        (RowKind.Department, _) => 0,
+        (_, RowStatus.Unblock) => 1,
+        (_, RowStatus.Bind) => 2,
+        (_, RowStatus.Update) => 3,
+        (_, RowStatus.New) => 4,
+        (_, RowStatus.Block) => 5,
+        _ => 6,
+    };
+}

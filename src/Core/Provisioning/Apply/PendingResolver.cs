@@ -1,0 +1,43 @@
+using System.Collections.Immutable;
+using SyncEngine.History;
+using SyncEngine.Model;
+
+namespace SyncEngine.Provisioning;
+
+/// <summary>
+/// Settles writes whose outcome was lost, from what a complete reading of the target shows afterwards. An account that was made is not settled
+/// here: the plan proposes to link it. Pure.
+/// </summary>
+internal static class PendingResolver
+{
+    internal static ImmutableArray<IEngineEvent> Resolve(EntryState person, SystemName target, Func<string, EntryState?> account, Func<string, bool> addressExists) =>
+    [
+        .. person.Pending.Where(p => p.Target == target).Select(p => Settle(p, account, addressExists)).OfType<IEngineEvent>(),
+    ];
+
+    private static IEngineEvent? Settle(PendingChange pending, Func<string, EntryState?> account, Func<string, bool> addressExists)
+    {
+        if (pending.Action == ChangeAction.CreateAccount)
+        {
+            return addressExists(pending.Fields[AttributeNames.Email] ?? "") ? null : NotDone(pending);
+        }
+
+        if (pending.TargetId is null || account(pending.TargetId) is not { } found)
+        {
+            return NotDone(pending);
+        }
+
+        var done = pending.Action switch
+        {
+            ChangeAction.BlockAccount => !found.Enabled,
+            ChangeAction.UnblockAccount => found.Enabled,
+            _ => pending.Fields.All(f => f.Key == AttributeNames.Department || FieldMapper.Same(f.Key, f.Value[0], found.Attributes[f.Key])),
+        };
+        return done
+            ? new ChangeConfirmed(pending.Target, pending.IdempotencyKey, pending.Action, pending.TargetId, pending.Fields, pending.Fields, [], AlreadySo: false)
+            : NotDone(pending);
+    }
+
+    private static ChangeRefused NotDone(PendingChange pending) => new(
+        pending.Target, pending.IdempotencyKey, pending.Action, "NotDone", "The answer was lost, and a later reading of the target shows that it was not done.");
+}

@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+
+namespace SyncEngine.Provisioning;
+
+/// <summary>
+/// Decides, before anything is written for a row, whether it may be applied: selected, not held, the world still as planned, prerequisites done.
+/// "As planned" is checked by planning again from what is known now: the row must come out the same. Pure.
+/// </summary>
+internal sealed class RowGate
+{
+    private readonly Dictionary<string, PlanRow> now;
+    private readonly HashSet<string> wanted;
+    private readonly bool approved;
+
+    internal RowGate(Plan plan, PlanContent now, RowSelection selection, bool approved)
+    {
+        this.approved = approved;
+        this.now = now.Rows.ToDictionary(row => row.Id, StringComparer.Ordinal);
+        wanted = plan.Rows
+            .Where(row => row.Kind != RowKind.Department && selection.Selects(row) && (row.Held is null || approved))
+            .Select(row => row.Id)
+            .ToHashSet(StringComparer.Ordinal);
+        var departments = plan.Rows
+            .Where(row => row.Kind == RowKind.Department && row.Effects.Length > 0 && !selection.Exclude.Contains(row.Id, StringComparer.Ordinal))
+            .ToDictionary(row => row.Id, StringComparer.Ordinal);
+        var needed = new Stack<string>(plan.Rows.Where(row => wanted.Contains(row.Id)).SelectMany(row => row.Requires));
+        while (needed.TryPop(out var id))
+        {
+            if (departments.TryGetValue(id, out var department) && wanted.Add(id))
+            {
+                foreach (var parent in department.Requires)
+                {
+                    needed.Push(parent);
+                }
+            }
+        }
+    }
+
+    /// <summary>The outcome that ends the row without a write, or null when it may be applied.</summary>
+    internal RowOutcome? Stop(PlanRow row, IReadOnlyDictionary<string, RowResult> settled)
+    {
+        if (!wanted.Contains(row.Id))
+        {
+            return row.Held is not null && row.Selected && !approved
+                ? new RowOutcome(row.Id, RowResult.Held, row.Target?.Id, null, $"Held by the limit {row.Held}.")
+                : new RowOutcome(row.Id, RowResult.NotSelected, row.Target?.Id);
+        }
+
+        if (!now.TryGetValue(row.Id, out var current))
+        {
+            return new RowOutcome(row.Id, RowResult.AlreadySo, row.Target?.Id, null, "Nothing is left to do.");
+        }
+
+        if (Difference(row, current) is { } difference)
+        {
+            return new RowOutcome(row.Id, RowResult.Stale, row.Target?.Id, null, difference);
+        }
+
+        var missing = row.Requires.FirstOrDefault(id =>
+            !settled.TryGetValue(id, out var result) || result is not (RowResult.Applied or RowResult.AlreadySo));
+        return missing is null
+            ? null
+            : new RowOutcome(row.Id, RowResult.Deferred, row.Target?.Id, null, $"Row {missing}, which it depends on, was not applied.");
+    }
+
+    private static string? Difference(PlanRow planned, PlanRow current)
+    {
+        if (planned.Status != current.Status || planned.Reason != current.Reason)
+        {
+            return $"Planned was {planned.Status} ({planned.Reason}); now it would be {current.Status} ({current.Reason}): {current.Text}";
+        }
+
+        if (planned.Target?.Id != current.Target?.Id)
+        {
+            return $"Planned was account {planned.Target?.Id ?? "none"}; now it would be {current.Target?.Id ?? "none"}.";
+        }
+
+        var fields = planned.Changes.Select(c => c.Field).Union(current.Changes.Select(c => c.Field), StringComparer.Ordinal)
+            .Select(field => (Field: field, Planned: Find(planned.Changes, field), Current: Find(current.Changes, field)))
+            .Where(f => f.Planned?.From != f.Current?.From || f.Planned?.To != f.Current?.To)
+            .Select(f => $"field {f.Field}: was '{f.Planned?.From}', planned '{f.Planned?.To}', now '{f.Current?.From}' to become '{f.Current?.To}'")
+            .ToList();
+        if (fields.Count > 0)
+        {
+            return string.Join("; ", fields);
+        }
+
+        return planned.Effects.SequenceEqual(current.Effects)
+            ? null
+            : $"Planned was {string.Join(", ", planned.Effects)}; now it would be {string.Join(", ", current.Effects)}.";
+    }
+
+    private static FieldChange? Find(ImmutableArray<FieldChange> changes, string field) => changes.FirstOrDefault(c => c.Field == field);
+}

@@ -1,0 +1,30 @@
+using System.Collections.Immutable;
+using SyncEngine.Model;
+
+namespace SyncEngine.Provisioning;
+
+/// <summary>What an administrator changed about the rows a plan proposes. Nothing changed means: exactly the rows the plan has selected.</summary>
+public sealed record RowSelection
+{
+    /// <summary>The plan's own selection.</summary>
+    public static RowSelection AsPlanned { get; } = new();
+
+    /// <summary>When not empty, only rows of these statuses are applied.</summary>
+    public ImmutableArray<RowStatus> Only { get; init; } = [];
+
+    /// <summary>Ids of rows to apply although the plan has not selected them.</summary>
+    public ImmutableArray<string> Include { get; init; } = [];
+
+    /// <summary>Ids of rows not to apply although the plan has selected them.</summary>
+    public ImmutableArray<string> Exclude { get; init; } = [];
+
+    /// <summary>Whether a row is to be applied.</summary>
+    public bool Selects(PlanRow row)
+    {
+        ArgumentNullException.ThrowIfNull(row);
+        return row.Effects.Length > 0
+            && (row.Selected || Include.Contains(row.Id, StringComparer.Ordinal))
+            && !Exclude.Contains(row.Id, StringComparer.Ordinal)
+            && (Only.IsDefaultOrEmpty || row.Kind == RowKind.Department || Only.Contains(row.Status));
+    }
+}

@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+using SyncEngine.History;
+using SyncEngine.Model;
+
+namespace SyncEngine.Provisioning;
+
+/// <summary>One write that a row needs, and what it stands for in the three-way comparison afterwards.</summary>
+/// <param name="Effect">The effect of the row it carries out.</param>
+/// <param name="Change">The write.</param>
+/// <param name="Wanted">The fields it sets, a department as its path.</param>
+/// <param name="Cleared">The fields it clears.</param>
+internal sealed record RowWrite(Effect Effect, Change Change, AttributeSet Wanted, ImmutableArray<string> Cleared);
+
+/// <summary>Turns the effects of a row into writes, from the row alone: what was shown is what is sent. Pure.</summary>
+internal static class RowWrites
+{
+    /// <param name="row">The row.</param>
+    /// <param name="accountId">The account it is about, or null before it is made.</param>
+    /// <param name="departmentId">The id of the department the row names, once it is there; for a department row, of its parent.</param>
+    internal static ImmutableArray<RowWrite> Of(PlanRow row, string? accountId, string? departmentId) =>
+    [
+        .. row.Effects.Where(effect => effect != Effect.Link).Select(effect => effect switch
+        {
+            Effect.CreateAccount => Create(row, departmentId),
+            Effect.Update => Update(row, accountId, departmentId),
+            Effect.Block => Bare(effect, ChangeAction.BlockAccount, accountId),
+            Effect.Unblock => Bare(effect, ChangeAction.UnblockAccount, accountId),
+            Effect.CreateDepartment => Department(row, departmentId),
+            _ => throw new InvalidOperationException($"Row {row.Id} has the unknown effect '{effect}'."),
+        }),
+    ];
+
+    private static RowWrite Create(PlanRow row, string? departmentId)
+    {
+        var wanted = Wanted(row);
+        return new RowWrite(
+            Effect.CreateAccount,
+            new Change
+            {
+                Action = ChangeAction.CreateAccount,
+                Fields = wanted.With(AttributeNames.Department).With(AttributeNames.ExternalId, row.Source!.Anchor),
+                Parent = departmentId,
+            },
+            wanted,
+            []);
+    }
+
+    private static RowWrite Update(PlanRow row, string? accountId, string? departmentId)
+    {
+        var wanted = Wanted(row);
+        ImmutableArray<string> cleared = [.. row.Changes.Where(c => c.To is null).Select(c => c.Field)];
+        return new RowWrite(
+            Effect.Update,
+            new Change
+            {
+                Action = ChangeAction.UpdateAccount,
+                TargetId = accountId,
+                Fields = wanted.With(AttributeNames.Department),
+                Cleared = [.. cleared.Where(field => field != AttributeNames.Department)],
+                Parent = wanted[AttributeNames.Department] is null ? null : departmentId,
+                ClearParent = cleared.Contains(AttributeNames.Department, StringComparer.Ordinal),
+            },
+            wanted,
+            cleared);
+    }
+
+    private static RowWrite Bare(Effect effect, ChangeAction action, string? accountId) =>
+        new(effect, new Change { Action = action, TargetId = accountId }, AttributeSet.Empty, []);
+
+    private static RowWrite Department(PlanRow row, string? parentId) => new(
+        Effect.CreateDepartment,
+        new Change
+        {
+            Action = ChangeAction.CreateDepartment,
+            Fields = AttributeSet.Of((AttributeNames.Name, row.Target!.Name)),
+            Parent = parentId,
+        },
+        AttributeSet.Of((AttributeNames.Name, row.Target!.Name)),
+        []);
+
+    private static AttributeSet Wanted(PlanRow row) => AttributeSet.Of([.. row.Changes.Select(c => (c.Field, c.To))]);
+}

@@ -1,0 +1,41 @@
+using System.Collections.Immutable;
+using SyncEngine.History;
+using SyncEngine.Model;
+
+namespace SyncEngine.Provisioning;
+
+/// <summary>Stores a prepared plan with its story: it supersedes the plans that wait, and keeps an approval that was given to the very same plan.</summary>
+internal sealed class PlanKeeper(IPlanStore plans, TimeProvider time)
+{
+    private const int WaitingMax = 20;
+
+    internal async Task SaveAsync(Plan plan, RunJournal journal, CancellationToken cancellationToken)
+    {
+        var waiting = (await plans.ListAsync(plan.Sync, WaitingMax, cancellationToken).ConfigureAwait(false))
+            .Where(view => view.Status is PlanStatus.Prepared or PlanStatus.Approved)
+            .ToList();
+        var story = new List<IEngineEvent>
+        {
+            new PlanPrepared(
+                plan.Sync, plan.Fingerprint, plan.Inputs, plan.Sequence, plan.Engine, plan.PreparedAt,
+                plan.Counts.ByStatus.ToImmutableSortedDictionary(c => c.Key.ToString(), c => c.Value, StringComparer.Ordinal)),
+        };
+        if (plan.Held.Length > 0)
+        {
+            story.Add(new PlanHeld(plan.Held));
+        }
+
+        if (waiting.Select(view => view.Approval).OfType<PlanApproved>()
+            .FirstOrDefault(a => a.Fingerprint == plan.Fingerprint && a.Until > time.GetUtcNow()) is { } approval)
+        {
+            story.Add(approval);
+        }
+
+        var appends = waiting
+            .Select(view => new StreamAppend(StreamName.Plan(view.Id), view.Version, [new PlanSuperseded(plan.Id)]))
+            .Prepend(new StreamAppend(StreamName.Plan(plan.Id), 0, story))
+            .ToList();
+        await plans.SaveAsync(plan, appends, journal.Metadata, cancellationToken).ConfigureAwait(false);
+        journal.Count(appends);
+    }
+}

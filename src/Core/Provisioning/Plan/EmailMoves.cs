@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+using SyncEngine.Model;
+
+namespace SyncEngine.Provisioning;
+
+/// <summary>
+/// Puts rows that pass addresses on into order: who frees an address goes before who gets it; an address nobody frees, and a circle of
+/// exchanges, become conflicts.
+/// </summary>
+internal static class EmailMoves
+{
+    internal static IEnumerable<PlanRow> InOrder(IReadOnlyList<PlanRow> rows, PlanningWorld world)
+    {
+        var leaving = rows
+            .Where(r => r.Target?.Id is not null && NewAddress(r) is not null)
+            .ToDictionary(r => r.Target!.Id!, r => r, StringComparer.Ordinal);
+        var waits = new Dictionary<string, PlanRow>(StringComparer.Ordinal);
+        foreach (var row in rows)
+        {
+            if (NewAddress(row) is not { } wanted)
+            {
+                continue;
+            }
+
+            var holder = world.Correlator.AccountsWith(wanted).FirstOrDefault(a => a.Key.Anchor != row.Target?.Id);
+            if (holder is null)
+            {
+                continue;
+            }
+
+            if (leaving.TryGetValue(holder.Key.Anchor, out var before))
+            {
+                waits[row.Id] = before;
+            }
+        }
+
+        return rows.Select(row => Settled(row, waits, world));
+    }
+
+    private static PlanRow Settled(PlanRow row, Dictionary<string, PlanRow> waits, PlanningWorld world)
+    {
+        if (NewAddress(row) is not { } wanted
+            || world.Correlator.AccountsWith(wanted).FirstOrDefault(a => a.Key.Anchor != row.Target?.Id) is not { } holder)
+        {
+            return row;
+        }
+
+        if (!waits.TryGetValue(row.Id, out var before))
+        {
+            return AsConflict(row, Reason.EmailTaken, $"The new address {wanted} of {row.Source?.Name} belongs to account {holder.Key.Anchor}. Nothing is changed.");
+        }
+
+        return EndsInCircle(row, waits)
+            ? AsConflict(row, Reason.EmailCycle, $"{row.Source?.Name} and others exchange addresses in a circle; change one of them to a temporary address first.")
+            : row with { Requires = [.. row.Requires.Append(before.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] };
+    }
+
+    private static bool EndsInCircle(PlanRow start, Dictionary<string, PlanRow> waits)
+    {
+        var visited = new HashSet<string>(StringComparer.Ordinal) { start.Id };
+        var row = start;
+        while (waits.TryGetValue(row.Id, out var before))
+        {
+            if (!visited.Add(before.Id))
+            {
+                return true;
+            }
+
+            row = before;
+        }
+
+        return false;
+    }
+
+    private static PlanRow AsConflict(PlanRow row, Reason reason, string text) => row with
+    {
+        Status = RowStatus.Conflict,
+        Reason = reason,
+        Text = text,
+        Selected = false,
+        Effects = ImmutableArray<Effect>.Empty,
+        Requires = [],
+    };
+
+    /// <summary>The address a row gives to an account, when it writes at all.</summary>
+    private static EmailKey? NewAddress(PlanRow row) =>
+        row.Effects.Length > 0 && row.Changes.FirstOrDefault(c => c.Field == AttributeNames.Email) is { To: { } to } ? EmailKey.TryFrom(to) : null;
+}

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using SyncEngine.History;
+using SyncEngine.Model;
+
+namespace SyncEngine.Provisioning;
+
+/// <summary>What a field should be, what it is, and how the two are compared.</summary>
+internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
+{
+    /// <summary>Mapped target fields in ordinal order.</summary>
+    internal IEnumerable<string> Fields => policy.Map.Keys;
+
+    internal string? Desired(EntryState source, string field)
+    {
+        var value = CanonicalText.Of(source.Attributes[policy.Map[field]]);
+        return field == AttributeNames.Department ? DesiredDepartment(source)?.Text : value;
+    }
+
+    internal DepartmentPath? DesiredDepartment(EntryState source) =>
+        policy.Map.TryGetValue(AttributeNames.Department, out var attribute)
+        && DepartmentPath.Parse(source.Attributes[attribute], policy.DepartmentSeparator) is { } wanted
+            ? org.Resolve(wanted, bareName: policy.DepartmentSeparator is null)
+            : null;
+
+    internal string? Actual(EntryState account, string field) =>
+        field == AttributeNames.Department ? org.TextOf(account.Parent) : CanonicalText.Of(account.Attributes[field]);
+
+    /// <summary>Equal after canonicalisation: addresses by <see cref="EmailKey"/>, departments by normalised path, others by text.</summary>
+    internal static bool Same(string field, string? left, string? right)
+    {
+        if (left is null || right is null)
+        {
+            return left is null && right is null;
+        }
+
+        return field switch
+        {
+            AttributeNames.Email when EmailKey.TryFrom(left) is { } a && EmailKey.TryFrom(right) is { } b => a == b,
+            AttributeNames.Department => CanonicalText.NameKey(left) == CanonicalText.NameKey(right),
+            _ => string.Equals(left, right, StringComparison.Ordinal),
+        };
+    }
+
+    /// <summary>The fields of a new account.</summary>
+    internal ImmutableArray<FieldChange> ForNew(EntryState source) =>
+    [
+        .. Fields.Select(field => new FieldChange(field, null, Desired(source, field))).Where(change => change.To is not null),
+    ];
+
+    /// <summary>The fields that are equal on both sides: what a link agrees on.</summary>
+    internal AttributeSet Agreed(EntryState source, EntryState account) =>
+        AttributeSet.Of([.. Fields
+            .Select(field => (field, Desired(source, field)))
+            .Where(f => f.Item2 is not null && Same(f.field, f.Item2, Actual(account, f.field)))]);
+
+    /// <summary>
+    /// The three-way comparison: what was last applied, what the source says now, what the target has now. What the source never had is not
+    /// taken from the target; a name or an address is never cleared.
+    /// </summary>
+    internal ThreeWay Compare(EntryState source, EntryState account, AccountLink? link)
+    {
+        var changes = ImmutableArray.CreateBuilder<FieldChange>();
+        var drifted = 0;
+        foreach (var field in Fields)
+        {
+            var desired = Desired(source, field);
+            var actual = Actual(account, field);
+            var applied = link?.LastApplied[field];
+            var echo = link?.LastEcho[field];
+            if (Same(field, desired, actual) || (desired is null && (applied is null || IsIdentity(field))))
+            {
+                continue;
+            }
+
+            var sourceChanged = applied is null || !Same(field, desired, applied);
+            var targetChanged = applied is not null && !Same(field, actual, echo);
+            if (!sourceChanged && !targetChanged)
+            {
+                continue; // The target keeps its own form of what was sent; sending it again would change nothing.
+            }
+
+            if (!sourceChanged)
+            {
+                drifted++;
+            }
+
+            changes.Add(new FieldChange(field, actual, desired, targetChanged ? "changed in the target since it was last applied" : null));
+        }
+
+        return new ThreeWay(changes.ToImmutable(), changes.Count > 0 && drifted == changes.Count);
+    }
+
+    private static bool IsIdentity(string field) =>
+        field is AttributeNames.Email or AttributeNames.FirstName or AttributeNames.LastName;
+}
+
+/// <summary>The outcome of a three-way comparison.</summary>
+/// <param name="Changes">The fields that differ.</param>
+/// <param name="OnlyDrift">True when only the target changed, for all of them.</param>
+internal sealed record ThreeWay(ImmutableArray<FieldChange> Changes, bool OnlyDrift);

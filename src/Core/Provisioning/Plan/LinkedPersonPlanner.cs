@@ -1,0 +1,182 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using SyncEngine.History;
+using SyncEngine.Model;
+
+namespace SyncEngine.Provisioning;
+
+/// <summary>Decides the row of a person who is linked to an account: keep in step, block, or give access back. Null means nothing is needed.</summary>
+internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
+{
+    internal PlanRow? Plan(EntryState person, AccountLink link)
+    {
+        var name = PersonNames.Of(person);
+        if (world.Correlator.Account(link.AccountId) is not { } account)
+        {
+            return PlanningWorld.IsActive(person) ? Missing(person, link) : null;
+        }
+
+        if (account.Attributes[AttributeNames.AccountType] is { } type)
+        {
+            return draft.Of(
+                RowStatus.Conflict, Situation.TargetIgnored, Reason.TypeChanged,
+                $"Account {account.Key.Anchor} of {name} became a '{type}' in {world.Target}; it is no longer a person's, so nothing is done to it.",
+                person, account);
+        }
+
+        return Leaving(person) is { } leaving ? Leave(person, account, leaving) : Stay(person, account, link, name);
+    }
+
+    private PlanRow Missing(EntryState person, AccountLink link) => draft.Of(
+        RowStatus.Conflict, Situation.Missing, Reason.AccountMissing,
+        $"{PersonNames.Of(person)} is linked to account {link.AccountId}, which {world.Target} no longer has. It is not made again by itself: " +
+        "unlink the person, or restore the account.",
+        person, null);
+
+    /// <summary>Why the person should no longer have access, or null when access is right or cannot be judged to be wrong.</summary>
+    private (Reason Reason, Situation Situation, string Text)? Leaving(EntryState person)
+    {
+        var name = PersonNames.Of(person);
+        var source = person.Key.System;
+        if (person.Presence == EntryPresence.Disappeared)
+        {
+            return (person.Disappearance, person.Enabled) switch
+            {
+                (DisappearanceReason.Deleted, _) =>
+                    (Reason.SourceDeleted, Situation.SourceMissing, $"{name} was deleted in {source} ({person.Evidence})."),
+                (_, false) => (Reason.SourceDisabled, Situation.SourceMissing, $"{name} was disabled in {source} and is no longer where it is read."),
+                (DisappearanceReason.Absent, _) =>
+                    (Reason.SourceAbsent, Situation.SourceMissing, $"{name} is no longer in {source}, and that is confirmed ({person.Evidence})."),
+                _ => (Reason.OutOfScope, Situation.Unqualified, $"{name} still exists in {source}, but outside of what is read ({person.Evidence})."),
+            };
+        }
+
+        if (!person.Enabled)
+        {
+            return (Reason.SourceDisabled, Situation.Confirmed, $"{name} is disabled in {source}.");
+        }
+
+        if (person.Presence == EntryPresence.Missed)
+        {
+            return (Reason.AbsenceUnconfirmed, Situation.SourceMissing,
+                $"{name} is not in the last complete reading of {source}, which cannot be asked again. The next complete reading decides.");
+        }
+
+        return world.Verdict(person) switch
+        {
+            ScopeVerdict.OutsideGroups => ByPolicy(person, Reason.OutOfScope, $"{name} is active in {source}, but in none of the picked groups."),
+            ScopeVerdict.OutsideUnits => ByPolicy(person, Reason.OutsideUnits, OutsideUnits(person, name)),
+            ScopeVerdict.NoUnit => (Reason.NoUnit, Situation.Unqualified,
+                $"{name} stands directly under the root of {source}, so the units rule cannot judge. Move the person into a unit, or set NoUnit in the scope rule."),
+            ScopeVerdict.Undetermined => (Reason.GroupUnreadable, Situation.Unqualified,
+                $"{name} is in none of the picked groups that could be read, but {Missing()} could not be found, so nothing is concluded."),
+            _ => null,
+        };
+
+        string Missing() => string.Join(", ", world.Scope.Membership.Missing.Select(g => $"'{g.Text}'"));
+    }
+
+    private (Reason, Situation, string) ByPolicy(EntryState person, Reason reason, string text) =>
+        world.ScopeBefore?.Judge(person) == ScopeVerdict.InScope
+            ? (Reason.PolicyChanged, Situation.Unqualified, $"{text} Only the changed policy explains it.")
+            : (reason, Situation.Unqualified, text);
+
+    private string OutsideUnits(EntryState person, string name)
+    {
+        var path = string.Join('/', world.Units.Names(person.Parent));
+        return $"{name} is active, but stands in '{path}', which the units rule does not admit " +
+            $"(words: {string.Join(", ", world.Policy.Scope.Words)}).";
+    }
+
+    private PlanRow? Leave(EntryState person, EntryState account, (Reason Reason, Situation Situation, string Text) leaving)
+    {
+        var (reason, situation, text) = leaving;
+        if (!account.Enabled)
+        {
+            return null; // Has no access already, whoever took it.
+        }
+
+        if (reason is Reason.NoUnit)
+        {
+            return draft.Of(RowStatus.Conflict, situation, reason, text, person, account);
+        }
+
+        if (reason is Reason.AbsenceUnconfirmed or Reason.GroupUnreadable)
+        {
+            return draft.Of(RowStatus.Deferred, situation, reason, text, person, account);
+        }
+
+        if (!world.ReadsComplete)
+        {
+            return draft.Of(
+                RowStatus.Deferred, situation, Reason.ReadIncomplete,
+                $"{text} But a reading was incomplete, so nobody loses access by this plan.", person, account);
+        }
+
+        return Protection(account) is { } protection
+            ? draft.Of(RowStatus.Conflict, situation, Reason.Protected, $"{text} {protection}", person, account)
+            : draft.Of(
+                RowStatus.Block, situation, reason, $"{text} Access to {world.Target} will be taken away.", person, account,
+                selected: true, effects: [Effect.Block]);
+    }
+
+    private string? Protection(EntryState account) => ProtectedAccounts.ReasonAgainstBlock(account, world);
+
+    private PlanRow? Stay(EntryState person, EntryState account, AccountLink link, string name)
+    {
+        if (account.Attributes[AttributeNames.EmploymentState] is { } dismissed && !account.Enabled)
+        {
+            return draft.Of(
+                RowStatus.Conflict, Situation.Confirmed, Reason.Dismissed,
+                $"{name} is active in {person.Key.System}, but marked as '{dismissed}' in {world.Target}. Rehiring is a person's decision.", person, account);
+        }
+
+        if (PersonData.Problem(person) is { } problem)
+        {
+            return draft.Of(RowStatus.Invalid, Situation.Confirmed, problem.Reason, problem.Text, person, account);
+        }
+
+        var compared = world.Fields.Compare(person, account, link);
+        if (!account.Enabled)
+        {
+            return Unblock(person, account, link, name, compared);
+        }
+
+        if (compared.Changes.Length == 0)
+        {
+            return null;
+        }
+
+        var fields = string.Join(", ", compared.Changes.Select(c => c.Field));
+        return compared.OnlyDrift
+            ? draft.Of(
+                RowStatus.Update, Situation.Confirmed, Reason.Drift,
+                $"{fields} of {name} {Verb(compared)} changed in {world.Target}, not in {person.Key.System}. Select the row to set what {person.Key.System} says.",
+                person, account, selected: false, effects: [Effect.Update], changes: compared.Changes)
+            : draft.Of(
+                RowStatus.Update, Situation.Confirmed, Reason.FieldsChanged,
+                $"{fields} of {name} {Verb(compared)} changed in {person.Key.System}.",
+                person, account, selected: true, effects: [Effect.Update], changes: compared.Changes);
+    }
+
+    private static string Verb(ThreeWay compared) => compared.Changes.Length == 1 ? "was" : "were";
+
+    private PlanRow Unblock(EntryState person, EntryState account, AccountLink link, string name, ThreeWay compared)
+    {
+        ImmutableArray<Effect> effects = compared.Changes.Length == 0 ? [Effect.Unblock] : [Effect.Unblock, Effect.Update];
+        if (!link.BlockedByEngine)
+        {
+            return draft.Of(
+                RowStatus.Unblock, Situation.Confirmed, Reason.BlockedByHand,
+                $"{name} is active in {person.Key.System}, but somebody blocked the account in {world.Target} by hand. Select the row only if that is over.",
+                person, account, selected: false, effects: effects, changes: compared.Changes);
+        }
+
+        var roles = link.BeforeImage?.Values(AttributeNames.Roles).Length ?? 0;
+        var lost = roles == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" The {roles} role(s) lost by the block do not come back by themselves.");
+        return draft.Of(
+            RowStatus.Unblock, Situation.Confirmed, Reason.ActiveAgain,
+            $"{name} is active again in {person.Key.System}; the account was blocked by an earlier sync and gets its access back.{lost}",
+            person, account, selected: true, effects: effects, changes: compared.Changes);
+    }
+}

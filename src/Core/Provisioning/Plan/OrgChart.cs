@@ -1,0 +1,53 @@
+using System.Collections.Immutable;
+using SyncEngine.History;
+using SyncEngine.Model;
+
+namespace SyncEngine.Provisioning;
+
+/// <summary>The departments of the target, found by normalised path.</summary>
+internal sealed class OrgChart
+{
+    private readonly UnitTree tree;
+    private readonly Dictionary<string, (string Id, DepartmentPath Path)> byKey = new(StringComparer.Ordinal);
+    private readonly ILookup<string, DepartmentPath> byName;
+
+    internal OrgChart(IEnumerable<EntryState> target)
+    {
+        tree = new UnitTree(target.Where(e => e.Key.Kind == EntryKind.Unit && e.Presence == EntryPresence.Present));
+        Circles = tree.InCircles();
+        var circles = Circles.Select(u => u.Key).ToHashSet();
+        foreach (var unit in tree.All.Where(u => !circles.Contains(u.Key)).OrderBy(u => u.Key))
+        {
+            var path = new DepartmentPath(tree.Names(unit.Key.Anchor));
+            byKey.TryAdd(path.Key, (unit.Key.Anchor, path));
+        }
+
+        byName = byKey.Values.Select(d => d.Path)
+            .OrderBy(p => p.Names.Length).ThenBy(p => p.Key, StringComparer.Ordinal)
+            .ToLookup(p => CanonicalText.NameKey(p.Names[^1]), StringComparer.Ordinal);
+    }
+
+    internal ImmutableArray<EntryState> Circles { get; }
+
+    internal string? IdOf(DepartmentPath path) => byKey.TryGetValue(path.Key, out var known) ? known.Id : null;
+
+    internal string? TextOf(string? departmentId)
+    {
+        var names = tree.Names(departmentId);
+        return names.Length == 0 ? null : new DepartmentPath(names).Text;
+    }
+
+    /// <summary>
+    /// The path that a source's department means: with a separator the path from the top; a bare name is the existing department of that name
+    /// nearest to the top, or a new one at the top.
+    /// </summary>
+    internal DepartmentPath Resolve(DepartmentPath wanted, bool bareName)
+    {
+        if (byKey.TryGetValue(wanted.Key, out var known))
+        {
+            return known.Path;
+        }
+
+        return bareName && byName[CanonicalText.NameKey(wanted.Names[^1])].FirstOrDefault() is { } found ? found : wanted;
+    }
+}

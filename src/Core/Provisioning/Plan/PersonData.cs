@@ -1,0 +1,34 @@
+using System.Globalization;
+using SyncEngine.History;
+using SyncEngine.Model;
+
+namespace SyncEngine.Provisioning;
+
+/// <summary>Whether a person's data can become an account at all: an address that is one, and a name.</summary>
+internal static class PersonData
+{
+    internal static (Reason Reason, string Text)? Problem(EntryState person)
+    {
+        var name = PersonNames.Of(person);
+        var email = person.Attributes[AttributeNames.Email];
+        if (email is null)
+        {
+            return (Reason.EmailMissing, $"{name} has no email address in {person.Key.System}; an account needs one. Add it there.");
+        }
+
+        if (email.Length > EmailKey.LengthMax)
+        {
+            return (Reason.TooLong, string.Create(
+                CultureInfo.InvariantCulture, $"The email address of {name} has {email.Length} characters; at most {EmailKey.LengthMax} are allowed."));
+        }
+
+        if (EmailKey.TryFrom(email) is null)
+        {
+            return (Reason.EmailInvalid, $"'{email}' of {name} is not an email address. Correct it in {person.Key.System}.");
+        }
+
+        return person.Attributes[AttributeNames.FirstName] is null && person.Attributes[AttributeNames.LastName] is null
+            ? (Reason.NameMissing, $"{name} has neither a first nor a last name in {person.Key.System}; an account needs one of them.")
+            : null;
+    }
+}

@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+using SyncEngine.Model;
+
+namespace SyncEngine.Provisioning;
+
+/// <summary>Makes the policy, as data, out of a sync's options. Pure.</summary>
+internal static class PolicyFactory
+{
+    /// <summary>Every Block reason: at most 20 people or 5 percent, whichever is less; up to two are never too large a share.</summary>
+    internal static readonly SafetyLimit BlockDefault = new() { Max = 20, Percent = 5 };
+
+    private static readonly ImmutableSortedDictionary<string, string> MapDefault = new Dictionary<string, string>(StringComparer.Ordinal)
+    {
+        [AttributeNames.FirstName] = AttributeNames.FirstName,
+        [AttributeNames.LastName] = AttributeNames.LastName,
+        [AttributeNames.Email] = AttributeNames.Email,
+        [AttributeNames.Position] = AttributeNames.Title,
+        [AttributeNames.Phone] = AttributeNames.Phone,
+        [AttributeNames.MobilePhone] = AttributeNames.MobilePhone,
+        [AttributeNames.Department] = AttributeNames.Department,
+    }.ToImmutableSortedDictionary(StringComparer.Ordinal);
+
+    internal static SyncPolicy Make(SyncOptions options, ImmutableArray<PickedGroup>? picked) => new()
+    {
+        Source = new SystemName(options.Source),
+        Target = new SystemName(options.Target),
+        PickedGroups = picked,
+        Scope = new ScopeRule
+        {
+            Mode = options.ScopeRule.Mode,
+            Level = options.ScopeRule.Level,
+            Words = options.ScopeRule.Words is { } words ? [.. words] : ScopeRule.WordsDefault,
+            Deny = options.ScopeRule.Deny is { } deny ? [.. deny] : [],
+            NoUnit = options.ScopeRule.NoUnit,
+        },
+        Map = options.Map.Aggregate(MapDefault, (map, field) => field.Value.Length == 0 ? map.Remove(field.Key) : map.SetItem(field.Key, field.Value)),
+        DepartmentSeparator = options.DepartmentSeparator,
+        Limits = options.Limits.Aggregate(
+            ImmutableSortedDictionary.Create<string, SafetyLimit>(StringComparer.Ordinal).Add(LimitJudge.BlockLimit, BlockDefault),
+            (limits, limit) => limit.Value is { Max: null, Percent: null, Floor: null }
+                ? limits
+                : limits.SetItem(limit.Key, new SafetyLimit { Max = limit.Value.Max, Percent = limit.Value.Percent, Floor = limit.Value.Floor ?? 2 })),
+    };
+}

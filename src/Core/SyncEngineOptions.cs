@@ -1,0 +1,22 @@
+using SyncEngine.Capture;
+
+namespace SyncEngine;
+
+/// <summary>Bounds of the engine, each with a default and a maximum.</summary>
+public sealed class SyncEngineOptions
+{
+    /// <summary>Records in one batch of a reading. Default 500; 1 to 10,000.</summary>
+    public int ReadBatchSize { get; set; } = ReadRequest.BatchSizeDefault;
+
+    /// <summary>Streams appended in one transaction. Default 1,000; 1 to 10,000.</summary>
+    public int AppendBatchSize { get; set; } = 1_000;
+
+    /// <summary>Entries asked for in one confirmation. Default 100; 1 to 1,000.</summary>
+    public int ConfirmBatchSize { get; set; } = 100;
+
+    /// <summary>How old a plan may be when it is applied. Default 24 hours; 1 minute to 30 days.</summary>
+    public TimeSpan PlanAgeMax { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>How long an approval over a limit holds. Default 24 hours; 1 minute to 30 days.</summary>
+    public TimeSpan ApprovalAgeMax { get; set; } = TimeSpan.FromHours(24);
+}

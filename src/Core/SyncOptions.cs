@@ -1,0 +1,110 @@
+using SyncEngine.Model;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine;
+
+/// <summary>One sync as a host configures it: the section <c>Syncs:NAME</c>, or the delegate given to <c>AddSync</c>.</summary>
+public sealed class SyncOptions
+{
+    /// <summary>The name of the system people come from. Required.</summary>
+    public string Source { get; set; } = "";
+
+    /// <summary>The name of the system accounts are kept in. Required.</summary>
+    public string Target { get; set; } = "";
+
+    /// <summary>
+    /// Groups whose members are in scope, each by DN, name, login name, address or anchor. Absent (null) means everyone, an empty list nobody.
+    /// </summary>
+    public IList<string>? PickedGroups { get; set; }
+
+    /// <summary>The units rule. Default: the nearest unit's name contains <c>user</c> or <c>users</c>.</summary>
+    public ScopeRuleOptions ScopeRule { get; set; } = new();
+
+    /// <summary>
+    /// Target field to source attribute, over the defaults (names, email, <c>position</c> from <c>title</c>, <c>phone</c>, <c>mobilePhone</c>,
+    /// <c>department</c>). An empty text takes a field out of the sync.
+    /// </summary>
+    public IDictionary<string, string> Map { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>What separates the levels of a department's path in its attribute, such as <c>/</c>; null when the text is one name.</summary>
+    public string? DepartmentSeparator { get; set; }
+
+    /// <summary>Limits by name (<c>Block</c>, <c>BlockAbsent</c>, <c>New</c>, …), over the default: every Block reason at most 20 or 5 percent.</summary>
+    public IDictionary<string, LimitOptions> Limits { get; } = new Dictionary<string, LimitOptions>(StringComparer.Ordinal);
+
+    /// <summary>Groups kept as roles of the target. This version does not do that yet: the list must be empty.</summary>
+    public IList<string> RoleGroups { get; } = [];
+
+    /// <summary>Statuses that are applied without a person. This version has no schedule of its own yet: the list must be empty.</summary>
+    public IList<string> AutoApply { get; } = [];
+
+    /// <summary>How often a plan is prepared by itself. Default: every two hours; 1 minute to 7 days.</summary>
+    public TimeSpan Prepare { get; set; } = TimeSpan.FromHours(2);
+
+    /// <summary>Sets the source.</summary>
+    public SyncOptions From(string source)
+    {
+        Source = source;
+        return this;
+    }
+
+    /// <summary>Sets the target.</summary>
+    public SyncOptions To(string target)
+    {
+        Target = target;
+        return this;
+    }
+
+    /// <summary>Picks groups: only their members are in scope.</summary>
+    public SyncOptions PickGroups(params string[] groups)
+    {
+        PickedGroups = groups;
+        return this;
+    }
+
+    /// <summary>Takes a target field from a source attribute.</summary>
+    public SyncOptions MapField(string attribute, string to)
+    {
+        Map[to] = attribute;
+        return this;
+    }
+
+    /// <summary>Sets a limit by name.</summary>
+    public SyncOptions Limit(string name, int? max, int? percent = null)
+    {
+        Limits[name] = new LimitOptions { Max = max, Percent = percent };
+        return this;
+    }
+}
+
+/// <summary>The units rule as a host configures it.</summary>
+public sealed class ScopeRuleOptions
+{
+    /// <summary>How words are compared with a unit's name. Default: contains.</summary>
+    public ScopeMode Mode { get; set; } = ScopeMode.Contains;
+
+    /// <summary>Which units of the path are judged. Default: the nearest.</summary>
+    public ScopeLevel Level { get; set; } = ScopeLevel.Nearest;
+
+    /// <summary>Words that admit. Default: <c>user</c>, <c>users</c>.</summary>
+    public IList<string>? Words { get; set; }
+
+    /// <summary>Words that keep out, anywhere in the path; they win. Default: none.</summary>
+    public IList<string>? Deny { get; set; }
+
+    /// <summary>People in no unit. Default: a conflict.</summary>
+    public NoUnitPolicy NoUnit { get; set; } = NoUnitPolicy.Conflict;
+}
+
+/// <summary>One limit as a host configures it. Without any value the default of its name holds.</summary>
+public sealed class LimitOptions
+{
+    /// <summary>The highest count that passes: 0 or more.</summary>
+    public int? Max { get; set; }
+
+    /// <summary>The highest share that passes, in percent of the people with access: 0 to 100.</summary>
+    public int? Percent { get; set; }
+
+    /// <summary>Counts up to this never fail the percentage. Default 2.</summary>
+    public int? Floor { get; set; }
+}

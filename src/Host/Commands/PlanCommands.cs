@@ -1,0 +1,107 @@
+using System.CommandLine;
+using SyncEngine.Model;
+
+namespace SyncEngine.Host;
+
+/// <summary><c>plan list/show/search/approve</c>: looks at stored plans, and allows what limits hold back.</summary>
+internal static class PlanCommands
+{
+    private const int ListedMax = 50;
+
+    internal static Command Build(CommandRunner runner, HelpWithExamples help)
+    {
+        var command = new Command("plan", "Stored plans: list, show, search, approve.") { List(runner, help), Show(runner, help), Search(runner, help), Approve(runner, help) };
+        help.Add(command, "plan list staff", "plan show 1f0c22ab");
+        return command;
+    }
+
+    private static Command List(CommandRunner runner, HelpWithExamples help)
+    {
+        var name = Symbols.Sync();
+        var command = new Command("list", "The plans of a sync, newest first.") { name };
+        help.Add(command, "plan list staff");
+        runner.Attach(command, async (context, parsed, cancellationToken) =>
+        {
+            await using var session = await context.OpenEngineAsync(cancellationToken);
+            var sync = session.Sync(parsed.GetRequiredValue(name));
+            var plans = await session.Engine.ListPlansAsync(sync, ListedMax, cancellationToken);
+            context.Show(() => PlanListJson.Of(sync.Value, plans), screen => PlanListScreen.Show(screen, plans));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Command Show(CommandRunner runner, HelpWithExamples help)
+    {
+        var id = Symbols.Plan();
+        var all = new Option<bool>("--all") { Description = "Every row. Default: the first ones of each tab." };
+        var command = new Command("show", "A stored plan, as preview showed it.") { id, all };
+        help.Add(command, "plan show 1f0c22ab --all");
+        runner.Attach(command, async (context, parsed, cancellationToken) =>
+        {
+            await using var session = await context.OpenEngineAsync(cancellationToken);
+            var plan = await Plans.FindAsync(session.Engine, parsed.GetRequiredValue(id), cancellationToken);
+            var approved = await Plans.IsApprovedAsync(session.Engine, plan, context.Now, cancellationToken);
+            context.Show(() => PlanJson.Of(plan), screen => PlanScreen.Show(screen, plan, new PlanScreenOptions
+            {
+                Hints = Hints.Of(context),
+                Approved = approved,
+                RowsMax = parsed.GetValue(all) || screen.Columns is null ? int.MaxValue : PreviewCommand.RowsShown,
+            }));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Command Search(CommandRunner runner, HelpWithExamples help)
+    {
+        var id = Symbols.Plan();
+        var pattern = new Argument<string>("REGEX") { Description = "A regular expression, tried on each shown field by itself, ignoring case." };
+        var command = new Command("search", "The rows of a plan in which a regular expression finds something.") { id, pattern };
+        help.Add(command, "plan search 1f0c22ab \"^[0-9]\"");
+        runner.Attach(command, async (context, parsed, cancellationToken) =>
+        {
+            var search = new RowSearch(parsed.GetRequiredValue(pattern));
+            await using var session = await context.OpenEngineAsync(cancellationToken);
+            var plan = await Plans.FindAsync(session.Engine, parsed.GetRequiredValue(id), cancellationToken);
+            var found = plan.Rows.Where(search.Finds).ToList();
+            context.Show(() => new PlanSearchJson(plan, found, search.Pattern), screen =>
+            {
+                screen.Line($"{Words.Number(found.Count)} of {Words.Count(plan.Rows.Length, "row", "rows")} of plan {Ids.Short(plan.Id)} have '{search.Pattern}'.");
+                if (found.Count > 0)
+                {
+                    RowTable.Show(screen, plan, found, Ids.RowLength(plan.Rows), new PlanScreenOptions { Hints = Hints.Of(context) });
+                }
+            });
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+
+    private static Command Approve(CommandRunner runner, HelpWithExamples help)
+    {
+        var id = Symbols.Plan();
+        var reason = new Option<string>("--reason") { Description = "Why, in your words. Stored with your name.", Required = true, HelpName = "TEXT" };
+        var command = new Command("approve", "Allows what limits hold back in one plan. Bound to this plan; ends by itself after a day.") { id, reason };
+        help.Add(command, "plan approve 1f0c22ab --reason \"the Paris office is closed\"");
+        runner.Attach(command, async (context, parsed, cancellationToken) =>
+        {
+            var why = parsed.GetRequiredValue(reason);
+            if (string.IsNullOrWhiteSpace(why))
+            {
+                throw new UsageException("--reason is empty.", "Say in a few words why the limit does not matter here.");
+            }
+
+            await using var session = await context.OpenEngineAsync(cancellationToken);
+            var plan = await Plans.FindAsync(session.Engine, parsed.GetRequiredValue(id), cancellationToken);
+            await session.Engine.ApproveAsync(plan.Id, Actor.Person(context.Around.UserName), why, cancellationToken);
+            var views = await session.Engine.ListPlansAsync(plan.Sync, ListedMax, cancellationToken);
+            var view = views.First(v => v.Id == plan.Id);
+            context.Show(() => PlanListJson.Of(plan.Sync.Value, [view]), screen => screen.Line(
+                ($"Plan {Ids.Short(plan.Id)} is approved by {context.Around.UserName} until {Words.Minute(view.Approval!.Until)}. ", Palette.Good),
+                (Hints.Of(context).Sync(plan.Sync), Palette.Dim)));
+            return ExitCodes.Done;
+        });
+        return command;
+    }
+}

@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using System.CommandLine;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine.Host;
+
+/// <summary><c>sync SYNC</c>: shows a prepared plan, asks, and applies exactly that.</summary>
+internal static class SyncCommand
+{
+    private static readonly string[] Statuses = ["New", "Update", "Block", "Unblock", "Bind"];
+
+    internal static Command Build(CommandRunner runner, HelpWithExamples help)
+    {
+        var name = Symbols.Sync();
+        var plan = new Option<string?>("--plan") { Description = "The plan to apply. Default: the newest that waits, or a new one.", HelpName = "ID" };
+        var only = Many("--only", "STATUS,…", $"Only rows of these statuses: {string.Join(", ", Statuses)}.");
+        var include = Many("--include", "ROW…", "Rows to apply although the plan has not selected them.");
+        var exclude = Many("--exclude", "ROW…", "Rows not to apply although the plan has selected them.");
+        var yes = new Option<bool>("--yes") { Description = "Do not ask." };
+        var command = new Command("sync", "Applies a prepared plan, after showing it: the selected rows, changed by the options.")
+        {
+            name, plan, only, include, exclude, yes,
+        };
+        help.Add(command, "sync staff", "sync staff --only Block --yes", "sync staff --include 3f2a91 --exclude 77c0de");
+        runner.Attach(command, (context, parsed, cancellationToken) => new SyncWork(
+            context,
+            parsed.GetRequiredValue(name),
+            parsed.GetValue(plan),
+            new SyncChoice(
+                [.. Parts(parsed.GetValue(only)).Select(StatusOf)], [.. Parts(parsed.GetValue(include))], [.. Parts(parsed.GetValue(exclude))]),
+            parsed.GetValue(yes)).RunAsync(cancellationToken));
+        return command;
+    }
+
+    private static Option<string[]> Many(string option, string helpName, string description) => new(option)
+    {
+        Description = description,
+        HelpName = helpName,
+        AllowMultipleArgumentsPerToken = true,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private static IEnumerable<string> Parts(string[]? values) =>
+        (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
+    private static RowStatus StatusOf(string text) => Statuses.Contains(text, StringComparer.OrdinalIgnoreCase)
+        ? Enum.Parse<RowStatus>(text, ignoreCase: true)
+        : throw new UsageException($"--only has '{text}'.{Suggestion.For(text, Statuses)}", $"Allowed are {string.Join(", ", Statuses)}.");
+}
+
+/// <summary>How a person changed the selection, in a person's words.</summary>
+internal sealed record SyncChoice(ImmutableArray<RowStatus> Only, ImmutableArray<string> Include, ImmutableArray<string> Exclude)
+{
+    internal RowSelection Of(Plan plan) => new()
+    {
+        Only = Only,
+        Include = [.. Plans.RowsOf(plan, "--include", Include)],
+        Exclude = [.. Plans.RowsOf(plan, "--exclude", Exclude)],
+    };
+}

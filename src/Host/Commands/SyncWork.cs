@@ -1,0 +1,108 @@
+using SyncEngine.Model;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine.Host;
+
+/// <summary>One call of <c>sync</c>: which plan, which rows, ask, apply, tell.</summary>
+internal sealed class SyncWork(CommandContext context, string name, string? planText, SyncChoice choice, bool yes)
+{
+    private const int PlansLooked = 20;
+
+    internal async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        if (!yes && !context.Around.InIsTerminal)
+        {
+            throw new UsageException(
+                "'sync' asks before it writes, and there is no terminal to ask at.", "Give --yes to write without a question.");
+        }
+
+        await using var session = await context.OpenEngineAsync(cancellationToken);
+        var engine = session.Engine;
+        var sync = session.Sync(name);
+        var plan = await ChooseAsync(session, sync, cancellationToken);
+        var approved = await Plans.IsApprovedAsync(engine, plan, context.Now, cancellationToken);
+        var selection = choice.Of(plan);
+        var rows = plan.Rows.Where(row => row.Kind != RowKind.Department && selection.Selects(row)).ToList();
+        var writing = rows.Count(row => row.Held is null || approved);
+        ShowPlan(plan, approved);
+        if (writing == 0)
+        {
+            return NothingToDo(plan, held: rows.Count > 0);
+        }
+
+        if (!yes && !Ask(plan, writing))
+        {
+            context.ErrorScreen.Line("Nothing was written.");
+            return ExitCodes.Waiting;
+        }
+
+        var by = Actor.Person(context.Around.UserName);
+        var report = await ProgressDisplay.RunAsync(context, engine, () => engine.ApplyAsync(plan.Id, by, selection, cancellationToken));
+        context.Show(() => new SyncJson(plan, report), screen => OutcomeScreen.Show(screen, report, Hints.Of(context)));
+        return ExitCodes.OfSync(report, plan.Incomplete || await WasIncompleteAsync(engine, sync, report, cancellationToken));
+    }
+
+    /// <summary>The plan named; else the newest that still can be applied; else a new one.</summary>
+    private async Task<Plan> ChooseAsync(EngineSession session, SyncName sync, CancellationToken cancellationToken)
+    {
+        var engine = session.Engine;
+        if (planText is not null)
+        {
+            var named = await Plans.FindAsync(engine, planText, cancellationToken);
+            return named.Sync == sync
+                ? named
+                : throw new UsageException($"Plan {Ids.Short(named.Id)} belongs to the sync '{named.Sync}', not to '{sync}'.", "Name its own sync.");
+        }
+
+        var views = await engine.ListPlansAsync(sync, PlansLooked, cancellationToken);
+        if (views is [{ Status: PlanStatus.Prepared or PlanStatus.Approved, Prepared: { } prepared } newest, ..]
+            && context.Now - prepared.PreparedAt < session.Bounds.PlanAgeMax
+            && await engine.FindPlanAsync(newest.Id, cancellationToken) is { } waiting)
+        {
+            return waiting;
+        }
+
+        return await ProgressDisplay.RunAsync(context, engine, () => engine.PrepareAsync(sync, cancellationToken));
+    }
+
+    private void ShowPlan(Plan plan, bool approved)
+    {
+        if (!context.Json)
+        {
+            PlanScreen.Show(context.Screen, plan, new PlanScreenOptions
+            {
+                Hints = Hints.Of(context),
+                Approved = approved,
+                RowsMax = context.Screen.Columns is null ? int.MaxValue : PreviewCommand.RowsShown,
+            });
+        }
+    }
+
+    private int NothingToDo(Plan plan, bool held)
+    {
+        context.Show(() => new SyncJson(plan, null), screen =>
+        {
+            screen.Blank();
+            screen.Line(held
+                ? ($"Nothing was written: every selected row is held. {Hints.Of(context).Approve(plan.Id)}", Palette.Warning)
+                : ("Nothing to do.", Palette.Good));
+        });
+        return ExitCodes.Worst(plan.Incomplete ? ExitCodes.Incomplete : ExitCodes.Done, held ? ExitCodes.Held : ExitCodes.Done);
+    }
+
+    private bool Ask(Plan plan, int count)
+    {
+        context.ErrorScreen.Blank();
+        context.Around.Error.Write($"Apply {Words.Count(count, "row", "rows")} to {plan.Reads[^1].System}? [y/N] ");
+        context.Around.Error.Flush();
+        return context.Around.In.ReadLine()?.Trim() is { } answer
+            && (answer.Equals("y", StringComparison.OrdinalIgnoreCase) || answer.Equals("yes", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>The run reads again before it writes; that reading may be the incomplete one.</summary>
+    private static async Task<bool> WasIncompleteAsync(ISyncEngine engine, SyncName sync, ApplyReport report, CancellationToken cancellationToken)
+    {
+        var runs = await engine.ListRunsAsync(sync, PlansLooked, cancellationToken);
+        return runs.FirstOrDefault(run => run.Id == report.Run)?.Reads.Any(read => !read.Complete) ?? false;
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Serialization;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine.Host;
+
+/// <summary>A plan, for scripts, as <c>preview</c> and <c>plan show</c> give it.</summary>
+internal class PlanJson(Plan plan, IEnumerable<RowJson> rows)
+{
+    public int Schema { get; } = JsonOutput.Schema;
+
+    public string Plan => plan.Id.ToString();
+
+    public string Sync => plan.Sync.Value;
+
+    public DateTimeOffset PreparedAt => plan.PreparedAt;
+
+    public string Fingerprint => plan.Fingerprint.Value;
+
+    public string Policy => plan.Inputs.Policy.Value;
+
+    public string Engine => plan.Engine;
+
+    public IEnumerable<ReadJson> Reads => plan.Reads.Select(ReadJson.Of);
+
+    public IReadOnlyDictionary<string, int> Counts => CountsJson.Of(plan.Counts);
+
+    public IEnumerable<HeldLimit> Held => plan.Held;
+
+    public IEnumerable<Finding> Findings => plan.Findings;
+
+    [JsonPropertyOrder(2)]
+    public IEnumerable<object> Rows => rows;
+
+    internal static PlanJson Of(Plan plan) => new(plan, plan.Rows.Select(RowJson.Of));
+}
+
+/// <summary>A plan with only the rows in which a search found something.</summary>
+internal sealed class PlanSearchJson(Plan plan, IReadOnlyCollection<PlanRow> found, string pattern) : PlanJson(plan, found.Select(RowJson.Of))
+{
+    [JsonPropertyOrder(1)]
+    public string Pattern => pattern;
+
+    [JsonPropertyOrder(1)]
+    public int Found => found.Count;
+}
+
+/// <summary>A plan that was applied, with the outcome of each row.</summary>
+internal sealed class SyncJson(Plan plan, ApplyReport? report) : PlanJson(plan, Settled(plan, report))
+{
+    /// <summary>The run that applied it; null when nothing was to be done.</summary>
+    [JsonPropertyOrder(1)]
+    public string? Run => report?.Run.ToString();
+
+    /// <summary>True when the plan had been applied before, and nothing was done now.</summary>
+    [JsonPropertyOrder(1)]
+    public bool AppliedBefore => report?.AppliedBefore ?? false;
+
+    /// <summary>Why the run stopped before its end, or null.</summary>
+    [JsonPropertyOrder(1)]
+    public string? Suspended => report?.Suspended;
+
+    [JsonPropertyOrder(1)]
+    public IReadOnlyDictionary<string, int> Outcomes => Enum.GetValues<RowResult>()
+        .ToDictionary(result => result.ToString(), result => Rows.Cast<SettledRowJson>().Count(row => row.Outcome == result), StringComparer.Ordinal);
+
+    private static List<SettledRowJson> Settled(Plan plan, ApplyReport? report)
+    {
+        var outcomes = report?.Outcomes.ToDictionary(o => o.RowId, StringComparer.Ordinal) ?? [];
+        return plan.Rows.Select(row => new SettledRowJson(row, outcomes.GetValueOrDefault(row.Id))).ToList();
+    }
+}

@@ -1,0 +1,3 @@
+using SyncEngine.Host;
+
+return await ConsoleProgram.RunAsync(args, Surroundings.OfThisProcess());

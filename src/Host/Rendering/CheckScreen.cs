@@ -1,0 +1,31 @@
+namespace SyncEngine.Host;
+
+/// <summary>What <c>doctor</c> found, one line a check, with the remedy under what is not well.</summary>
+internal static class CheckScreen
+{
+    internal static void Show(Screen screen, CheckResult check)
+    {
+        var mark = check.Status switch
+        {
+            CheckStatus.Ok => "ok  ",
+            CheckStatus.Warning => "warn",
+            _ => "FAIL",
+        };
+        screen.Line(
+            ($"  {mark}  ", Palette.Of(check.Status)), ($"{check.Subject}  ", Palette.Strong), ($"{check.Check}  ", Palette.Plain), (check.Detail, Palette.Dim));
+        if (check is { Status: not CheckStatus.Ok, Remedy: { } remedy })
+        {
+            screen.Line(("        Remedy: ", Palette.Good), (remedy, Palette.Plain));
+        }
+    }
+
+    internal static void Summary(Screen screen, IReadOnlyCollection<CheckResult> checks)
+    {
+        var failed = checks.Count(c => c.Status == CheckStatus.Failed);
+        var warnings = checks.Count(c => c.Status == CheckStatus.Warning);
+        screen.Blank();
+        screen.Line(failed == 0
+            ? ($"All is well: {Words.Count(checks.Count, "check", "checks")}, {Words.Count(warnings, "warning", "warnings")}.", Palette.Good)
+            : ($"{Words.Number(failed)} of {Words.Count(checks.Count, "check", "checks")} failed.", Palette.Bad));
+    }
+}

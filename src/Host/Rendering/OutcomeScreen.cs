@@ -1,0 +1,68 @@
+using Spectre.Console;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine.Host;
+
+/// <summary>What a sync did: counts for each kind of row, then every row that was not simply applied.</summary>
+internal static class OutcomeScreen
+{
+    internal static void Show(Screen screen, ApplyReport report, Hints hints)
+    {
+        var plan = report.Plan;
+        if (report.AppliedBefore)
+        {
+            screen.Line($"Plan {Ids.Short(plan.Id)} was applied before, by run {Ids.Short(report.Run)}; nothing was done now.");
+            return;
+        }
+
+        var outcomes = report.Outcomes.ToDictionary(o => o.RowId, StringComparer.Ordinal);
+        Counts(screen, plan, outcomes, report);
+        var notSimple = plan.Rows
+            .Where(row => outcomes.GetValueOrDefault(row.Id)?.Result is { } result && result is not (RowResult.Applied or RowResult.NotSelected))
+            .ToList();
+        if (notSimple.Count > 0)
+        {
+            screen.Heading("Not simply applied", Words.Count(notSimple.Count, "row", "rows"), Palette.Warning);
+            RowTable.Show(screen, plan, notSimple, Ids.RowLength(plan.Rows), new PlanScreenOptions { Hints = hints, Outcomes = outcomes });
+        }
+
+        if (report.Suspended is { } suspended)
+        {
+            screen.Box("The run stopped before its end", Palette.Bad, suspended, $"The rest waits. When it is put right: {hints.Sync(plan.Sync)}");
+        }
+    }
+
+    private static void Counts(Screen screen, Plan plan, Dictionary<string, RowOutcome> outcomes, ApplyReport report)
+    {
+        screen.Heading("Sync", $"run {Ids.Short(report.Run)}", Palette.Good);
+        var table = screen.Table(Section.Column("Rows", wrap: false), Section.Column("Outcome"));
+        foreach (var group in plan.Rows.Where(row => row.Effects.Length > 0).GroupBy(KindOf).OrderBy(group => group.Key.Order))
+        {
+            var results = group.GroupBy(row => outcomes.GetValueOrDefault(row.Id)?.Result ?? RowResult.NotSelected).OrderBy(r => r.Key)
+                .Select(r => $"{Words.Number(r.Count())} {Text(r.Key)}");
+            table.AddRow(Section.Cell(group.Key.Name), Section.Cell(string.Join(", ", results)));
+        }
+
+        if (table.Rows.Count > 0)
+        {
+            screen.Write(table);
+        }
+
+        screen.Line($"{Words.Count(report.Outcomes.Sum(o => o.Writes), "write", "writes")} to {plan.Reads[^1].System}.");
+    }
+
+    private static (int Order, string Name) KindOf(PlanRow row) =>
+        row.Kind == RowKind.Department ? (-1, "Department") : ((int)row.Status, row.Status.ToString());
+
+    internal static string Text(RowResult result) => result switch
+    {
+        RowResult.Applied => "applied",
+        RowResult.AlreadySo => "already so",
+        RowResult.Refused => "refused",
+        RowResult.Stale => "stale",
+        RowResult.Unknown => "unknown",
+        RowResult.NotSelected => "not selected",
+        RowResult.Held => "held",
+        _ => "deferred",
+    };
+}

@@ -1,0 +1,130 @@
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine.Host;
+
+/// <summary>The rows of one tab. Wide: a column for each thing. Narrow: one column says who, one says why. No width: one line a row.</summary>
+internal sealed class RowTable
+{
+    private const int WideFrom = 100;
+    private const int NameMax = 26;
+    private const int EmailMax = 34;
+    private const int WhyMin = 36;
+    private readonly Screen screen;
+    private readonly PlanScreenOptions options;
+    private readonly int idLength;
+
+    private RowTable(Screen screen, PlanScreenOptions options, int idLength)
+    {
+        this.screen = screen;
+        this.options = options;
+        this.idLength = idLength;
+    }
+
+    internal static void Show(Screen screen, Plan plan, IReadOnlyList<PlanRow> rows, int idLength, PlanScreenOptions options)
+    {
+        var groups = RowSample.Of(rows, options.RowsMax);
+        var table = new RowTable(screen, options, idLength);
+        screen.Write(screen.Columns < WideFrom ? table.Narrow(groups) : table.Wide(groups));
+        if (groups.Sum(group => group.More) is > 0 and var more)
+        {
+            screen.Line(($"  {Words.Number(more)} more of this tab: {options.Hints.ShowAll(plan.Id)}", Palette.Dim));
+        }
+    }
+
+    private Table Wide(IReadOnlyList<RowGroup> groups)
+    {
+        var shown = groups.SelectMany(group => group.Rows).ToList();
+        var name = Longest(shown.Select(RowTexts.Name), NameMax);
+        var email = Longest(shown.Select(RowTexts.Email), EmailMax);
+        var account = Longest(shown.Select(RowTexts.Account).Append("Account"), 12);
+        var state = Longest(shown.Select(State).Append("Sync"), 10);
+        var table = screen.Table(
+            Section.Column("Row", Fixed(idLength)), Section.Column(options.Outcomes is null ? "Sync" : "Outcome", Fixed(state), wrap: false),
+            Section.Column("Status", Fixed(9), wrap: false),
+            Section.Column("Name", Fixed(name)), Section.Column("Email", Fixed(email)), Section.Column("Account", Fixed(account)),
+            Section.Column("Why", screen.Columns - 14 - idLength - state - 9 - name - email - account is { } left ? Math.Max(left, WhyMin) : null));
+        foreach (var group in groups)
+        {
+            foreach (var row in group.Rows)
+            {
+                table.AddRow(
+                    Id(row), StateCell(row), StatusCell(row), Section.Cell(RowTexts.Name(row)), Section.Cell(RowTexts.Email(row)),
+                    Section.Cell(RowTexts.Account(row)), Why(row));
+            }
+
+            if (group.More > 0)
+            {
+                var blank = Section.Cell("");
+                table.AddRow(blank, blank, blank, blank, blank, blank, MoreCell(group));
+            }
+        }
+
+        return table;
+    }
+
+    private Table Narrow(IReadOnlyList<RowGroup> groups)
+    {
+        var width = screen.Columns!.Value;
+        var who = Math.Min(Longest(groups.SelectMany(g => g.Rows).SelectMany(r => new[] { RowTexts.Name(r), RowTexts.Email(r) }), 28), width / 3);
+        var table = screen.Table(
+            Section.Column("Row", Math.Max(idLength, 9)), Section.Column("Who", who), Section.Column("Why", Math.Max(width - who - 17, 24)));
+        foreach (var group in groups)
+        {
+            foreach (var row in group.Rows)
+            {
+                table.AddRow(
+                    new Rows(StatusCell(row), Id(row), StateCell(row)),
+                    new Rows(Section.Cell(RowTexts.Name(row)), Section.Cell(RowTexts.Email(row), Palette.Dim), Section.Cell(AccountLine(row), Palette.Dim)),
+                    Why(row));
+            }
+
+            if (group.More > 0)
+            {
+                table.AddRow(Section.Cell(""), Section.Cell(""), MoreCell(group));
+            }
+        }
+
+        return table;
+    }
+
+    private static string AccountLine(PlanRow row) => RowTexts.Account(row) is { Length: > 0 } id ? $"account {id}" : "";
+
+    private int? Fixed(int width) => screen.Columns is null ? null : width;
+
+    private static int Longest(IEnumerable<string> texts, int max) => Math.Min(texts.Select(t => t.Length).DefaultIfEmpty(1).Max(), max);
+
+    private IRenderable Id(PlanRow row) => Section.Cell(row.Id[..Math.Min(idLength, row.Id.Length)], Palette.Dim);
+
+    private static IRenderable StatusCell(PlanRow row) => Section.Cell(row.Status.ToString(), Palette.Of(row.Status));
+
+    private string State(PlanRow row) =>
+        options.Outcomes is { } outcomes ? outcomes.GetValueOrDefault(row.Id)?.Result.ToString() ?? "" : RowTexts.Box(row, options.Approved);
+
+    private IRenderable StateCell(PlanRow row) => Section.Cell(
+        State(row), options.Outcomes?.GetValueOrDefault(row.Id) is { } outcome ? Palette.Of(outcome.Result) : Palette.Dim);
+
+    private IRenderable Why(PlanRow row)
+    {
+        var outcome = options.Outcomes?.GetValueOrDefault(row.Id);
+        var answer = outcome is null ? null : string.Join(' ', new[] { outcome.Code, outcome.Text }.Where(text => !string.IsNullOrEmpty(text)));
+        if (screen.Columns is null)
+        {
+            var parts = RowTexts.Changes(row).Prepend(row.Text).Append(answer).Where(text => !string.IsNullOrEmpty(text));
+            return Section.Cell(string.Join(" | ", parts).Replace('\n', ' '));
+        }
+
+        var lines = new List<IRenderable> { Section.Cell(row.Text) };
+        lines.AddRange(RowTexts.Changes(row).Select(change => Section.Cell(change, Palette.Accent)));
+        if (!string.IsNullOrEmpty(answer))
+        {
+            lines.Add(Section.Cell(answer, Palette.Of(outcome!.Result)));
+        }
+
+        return new Rows(lines);
+    }
+
+    private static IRenderable MoreCell(RowGroup group) =>
+        Section.Cell($"… and {Words.Number(group.More)} more {group.Status} for the same reason ({group.Reason})", Palette.Dim);
+}

@@ -1,0 +1,47 @@
+using SyncEngine.Model;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine.Host;
+
+/// <summary>What is shown of one row.</summary>
+internal static class RowTexts
+{
+    private static readonly string[] ShownElsewhere = [AttributeNames.FirstName, AttributeNames.LastName, AttributeNames.Email];
+
+    internal static string Name(PlanRow row) => row.Source?.Name ?? row.Target?.Name ?? "";
+
+    internal static string Email(PlanRow row) => row.Source?.Email ?? row.Target?.Email ?? "";
+
+    internal static string Account(PlanRow row) => row.Target?.Id ?? "";
+
+    internal static string Box(PlanRow row, bool approved) => row switch
+    {
+        { Effects.Length: 0 } => "",
+        { Held: not null } when !approved => "held",
+        { Selected: true } => "[x]",
+        _ => "[ ]",
+    };
+
+    /// <summary>One line for each field that changes; of a new account one line in all, without what the columns show.</summary>
+    internal static IEnumerable<string> Changes(PlanRow row)
+    {
+        if (row.Status == RowStatus.New)
+        {
+            var fields = row.Changes.Where(c => !ShownElsewhere.Contains(c.Field, StringComparer.Ordinal)).Select(c => $"{c.Field}: {c.To}").ToList();
+            return fields.Count == 0 ? [] : [string.Join(", ", fields)];
+        }
+
+        return row.Changes.Select(Change);
+    }
+
+    private static string Change(FieldChange change)
+    {
+        var text = (change.From, change.To) switch
+        {
+            (null, var to) => $"{change.Field}: {to}",
+            (var from, null) => $"{change.Field}: {from} -> (cleared)",
+            (var from, var to) => $"{change.Field}: {from} -> {to}",
+        };
+        return change.Note is null ? text : $"{text} ({change.Note})";
+    }
+}

@@ -1,0 +1,101 @@
+using Marten;
+using Microsoft.Extensions.Logging;
+using SyncEngine.History;
+using SyncEngine.Model;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine.Stores.Marten;
+
+/// <summary>
+/// The store on PostgreSQL. Writing goes through Marten, so that events and the states folded from them are one transaction under its
+/// guarantees; reading goes past it with narrow, streaming queries.
+/// </summary>
+internal sealed partial class MartenStore :
+    IEventStore, IKnownEntries, IEntryQueries, IPlanStore, IRunQueries, IRunLock,
+    IAsyncDisposable, IDisposable
+{
+    private readonly MartenDatabase database;
+    private readonly StoreSql sql;
+    private readonly ILogger log;
+
+    internal MartenStore(DataSourceLease lease, MartenStoreOptions options, TimeProvider time, ILoggerFactory loggers)
+    {
+        log = loggers.CreateLogger("SyncEngine.Store");
+        database = new MartenDatabase(lease, options, time, log);
+        sql = new StoreSql(options.Schema);
+        Check = new StoreCheck(lease, options, time);
+    }
+
+    /// <summary>The store's lines of <c>doctor</c>.</summary>
+    internal ISystemCheck Check { get; }
+
+    public ValueTask DisposeAsync() => database.DisposeAsync();
+
+    /// <summary>For containers that are disposed without waiting.</summary>
+    public void Dispose() => database.Dispose();
+
+    public Task AppendAsync(IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken cancellationToken)
+    {
+        StreamAppend.EnsureValid(appends);
+        cancellationToken.ThrowIfCancellationRequested();
+        return appends.Count == 0 ? Task.CompletedTask : CommitAsync(appends, metadata, _ => { }, cancellationToken);
+    }
+
+    /// <summary>Makes the tables if the policy allows it, as the first use would.</summary>
+    internal async Task OpenAsync(CancellationToken cancellationToken) => await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+
+    private async Task CommitAsync(
+        IReadOnlyList<StreamAppend> appends, EventMetadata metadata, Action<IDocumentSession> more, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        var documents = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var session = documents.LightweightSession();
+            await using var sessionScope = session.ConfigureAwait(false);
+            session.CorrelationId = metadata.Run.ToString();
+            session.LastModifiedBy = metadata.Actor.Name;
+
+            // In one order for all writers, so that two never wait for each other.
+            foreach (var (stream, expectedVersion, events) in appends.OrderBy(a => a.Stream))
+            {
+                if (expectedVersion == 0)
+                {
+                    session.Events.StartStream(stream.Value, events);
+                }
+                else
+                {
+                    session.Events.Append(stream.Value, expectedVersion + events.Count, events);
+                }
+            }
+
+            more(session);
+            await session.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await AnnounceAsync(session, cancellationToken).ConfigureAwait(false);
+            await session.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (AppendConflict.Is(e))
+        {
+            throw await ConflictAsync(appends, e, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (StoreErrors.AreOf(e) && database.Lease.Ready is { } source)
+        {
+            throw StoreErrors.Clear(e, source);
+        }
+    }
+
+    /// <summary>Sequences are drawn before the commit: whoever asks for the last one waits until every writer that may have drawn one is done.</summary>
+    private async Task AnnounceAsync(IDocumentSession session, CancellationToken cancellationToken)
+    {
+        using var command = new Npgsql.NpgsqlCommand("select pg_advisory_xact_lock_shared($1)", session.Connection);
+        command.Parameters.Add(new() { Value = LockKeys.Append(database.Options.Schema) });
+        await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task<Exception> ConflictAsync(IReadOnlyList<StreamAppend> appends, Exception conflict, CancellationToken cancellationToken)
+    {
+        var versions = await ReadVersionsAsync([.. appends.Select(a => a.Stream.Value)], cancellationToken).ConfigureAwait(false);
+        var refused = appends.FirstOrDefault(a => versions.GetValueOrDefault(a.Stream.Value) != a.ExpectedVersion) ?? appends[0];
+        return new ConcurrentAppendException(refused.Stream, refused.ExpectedVersion, conflict);
+    }
+}

@@ -1,0 +1,44 @@
+namespace SyncEngine.Stores.Marten;
+
+/// <summary>
+/// The reading statements, on the tables as Marten 9 lays them out. Tombstones, which Marten writes for sequences of failed appends, are no
+/// events. Texts are ordered by bytes (collation "C"), whatever the database's own collation is.
+/// </summary>
+internal sealed class StoreSql(string schema)
+{
+    private const string EventColumns = "stream_id, version, seq_id, timestamp, correlation_id, user_name, type, data";
+
+    internal string Stream { get; } =
+        $"select {EventColumns} from {schema}.mt_events where stream_id = $1 and type <> 'tombstone' order by version";
+
+    internal string All { get; } =
+        $"select {EventColumns} from {schema}.mt_events where seq_id > $1 and seq_id <= $2 and type <> 'tombstone' order by seq_id";
+
+    internal string LastSequence { get; } =
+        $"select seq_id from {schema}.mt_events where type <> 'tombstone' order by seq_id desc limit 1";
+
+    internal string Versions { get; } = $"select id, version from {schema}.mt_streams where id = any($1)";
+
+    internal string Index { get; } = $"select kind, anchor_key, fingerprint, presence from {schema}.mt_doc_entry where system = $1";
+
+    internal string Entries { get; } = $"select data from {schema}.mt_doc_entry where id = any($1)";
+
+    internal string EntriesOfKind { get; } =
+        $"""select data from {schema}.mt_doc_entry where system = $1 and kind = $2 order by anchor_key collate "C" """;
+
+    internal string Found { get; } =
+        $"""
+        select data from {schema}.mt_doc_entry where kind = 0 and found_by && $1
+        order by system collate "C", anchor_key collate "C" limit $2
+        """;
+
+    internal string PlanView { get; } = $"select data from {schema}.mt_doc_plan_view where id = $1";
+
+    internal string PlanViews { get; } = $"select data from {schema}.mt_doc_plan_view where sync = $1 order by began desc limit $2";
+
+    internal string RunViews { get; } = $"select data from {schema}.mt_doc_run_view where sync = $1 order by began desc limit $2";
+
+    internal string Plan { get; } = $"select data from {schema}.mt_doc_plan where id = $1";
+
+    internal string PlanRows { get; } = $"""select data from {schema}.mt_doc_plan_rows where id = any($1) order by id collate "C" """;
+}

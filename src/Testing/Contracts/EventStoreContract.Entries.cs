@@ -1,0 +1,137 @@
+using SyncEngine.History;
+using SyncEngine.Model;
+using SyncEngine.Provisioning;
+using Xunit;
+
+namespace SyncEngine.Testing.Contracts;
+
+// States: the fold of each stream, and the ways to ask for them.
+public abstract partial class EventStoreContract
+{
+    private static readonly PlanId SomePlan = new(Guid.Parse("0197a1b2-0000-7000-8000-000000000001"));
+
+    [Fact]
+    public async Task A_state_is_the_fold_of_its_stream_to_the_byte()
+    {
+        var key = Account("a");
+        IEngineEvent[] life =
+        [
+            .. EventSamples.All.Where(e => e is EntryDiscovered),
+            .. EventSamples.All.Where(e => e is AccountLinked or ChangeIntended),
+            .. EventSamples.All.Where(e => e is not (EntryDiscovered or AccountLinked or ChangeIntended)),
+        ];
+
+        for (var i = 0; i < life.Length; i++)
+        {
+            await Append(To(key, i, life[i]));
+
+            var expected = life[..(i + 1)].Aggregate(EntryEvolution.Initial(key), EntryEvolution.Evolve);
+            Assert.Equal(Json(expected), Json((await Store.Known.LoadAsync([key], Token))[key]));
+        }
+    }
+
+    [Fact]
+    public async Task Only_streams_of_entries_have_a_state()
+    {
+        await Append(
+            To(StreamName.Department(Staff, EventSamples.Print(1)), 0, [.. EventSamples.All.Where(e => e is ChangeIntended or ChangeConfirmed)]),
+            To(StreamName.System(Directory), 0, new SystemIdentified("S-1")));
+
+        Assert.Empty(await Store.Known.ReadIndexAsync(Directory, Token).ToListAsync(Token));
+    }
+
+    [Fact]
+    public async Task The_index_has_key_fingerprint_and_presence_of_every_entry_of_one_system()
+    {
+        var group = new EntryKey(Directory, EntryKind.Group, "a");
+        await Append(
+            To(Account("a"), 0, Discovered(1), new EntryDisabled(EventSamples.Print(2))),
+            To(Account("b"), 0, Discovered(3), new EntryMissed("export 1")),
+            To(group, 0, Discovered(4), new EntryDisappeared(DisappearanceReason.Deleted, "tombstone")),
+            To(Account("c"), 0, new EntryMissed("export 1")),
+            To(new EntryKey(Application, EntryKind.Account, "a"), 0, Discovered(5)));
+
+        Assert.Equal(
+            [
+                new KnownEntry(Account("a"), EventSamples.Print(2), EntryPresence.Present),
+                new KnownEntry(Account("b"), EventSamples.Print(3), EntryPresence.Missed),
+                new KnownEntry(Account("c"), Fingerprint.None, EntryPresence.Missed),
+                new KnownEntry(group, EventSamples.Print(4), EntryPresence.Disappeared),
+            ],
+            await Store.Known.ReadIndexAsync(Directory, Token).OrderBy(k => k.Key).ToListAsync(Token));
+    }
+
+    [Fact]
+    public async Task Known_states_are_loaded_and_unknown_ones_are_left_out()
+    {
+        var keys = Enumerable.Range(0, 1_200).Select(i => Account($"{i}")).ToArray();
+        await Append([.. keys.Take(1_100).Select((key, i) => To(key, 0, Discovered(i)))]);
+
+        var loaded = await Store.Known.LoadAsync([.. keys, keys[0]], Token);
+
+        Assert.Equal(keys.Take(1_100).Order(), loaded.Keys.Order());
+        Assert.All(loaded, pair => Assert.Equal(pair.Key, pair.Value.Key));
+        Assert.Equal(EventSamples.Print(1_099), loaded[keys[1_099]].Fingerprint);
+        Assert.Empty(await Store.Known.LoadAsync([], Token));
+    }
+
+    [Fact]
+    public async Task All_states_of_a_kind_come_in_ordinal_order_of_anchors()
+    {
+        string[] anchors = ["a", "B", "b", "Ä", "ä", "я", "Я", "ё", "10", "9", "a-b", "ab", "a b", "\uFF21", "\uE000", "🦊", "\U0010FFFF", "\uD7FF", "\uD7FFx", "\uD7FEx", "é", "e\u0301"];
+        await Append([.. anchors.Select(a => To(Account(a), 0, Discovered()))]);
+        await Append(To(new EntryKey(Directory, EntryKind.Unit, "a"), 0, Discovered()), To(new EntryKey(Application, EntryKind.Account, "a"), 0, Discovered()));
+
+        Assert.Equal(
+            anchors.Order(StringComparer.Ordinal),
+            await Store.Entries.ReadAllAsync(Directory, EntryKind.Account, Token).Select(s => s.Key.Anchor).ToListAsync(Token));
+    }
+
+    [Theory]
+    [InlineData("6f9619ff-8b86-d011-b42d-00c04fc964ff", "eva")]
+    [InlineData("EVA@corp.EXAMPLE", "eva")]
+    [InlineData(" eva@corp.example ", "eva")]
+    [InlineData("CORP\\Eva", "eva")]
+    [InlineData("ЁЖИК", "igel")]
+    [InlineData("igel@xn--e1afmkfd.xn--p1ai", "igel")]
+    [InlineData("Igel@Пример.рф", "igel")]
+    [InlineData("b-1731-x", "igel")]
+    [InlineData("6F9619FF-8B86-D011-B42D-00C04FC964FF", null)]
+    [InlineData("eva", null)]
+    [InlineData("groupmail@corp.example", null)]
+    [InlineData("%", null)]
+    [InlineData("", null)]
+    public async Task Accounts_are_found_by_anchor_email_login_and_linked_account(string text, string? expected)
+    {
+        await Append(
+            To(Account("6f9619ff-8b86-d011-b42d-00c04fc964ff"), 0, Discovered(1, (AttributeNames.Name, "eva"), (AttributeNames.Email, "Eva@Corp.example"), (AttributeNames.Login, "corp\\eva"))),
+            To(Account("2"), 0, Discovered(2, (AttributeNames.Name, "igel"), (AttributeNames.Email, "igel@пример.рф"), (AttributeNames.Login, "ёжик")), new AccountLinked(Application, "B-1731-X", LinkOrigin.Created, SomePlan)),
+            To(new EntryKey(Directory, EntryKind.Group, "3"), 0, Discovered(3, (AttributeNames.Name, "group"), (AttributeNames.Email, "groupmail@corp.example"))));
+
+        var found = await Store.Entries.FindAccountsAsync(text, 10, Token);
+
+        Assert.Equal(expected is null ? [] : [expected], found.Select(s => s.Attributes[AttributeNames.Name]));
+    }
+
+    [Fact]
+    public async Task A_search_spans_systems_in_order_of_keys_and_gives_no_more_than_asked()
+    {
+        await Append(
+            To(new EntryKey(Application, EntryKind.Account, "7"), 0, Discovered(1, (AttributeNames.Email, "eva@corp.example"))),
+            To(Account("b"), 0, Discovered(1, (AttributeNames.Email, "eva@corp.example"))),
+            To(Account("a"), 0, Discovered(1, (AttributeNames.Email, "EVA@corp.example"))));
+
+        Assert.Equal([Account("a"), Account("b"), new(Application, EntryKind.Account, "7")], (await Store.Entries.FindAccountsAsync("eva@corp.example", 10, Token)).Select(s => s.Key));
+        Assert.Equal([Account("a"), Account("b")], (await Store.Entries.FindAccountsAsync("eva@corp.example", 2, Token)).Select(s => s.Key));
+    }
+
+    [Fact]
+    public async Task A_changed_address_is_found_and_the_old_one_no_longer()
+    {
+        await Append(To(Account("a"), 0, Discovered(1, (AttributeNames.Email, "eva@corp.example"))));
+        await Append(To(Account("a"), 1, new EntryChanged([new AttributeChange(AttributeNames.Email, ["eva@corp.example"], ["eva.li@corp.example"])], EventSamples.Print(2))));
+
+        Assert.Empty(await Store.Entries.FindAccountsAsync("eva@corp.example", 10, Token));
+        Assert.Single(await Store.Entries.FindAccountsAsync("eva.li@corp.example", 10, Token));
+    }
+}

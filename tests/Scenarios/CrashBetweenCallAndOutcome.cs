@@ -1,0 +1,83 @@
+using SyncEngine.Model;
+using SyncEngine.Provisioning;
+using SyncEngine.Testing;
+
+namespace SyncEngine.Scenarios;
+
+/// <summary>The answer to a write is lost, the process dies, rights are lost halfway: nothing is done twice and nobody is forgotten.</summary>
+public sealed class CrashBetweenCallAndOutcome
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lost_answer_to_a_creation_never_invites_twice(bool done)
+    {
+        using var world = new World();
+        world.HireMany(5);
+        world.Application.FailCall(2, done ? ScriptedFault.LoseAfter : ScriptedFault.LoseBefore);
+        var report = await world.SyncAsync();
+        Assert.Equal((4, 1), (report.Count(RowResult.Applied), report.Count(RowResult.Unknown)));
+
+        var next = await world.PrepareAsync();
+        var row = Assert.Single(next.Rows, r => r.Selected);
+        Assert.Equal(done ? Reason.CreatedEarlier : Reason.NewInSource, row.Reason);
+        await world.ApplyAsync(next);
+
+        Assert.Equal(5, world.Application.Contents.Count(r => r.Kind == EntryKind.Account));
+        Assert.Equal(5, (await world.PrepareAsync()).Counts.Noop);
+    }
+
+    [Fact]
+    public async Task A_lost_answer_to_a_block_is_settled_by_the_next_reading_and_stays_ours_to_undo()
+    {
+        using var world = new World();
+        world.HireMany(50);
+        await world.SyncAsync();
+        world.Edit("guid-p001", r => r with { Enabled = false });
+        world.Application.FailCall(50, ScriptedFault.LoseAfter);
+        Assert.Equal(1, (await world.SyncAsync()).Count(RowResult.Unknown));
+        Assert.DoesNotContain((await world.PrepareAsync()).Rows, r => r.Selected);
+
+        world.Edit("guid-p001", r => r with { Enabled = true });
+        Assert.Equal(Reason.ActiveAgain, (await world.PrepareAsync()).Row("p001").Reason);
+    }
+
+    [Fact]
+    public async Task Rights_lost_halfway_leave_the_rest_pending_and_the_next_run_does_exactly_the_rest()
+    {
+        using var world = new World();
+        world.HireMany(5);
+        world.Application.FailCall(2, ScriptedFault.Throw(new ConnectedSystemException(
+            new SystemName("pyrus"), "TargetPermissionDenied", "The rights are gone.", "Give them back.")));
+        var plan = await world.PrepareAsync();
+        var report = await world.ApplyAsync(plan);
+        Assert.NotNull(report.Suspended);
+        Assert.Equal((2, 3), (report.Count(RowResult.Applied), report.Count(RowResult.Deferred)));
+
+        var resumed = await world.ApplyAsync(plan);
+        Assert.Equal((2, 3), (resumed.Count(RowResult.AlreadySo), resumed.Count(RowResult.Applied)));
+        Assert.Equal(6, world.Application.Calls.Count);
+    }
+
+    [Fact]
+    public async Task One_refused_row_never_stops_the_others()
+    {
+        using var world = new World();
+        world.HireMany(5);
+        world.Application.FailCall(2, ScriptedFault.Refuse("seat_limit"));
+        var report = await world.SyncAsync();
+        Assert.Equal((4, 1), (report.Count(RowResult.Applied), report.Count(RowResult.Refused)));
+        Assert.Equal("seat_limit", report.Outcomes.Single(o => o.Result == RowResult.Refused).Code);
+    }
+
+    [Fact]
+    public async Task An_adapter_that_throws_something_unforeseen_never_stops_the_others()
+    {
+        using var world = new World();
+        world.HireMany(5);
+        world.Application.FailCall(2, ScriptedFault.ThrowAfter(new InvalidOperationException("bug")));
+        var report = await world.SyncAsync();
+        Assert.Equal((4, 1), (report.Count(RowResult.Applied), report.Count(RowResult.Unknown)));
+        Assert.Equal(5, (await world.SyncAsync()).Plan.Counts.Noop + 1);
+    }
+}

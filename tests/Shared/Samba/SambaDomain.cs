@@ -1,0 +1,96 @@
+using System.Net;
+
+namespace SyncEngine.TestSupport.Samba;
+
+/// <summary>
+/// A real Active Directory domain of its own: a Samba domain controller that this process starts and ends. Up in about a second, since the provisioned
+/// domain is kept packed in the user's cache. Works as root, and as an ordinary user where user namespaces are allowed. It ends with this process,
+/// however that ends.
+/// </summary>
+public sealed class SambaDomain : IAsyncDisposable
+{
+    public const string BaseDn = "DC=contoso,DC=test";
+    public const string DnsName = "contoso.test";
+    public const string ServerName = "dc1.contoso.test";
+    public const string UsersContainer = "CN=Users," + BaseDn;
+    public const string AdminUser = "CONTOSO\\Administrator";
+    public const string AdminPassword = "Passw0rd-Adm1n";
+
+    private readonly string folder;
+    private readonly SambaProcess process;
+
+    private SambaDomain(string folder, SambaProcess process, TestAuthority authority)
+    {
+        this.folder = folder;
+        this.process = process;
+        Authority = authority;
+        Tools = new LdapTools(LdapsUrl, CaFile, Path.Combine(folder, "admin.pw"));
+    }
+
+    /// <summary>The authority that issued the domain controller's certificate; issues more for tests.</summary>
+    public TestAuthority Authority { get; }
+
+    /// <summary>The authority's certificate, PEM.</summary>
+    public string CaFile => Path.Combine(folder, "tls", "ca.pem");
+
+    /// <summary>Where the controller listens with TLS.</summary>
+    public IPEndPoint Ldaps => process.Ldaps;
+
+    /// <summary>Where the controller listens for StartTLS.</summary>
+    public IPEndPoint Ldap => process.Ldap;
+
+    public string LdapsUrl => $"ldaps://{Ldaps}";
+
+    public string LdapUrl => $"ldap://{Ldap}";
+
+    /// <summary>Changes the domain, as the administrator, over LDAP.</summary>
+    public LdapTools Tools { get; }
+
+    /// <summary>Brings a domain up: empty, as provisioned.</summary>
+    public static async Task<SambaDomain> StartAsync(CancellationToken cancellationToken)
+    {
+        SambaPackages.Require();
+        var home = Directory.CreateTempSubdirectory("se-samba-").FullName;
+        try
+        {
+            await SambaImage.UnpackAsync(home, cancellationToken);
+            var authority = new TestAuthority();
+            var controller = await SambaProcess.StartAsync(home, authority, cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(home, "admin.pw"), AdminPassword, cancellationToken);
+            return new SambaDomain(home, controller, authority);
+        }
+        catch
+        {
+            TryDelete(home);
+            throw;
+        }
+    }
+
+    /// <summary>Kills the controller: connections break at once.</summary>
+    public void Kill() => process.Kill();
+
+    /// <summary>Stops the controller in its tracks: connections stay open, nothing is answered.</summary>
+    public void Pause() => process.Pause();
+
+    /// <summary>Lets a paused controller go on.</summary>
+    public void Resume() => process.Resume();
+
+    public async ValueTask DisposeAsync()
+    {
+        await process.DisposeAsync();
+        Authority.Dispose();
+        TryDelete(folder);
+    }
+
+    private static void TryDelete(string folder)
+    {
+        try
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+        catch (IOException)
+        {
+            // A file that the dying controller still writes; the system clears its temporary files.
+        }
+    }
+}
