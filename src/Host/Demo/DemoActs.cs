@@ -51,7 +51,7 @@ internal sealed class DemoActs(DemoStage stage)
         Tell(screen =>
         {
             var hints = Hints.Of(Context);
-            PlanScreen.Show(screen, plan, new PlanScreenOptions { Hints = hints, RowsMax = RowsShown });
+            PlanScreen.Show(screen, plan, new PlanScreenOptions { Hints = hints, RowsMax = RowsShown, SameReasonMax = RowsShown / 2 });
             NextStep.Show(screen, plan, approved: false, hints);
         });
         return plan;

@@ -24,7 +24,7 @@ internal sealed class RowTable
 
     internal static void Show(Screen screen, Plan plan, IReadOnlyList<PlanRow> rows, int idLength, PlanScreenOptions options)
     {
-        var groups = RowSample.Of(rows, options.RowsMax);
+        var groups = RowSample.Of(rows, options.RowsMax, options.SameReasonMax);
         var table = new RowTable(screen, options, idLength);
         screen.Write(screen.Columns < WideFrom ? table.Narrow(groups) : table.Wide(groups));
         if (groups.Sum(group => group.More) is > 0 and var more)
@@ -36,15 +36,20 @@ internal sealed class RowTable
     private Table Wide(IReadOnlyList<RowGroup> groups)
     {
         var shown = groups.SelectMany(group => group.Rows).ToList();
-        var name = Longest(shown.Select(RowTexts.Name), NameMax);
-        var email = Longest(shown.Select(RowTexts.Email), EmailMax);
-        var account = Longest(shown.Select(RowTexts.Account).Append("Account"), 12);
-        var state = Longest(shown.Select(State).Append("Sync"), 10);
-        var table = screen.Table(
-            Section.Column("Row", Fixed(idLength)), Section.Column(options.Outcomes is null ? "Sync" : "Outcome", Fixed(state), wrap: false),
-            Section.Column("Status", Fixed(9), wrap: false),
-            Section.Column("Name", Fixed(name)), Section.Column("Email", Fixed(email)), Section.Column("Account", Fixed(account)),
-            Section.Column("Why", screen.Columns - 14 - idLength - state - 9 - name - email - account is { } left ? Math.Max(left, WhyMin) : null));
+        int[] widths =
+        [
+            idLength,
+            Longest(shown.Select(State).Append("Sync"), 12),
+            Longest(shown.Select(row => row.Status.ToString()).Append("Status"), 9),
+            Longest(shown.Select(RowTexts.Name).Append("Name"), NameMax),
+            Longest(shown.Select(RowTexts.Email).Append("Email"), EmailMax),
+            Longest(shown.Select(RowTexts.Account).Append("Account"), 12),
+        ];
+        var left = screen.Columns - widths.Sum(width => width + Section.ColumnGap);
+        var table = Section.Table(
+            Section.Column("Row", Fixed(widths[0])), Section.Column(options.Outcomes is null ? "Sync" : "Outcome", Fixed(widths[1]), wrap: false),
+            Section.Column("Status", Fixed(widths[2]), wrap: false), Section.Column("Name", Fixed(widths[3])), Section.Column("Email", Fixed(widths[4])),
+            Section.Column("Account", Fixed(widths[5])), Section.Column("Why", left is { } why ? Math.Max(why, WhyMin) : null));
         foreach (var group in groups)
         {
             foreach (var row in group.Rows)
@@ -66,10 +71,14 @@ internal sealed class RowTable
 
     private Table Narrow(IReadOnlyList<RowGroup> groups)
     {
+        const int statusWidth = 9;
         var width = screen.Columns!.Value;
-        var who = Math.Min(Longest(groups.SelectMany(g => g.Rows).SelectMany(r => new[] { RowTexts.Name(r), RowTexts.Email(r) }), 28), width / 3);
-        var table = screen.Table(
-            Section.Column("Row", Math.Max(idLength, 9)), Section.Column("Who", who), Section.Column("Why", Math.Max(width - who - 17, 24)));
+        var who = Math.Min(
+            Longest(groups.SelectMany(g => g.Rows).SelectMany(r => new[] { RowTexts.Name(r), RowTexts.Email(r), AccountLine(r) }).Append("Who"), NameMax + 2),
+            width / 3);
+        var first = Math.Max(idLength, statusWidth);
+        var table = Section.Table(
+            Section.Column("Row", first), Section.Column("Who", who), Section.Column("Why", Math.Max(width - first - who - (2 * Section.ColumnGap), WhyMin / 2)));
         foreach (var group in groups)
         {
             foreach (var row in group.Rows)

@@ -6,6 +6,9 @@ namespace SyncEngine.Host;
 /// <summary>Headings and boxes; where there is no width to fill they are plain lines.</summary>
 internal static class Section
 {
+    /// <summary>Blanks between two columns.</summary>
+    internal const int ColumnGap = 2;
+
     internal static void Heading(this Screen screen, string title, string detail, Style style)
     {
         screen.Blank();
@@ -32,21 +35,17 @@ internal static class Section
 
         screen.Write(new Panel(new Text(text))
         {
-            Header = new PanelHeader($" {Markup.Escape(title)} "),
+            Header = new PanelHeader($"\u00A0{Markup.Escape(title)}\u00A0"),
             Border = BoxBorder.Rounded,
             BorderStyle = style,
             Padding = new Padding(1, 0),
         });
     }
 
-    internal static Table Table(this Screen screen, params ReadOnlySpan<TableColumn> columns)
+    /// <summary>A table without lines: columns two blanks apart, so that nothing but text is there to be searched and copied.</summary>
+    internal static Table Table(params ReadOnlySpan<TableColumn> columns)
     {
-        var table = new Table
-        {
-            Border = screen.Columns is null ? TableBorder.None : TableBorder.Simple,
-            BorderStyle = Palette.Dim,
-            ShowHeaders = true,
-        };
+        var table = new Table { Border = TableBorder.None };
         foreach (var column in columns)
         {
             table.AddColumn(column);
@@ -55,11 +54,11 @@ internal static class Section
         return table;
     }
 
-    internal static TableColumn Column(string title, int? width = null, bool wrap = true) => new(new Text(title, Palette.Strong))
+    internal static TableColumn Column(string title, int? width = null, bool wrap = true) => new(new Text(title, Palette.Title))
     {
         Width = width,
         NoWrap = !wrap,
-        Padding = new Padding(0, 0, 2, 0),
+        Padding = new Padding(0, 0, ColumnGap, 0),
     };
 
     internal static IRenderable Cell(string? text, Style? style = null) => new Text(Words.Clean(text ?? ""), style);
