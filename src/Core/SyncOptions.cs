@@ -32,7 +32,10 @@ public sealed class SyncOptions
     /// <summary>Limits by name (<c>Block</c>, <c>BlockAbsent</c>, <c>New</c>, …), over the default: every Block reason at most 20 or 5 percent.</summary>
     public IDictionary<string, LimitOptions> Limits { get; } = new Dictionary<string, LimitOptions>(StringComparer.Ordinal);
 
-    /// <summary>Statuses that are applied without a person. Default: none.</summary>
+    /// <summary>Groups kept as roles of the target. This version does not do that yet: the list must be empty.</summary>
+    public IList<string> RoleGroups { get; } = [];
+
+    /// <summary>Statuses that are applied without a person. This version has no schedule of its own yet: the list must be empty.</summary>
     public IList<string> AutoApply { get; } = [];
 
     /// <summary>How often a plan is prepared by itself. Default: every two hours; 1 minute to 7 days.</summary>

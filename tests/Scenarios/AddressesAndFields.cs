@@ -117,6 +117,19 @@ public sealed class AddressesAndFields
     }
 
     [Fact]
+    public async Task What_both_sides_agreed_on_at_the_bind_is_cleared_when_the_source_clears_it()
+    {
+        using var world = new World();
+        var id = world.Account("ada@corp.example");
+        world.Application.Edit(id, r => r with { Attributes = r.Attributes.With(AttributeNames.Position, "Engineer") });
+        world.Hire("ada", title: "Engineer");
+        await world.SyncAsync();
+        world.Edit("guid-ada", r => r with { Attributes = r.Attributes.With(AttributeNames.Title) });
+        await world.SyncAsync();
+        Assert.Null(world.Application.Find(id)!.Attributes[AttributeNames.Position]);
+    }
+
+    [Fact]
     public async Task Canonical_values_are_equal_and_change_nothing()
     {
         using var world = new World();

@@ -43,6 +43,25 @@ public sealed class HalfSnapshotBlocksNobody
     }
 
     [Fact]
+    public async Task A_half_read_target_makes_no_second_account_and_no_second_department()
+    {
+        using var world = new World();
+        world.HireMany(600);
+        world.Hire("ada", department: "Sales");
+        world.Hire("bob", "Bob");
+        world.Account("bob@corp.example", "Bob");
+        world.Application.Reading.FailAfterBatches = 0;
+        var plan = await world.PrepareAsync();
+        Assert.Equal(0, plan.Counts[RowStatus.New]);
+        Assert.Equal(602, plan.Rows.Count(r => r is { Status: RowStatus.Deferred, Reason: Reason.ReadIncomplete }));
+        await world.ApplyAsync(plan);
+        Assert.Empty(world.Application.Calls);
+
+        world.Application.Reading.FailAfterBatches = null;
+        Assert.Equal(RowStatus.Bind, (await world.PrepareAsync()).Row("bob").Status);
+    }
+
+    [Fact]
     public async Task A_clean_answer_that_shows_nobody_is_not_believed()
     {
         using var world = await Synced();

@@ -41,6 +41,18 @@ public sealed class PostgresServer : IAsyncLifetime
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Waits until a query gives true, at most ten seconds.</summary>
+    public async Task SoonAsync(string sql, string database)
+    {
+        await using var source = NpgsqlDataSource.Create(ConnectionString(database) + ";Pooling=false");
+        await using var command = source.CreateCommand(sql);
+        for (var deadline = Stopwatch.StartNew(); await command.ExecuteScalarAsync() is not true;)
+        {
+            Assert.True(deadline.Elapsed < TimeSpan.FromSeconds(10), $"Not within 10 s: {sql}");
+            await Task.Delay(10);
+        }
+    }
+
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {

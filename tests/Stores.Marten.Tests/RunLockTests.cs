@@ -60,16 +60,6 @@ public sealed class RunLockTests(PostgresServer server, SharedStore shared) : IC
     }
 
     [Fact]
-    public async Task A_lock_that_was_let_go_stays_free_although_its_connection_lives_on_in_the_pool()
-    {
-        for (var i = 0; i < 30; i++)
-        {
-            await using var held = await shared.Store.TryAcquireAsync(new SyncName("pooled"), Token);
-            Assert.NotNull(held);
-        }
-    }
-
-    [Fact]
     public async Task Two_schemas_in_one_database_have_locks_of_their_own()
     {
         await using var other = TestStores.Make(shared.ConnectionString, new MartenStoreOptions { Schema = "second" });

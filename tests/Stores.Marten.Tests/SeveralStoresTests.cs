@@ -66,6 +66,21 @@ public sealed class SeveralStoresTests(PostgresServer server)
         Assert.Contains("2026-03-01T12:00:00.123456+00:00", before[0], StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_marks_that_Marten_leaves_for_failed_appends_are_no_events()
+    {
+        var database = await TestStores.CreateDatabaseAsync(server);
+        await using var store = TestStores.Make(server.ConnectionString(database));
+        await store.AppendAsync([new StreamAppend(StreamName.Entry(Key), 0, [Discovered(1)])], Metadata, Token);
+        await Assert.ThrowsAsync<ConcurrentAppendException>(
+            () => store.AppendAsync([new StreamAppend(StreamName.Entry(Key), 5, [new EntryDisabled(EventSamples.Print(2))])], Metadata, Token));
+        await server.SoonAsync("select count(*) > 0 from syncengine.mt_events where type = 'tombstone'", database);
+
+        var log = await store.ReadAllAsync(0, long.MaxValue, Token).ToListAsync(Token);
+
+        Assert.Equal(log.Single().Sequence, await store.ReadLastSequenceAsync(Token));
+    }
+
     private static EntryDiscovered Discovered(int print) => new(true, null, AttributeSet.Empty, [], EventSamples.Print(print));
 
     private static async Task<string[]> DescribeAsync(MartenStore store) =>

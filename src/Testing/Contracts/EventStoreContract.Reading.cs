@@ -57,15 +57,17 @@ public abstract partial class EventStoreContract
     {
         // Random, since a repeated letter would be compressed away by a database.
         var random = new Random(1);
-        var room = (StreamName.LengthMax - StreamName.Entry(Account("")).Value.Length) / letter.Length;
-        var key = Account(string.Concat(Enumerable.Range(0, room).Select(_ =>
-            char.ConvertFromUtf32(char.ConvertToUtf32(letter, 0) + random.Next(letter == "x" ? 2 : 20)))));
+        string Odd(int length) => string.Concat(Enumerable.Range(0, length / letter.Length).Select(_ =>
+            char.ConvertFromUtf32(char.ConvertToUtf32(letter, 0) + random.Next(letter == "x" ? 2 : 20))));
+        var key = Account(Odd(StreamName.LengthMax - StreamName.Entry(Account("")).Value.Length));
+        var login = Odd(4_096);
 
-        await Append(To(key, 0, Discovered(1, (AttributeNames.Login, new string('ж', 4_000) + random.Next()))));
+        await Append(To(key, 0, Discovered(1, (AttributeNames.Login, login))));
 
         Assert.Single(await Store.Known.LoadAsync([key], Token));
         Assert.Single(await Store.Entries.ReadAllAsync(Directory, EntryKind.Account, Token).ToListAsync(Token));
         Assert.Single(await Store.Entries.FindAccountsAsync(key.Anchor, 10, Token));
+        Assert.Single(await Store.Entries.FindAccountsAsync(login, 10, Token));
     }
 
     [Fact]

@@ -107,7 +107,7 @@ internal ref struct BerReader
             throw LdapException.Protocol($"a number of {bytes.Length} bytes");
         }
 
-        var value = (int)(sbyte)bytes[0];
+        var value = unchecked((int)(sbyte)bytes[0]);
         foreach (var next in bytes[1..])
         {
             value = (value << 8) | next;

@@ -32,16 +32,16 @@ internal static class SourceBatches
         await using var __ = records.ConfigureAwait(false);
         while (await NextAsync(reading, records).ConfigureAwait(false) is { } record)
         {
-            if (batch.Count == size)
-            {
-                yield return new SourceBatch(batch) { Identity = reading.Receipt().Identity };
-                batch = new List<SourceRecord>(size);
-            }
-
             batch.Add(record);
             if (!record.Deleted)
             {
                 counts[(int)record.Kind]++;
+            }
+
+            if (batch.Count == size)
+            {
+                yield return new SourceBatch(batch) { Identity = reading.Receipt().Identity };
+                batch = new List<SourceRecord>(size);
             }
         }
 

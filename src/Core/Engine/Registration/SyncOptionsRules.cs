@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
-using SyncEngine.Model;
 using SyncEngine.Provisioning;
 
 namespace SyncEngine;
@@ -36,9 +35,14 @@ internal sealed class SyncOptionsRules(IEnumerable<SystemRegistration> systems) 
             yield return string.Create(CultureInfo.InvariantCulture, $"Prepare is {options.Prepare}; allowed is {PrepareMin} to {PrepareMax}.");
         }
 
-        foreach (var status in options.AutoApply.Where(s => !Enum.TryParse<RowStatus>(s, ignoreCase: true, out var parsed) || parsed > RowStatus.Bind))
+        if (options.RoleGroups.Count > 0)
         {
-            yield return $"AutoApply has '{status}'; allowed are New, Update, Block, Unblock, Bind.";
+            yield return $"RoleGroups has '{options.RoleGroups[0]}'; groups as roles come with a later version, leave the list empty.";
+        }
+
+        if (options.AutoApply.Count > 0)
+        {
+            yield return $"AutoApply has '{options.AutoApply[0]}'; applying on a schedule comes with a later version, leave the list empty.";
         }
 
         foreach (var (limit, value) in options.Limits)

@@ -62,16 +62,18 @@ internal sealed class DepartmentPlanner(PlanningWorld world)
         {
             Id = IdOf(path),
             Kind = RowKind.Department,
-            Status = RowStatus.New,
+            Status = world.TargetComplete ? RowStatus.New : RowStatus.Deferred,
             Situation = Situation.None,
-            Reason = Reason.DepartmentMissing,
-            Text = string.Create(
-                CultureInfo.InvariantCulture,
-                $"Department '{path.Text}' is not in {world.Target}; {count} selected row(s) need it. It is made only if one of them is applied."),
-            Selected = count > 0,
+            Reason = world.TargetComplete ? Reason.DepartmentMissing : Reason.ReadIncomplete,
+            Text = world.TargetComplete
+                ? string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"Department '{path.Text}' is not in {world.Target}; {count} selected row(s) need it. It is made only if one of them is applied.")
+                : $"Department '{path.Text}' was not seen in {world.Target}, whose reading was incomplete; it is not made.",
+            Selected = world.TargetComplete && count > 0,
             Target = new RowTarget(null, path.Names[^1], null, false),
             Changes = [new FieldChange(AttributeNames.Department, null, path.Text)],
-            Effects = [Effect.CreateDepartment],
+            Effects = world.TargetComplete ? [Effect.CreateDepartment] : [],
             Requires = requires,
             TargetPrecondition = Fingerprint.None,
         };

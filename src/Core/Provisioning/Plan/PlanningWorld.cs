@@ -18,6 +18,7 @@ internal sealed class PlanningWorld
         verdicts = People.ToDictionary(e => e.Key, Scope.Judge);
         Correlator = new Correlator(input, e => IsActive(e) && verdicts[e.Key] == ScopeVerdict.InScope);
         ReadsComplete = input.Reads.All(read => read.Complete);
+        TargetComplete = input.Reads.All(read => read.Complete || read.System != Target);
         ActiveAdministrators = Correlator.Accounts.Count(a =>
             a.Enabled && a.Attributes.Values(AttributeNames.Protection).Contains("administrator", StringComparer.Ordinal));
     }
@@ -47,6 +48,9 @@ internal sealed class PlanningWorld
     internal IReadOnlyList<EntryState> People { get; }
 
     internal bool ReadsComplete { get; }
+
+    /// <summary>Only then is an account or department that was not seen one that does not exist.</summary>
+    internal bool TargetComplete { get; }
 
     internal int ActiveAdministrators { get; }
 

@@ -115,6 +115,14 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
 
     private PlanRow New(EntryState person)
     {
+        if (!world.TargetComplete)
+        {
+            return draft.Of(
+                RowStatus.Deferred, Situation.Absent, Reason.ReadIncomplete,
+                $"{PersonNames.Of(person)} is active in {person.Key.System}. But the reading of {world.Target} was incomplete, so the account may be there unseen; none is made.",
+                person, null);
+        }
+
         var changes = world.Fields.ForNew(person);
         return draft.Of(
             RowStatus.New, Situation.Absent, Reason.NewInSource,

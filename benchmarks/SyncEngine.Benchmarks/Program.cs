@@ -1,0 +1,3 @@
+using BenchmarkDotNet.Running;
+
+BenchmarkSwitcher.FromAssembly(typeof(SyncEngine.Benchmarks.Population).Assembly).Run(args);

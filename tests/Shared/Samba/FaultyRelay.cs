@@ -1,0 +1,152 @@
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+
+namespace SyncEngine.TestSupport.Samba;
+
+/// <summary>What a relay does when its moment has come.</summary>
+public enum RelayAction
+{
+    /// <summary>Cuts the connection.</summary>
+    Cut,
+
+    /// <summary>Keeps the connection open and passes nothing on any more.</summary>
+    Stall,
+}
+
+/// <summary>When something goes wrong with a connection through a relay. Counted for each connection on its own, from the server to the client.</summary>
+public sealed record RelayFault(RelayAction Action)
+{
+    /// <summary>After this many bytes, encrypted ones.</summary>
+    public long? AfterBytes { get; init; }
+
+    /// <summary>After this many whole pages of searches.</summary>
+    public int? AfterPages { get; init; }
+
+    /// <summary>After this many entries of searches.</summary>
+    public int? AfterEntries { get; init; }
+
+    internal bool NeedsPlainText => AfterPages is not null || AfterEntries is not null;
+}
+
+/// <summary>
+/// Stands between a client and a domain controller and lets things go wrong at a chosen moment. To count pages it ends TLS itself, with a certificate of
+/// the same authority.
+/// </summary>
+public sealed class FaultyRelay : IAsyncDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource stop = new();
+    private readonly SambaDomain domain;
+    private readonly RelayFault fault;
+    private readonly Task serving;
+
+    private FaultyRelay(SambaDomain domain, RelayFault fault)
+    {
+        this.domain = domain;
+        this.fault = fault;
+        listener.Start();
+        serving = ServeAsync();
+    }
+
+    /// <summary>What a client connects to instead of the domain controller.</summary>
+    public string Url => $"ldaps://{listener.LocalEndpoint}";
+
+    /// <summary>How often the fault has happened.</summary>
+    public int Faults { get; private set; }
+
+    public static FaultyRelay Start(SambaDomain domain, RelayFault fault) => new(domain, fault);
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        listener.Dispose();
+        await serving;
+        stop.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        var connections = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                connections.Add(CarryAsync(await listener.AcceptSocketAsync(stop.Token)));
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        {
+            await Task.WhenAll(connections);
+        }
+    }
+
+    private async Task CarryAsync(Socket accepted)
+    {
+        using var client = accepted;
+        using var server = new Socket(domain.Ldaps.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+        try
+        {
+            await server.ConnectAsync(domain.Ldaps, stop.Token);
+            await using var near = await NearAsync(client);
+            await using var far = Far(server);
+            await Task.WhenAny(near.CopyToAsync(far, stop.Token), DownAsync(far, near));
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
+        {
+            // One side left.
+        }
+    }
+
+    private async Task<Stream> NearAsync(Socket client)
+    {
+        var plain = new NetworkStream(client);
+        if (!fault.NeedsPlainText)
+        {
+            return plain;
+        }
+
+        var secure = new SslStream(plain);
+        using var certificate = domain.Authority.Issue(["localhost"], [IPAddress.Loopback]);
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop.Token);
+        return secure;
+    }
+
+    private Stream Far(Socket server)
+    {
+        var plain = new NetworkStream(server);
+        return fault.NeedsPlainText ? domain.Authority.Connect(plain) : plain;
+    }
+
+    private async Task DownAsync(Stream from, Stream to)
+    {
+        var counter = new LdapCounter();
+        var buffer = new byte[64 * 1024];
+        long bytes = 0;
+        while (true)
+        {
+            var count = await from.ReadAsync(buffer, stop.Token);
+            if (count == 0)
+            {
+                return;
+            }
+
+            var pass = fault.NeedsPlainText
+                ? counter.Pass(buffer.AsSpan(0, count), fault)
+                : (int)Math.Min(count, (fault.AfterBytes ?? long.MaxValue) - bytes);
+            bytes += pass;
+            await to.WriteAsync(buffer.AsMemory(0, pass), stop.Token);
+            if (pass < count || counter.Reached(fault) || bytes == fault.AfterBytes)
+            {
+                Faults++;
+                await to.FlushAsync(stop.Token);
+                if (fault.Action == RelayAction.Stall)
+                {
+                    await Task.Delay(Timeout.Infinite, stop.Token);
+                }
+
+                return;
+            }
+        }
+    }
+}
