@@ -3,6 +3,7 @@ using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using SyncEngine.Capture;
 using SyncEngine.Model;
+using SyncEngine.Provisioning;
 
 namespace SyncEngine.Adapters.Pyrus.Tests;
 
@@ -56,6 +57,8 @@ internal sealed class StandIn : IAsyncDisposable
     }
 
     public async Task<Confirmation> ConfirmAsync(EntryKey key) => Assert.Single(await new PyrusSource(connection).ConfirmAsync([key], Rig.Ct));
+
+    public Task<Outcome> ApplyAsync(Change change) => new PyrusTarget(connection).ApplyAsync(change, new IdempotencyKey("key"), Rig.Ct);
 
     public ValueTask DisposeAsync()
     {

@@ -37,7 +37,7 @@ internal static class PyrusHttp
             ConnectTimeout = TimeSpan.FromSeconds(15),
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         });
-        client.AddStandardResilienceHandler().Configure((resilience, provider) => Configure(resilience, OptionsOf(provider, system)));
+        client.AddStandardResilienceHandler().Configure((resilience, provider) => Configure(resilience, ValidOptionsOf(provider, system)));
         client.AddHttpMessageHandler(provider => new BufferingHandler(OptionsOf(provider, system).ResponseMegabytesMax * 1024L * 1024));
     }
 
@@ -66,6 +66,19 @@ internal static class PyrusHttp
         { Result.StatusCode: >= HttpStatusCode.InternalServerError or HttpStatusCode.RequestTimeout } => true,
         _ => false,
     };
+
+    /// <summary>The host validates this pipeline at its start too: bad options are told once, by their own validator.</summary>
+    private static PyrusOptions ValidOptionsOf(IServiceProvider provider, string system)
+    {
+        try
+        {
+            return OptionsOf(provider, system);
+        }
+        catch (Exception e) when (e is OptionsValidationException or ConfigurationException)
+        {
+            return new PyrusOptions();
+        }
+    }
 
     private static PyrusOptions OptionsOf(IServiceProvider provider, string system) => provider.GetRequiredService<IOptionsMonitor<PyrusOptions>>().Get(system);
 }

@@ -1,0 +1,127 @@
+using Microsoft.Extensions.Time.Testing;
+using SyncEngine.Emulators;
+using SyncEngine.History;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine.Adapters.Pyrus.Tests;
+
+/// <summary>A write whose answer is lost is unknown, and is never sent twice.</summary>
+public sealed class LostAnswerTests
+{
+    public static TheoryData<ChangeAction, PyrusFaultKind, bool> Cases()
+    {
+        var cases = new TheoryData<ChangeAction, PyrusFaultKind, bool>();
+        foreach (var action in Enum.GetValues<ChangeAction>())
+        {
+            cases.Add(action, PyrusFaultKind.LoseRequest, false);
+            cases.Add(action, PyrusFaultKind.LoseAnswer, true);
+            cases.Add(action, PyrusFaultKind.CutAnswer, true);
+            cases.Add(action, PyrusFaultKind.ServerError, false);
+            cases.Add(action, PyrusFaultKind.ServerErrorAfterEffect, true);
+            cases.Add(action, PyrusFaultKind.BadGateway, false);
+            cases.Add(action, PyrusFaultKind.HtmlPage, false);
+        }
+
+        return cases;
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public async Task It_is_unknown_and_sent_once(ChangeAction action, PyrusFaultKind kind, bool done)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
+        await using var rig = await Rig.StartAsync(time: time);
+        var id = rig.Emulator.SeedMember(new() { FirstName = "Anna", Email = "anna@corp.example", Banned = action == ChangeAction.UnblockAccount }).Id;
+
+        // A connection that is in use already: the platform's own repetition happens only on those.
+        await rig.ReadAsync();
+        var (method, path) = action switch
+        {
+            ChangeAction.CreateAccount => ("POST", "members"),
+            ChangeAction.BlockAccount => ("DELETE", $"members/{id}"),
+            ChangeAction.CreateDepartment => ("PUT", "orgchart"),
+            _ => ("PUT", $"members/{id}"),
+        };
+        rig.Emulator.Faults.Add(new PyrusFault(kind) { Method = method, Path = path });
+        var outcome = await Rig.WhileTimePassesAsync(time, rig.ApplyAsync(
+            action,
+            action is ChangeAction.CreateAccount or ChangeAction.CreateDepartment ? null : $"{id}",
+            fields: action switch
+            {
+                ChangeAction.CreateAccount => [("firstName", "Boris"), ("email", "boris@corp.example")],
+                ChangeAction.CreateDepartment => [("name", "Sales")],
+                ChangeAction.UpdateAccount => [("position", "Head")],
+                _ => [],
+            }));
+        Assert.Equal(OutcomeKind.Unknown, outcome.Kind);
+        Assert.Contains("may or may not", outcome.Message);
+        Assert.Equal((method, path), (Assert.Single(rig.Writes).Method, rig.Writes[0].Path));
+        var member = rig.Emulator.FindMember(id)!;
+        Assert.Equal(done, action switch
+        {
+            ChangeAction.CreateAccount => rig.Emulator.Members.Count == 3,
+            ChangeAction.CreateDepartment => rig.Emulator.Departments.Count == 1,
+            ChangeAction.UpdateAccount => member.Position == "Head",
+            ChangeAction.BlockAccount => member.Banned,
+            _ => !member.Banned,
+        });
+    }
+
+    [Fact]
+    public async Task No_answer_in_time_is_unknown_too_and_the_write_may_have_happened()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
+        await using var rig = await Rig.StartAsync(time: time, configure: (o, _) => o.RequestTimeout = TimeSpan.FromSeconds(60));
+        rig.Emulator.Faults.Add(new PyrusFault(PyrusFaultKind.Delay) { Method = "POST", Path = "members", Wait = TimeSpan.FromHours(1) });
+        await rig.ReadAsync();
+        var outcome = await Rig.WhileTimePassesAsync(
+            time, rig.ApplyAsync(ChangeAction.CreateAccount, fields: [("firstName", "Boris"), ("email", "boris@corp.example")]));
+        Assert.Equal(OutcomeKind.Unknown, outcome.Kind);
+        Assert.Contains("within the time", outcome.Message);
+        Assert.Single(rig.Writes);
+    }
+
+    [Fact]
+    public async Task A_success_without_an_id_is_unknown()
+    {
+        await using var standIn = await StandIn.StartAsync(path => path switch
+        {
+            "auth" => """{"access_token":"t"}""",
+            "profile" => """{"person_id":1,"organization_id":5}""",
+            "members" => """{"first_name":"Boris"}""",
+            _ => null,
+        });
+        Assert.Equal(OutcomeKind.Unknown, (await standIn.ApplyAsync(new Change { Action = ChangeAction.CreateAccount, Fields = Model.AttributeSet.Of(("email", "b@corp.example")) })).Kind);
+    }
+
+    [Theory]
+    [InlineData(ChangeAction.BlockAccount, "false", "NotBlocked")]
+    [InlineData(ChangeAction.UnblockAccount, "true", "NotUnblocked")]
+    public async Task An_answer_that_contradicts_the_write_is_not_taken_for_done(ChangeAction action, string banned, string code)
+    {
+        var asked = 0;
+        await using var standIn = await StandIn.StartAsync(path => path switch
+        {
+            "auth" => """{"access_token":"t"}""",
+            "profile" => """{"person_id":1,"organization_id":5}""",
+
+            // Asked before the write it shows the opposite, so that the write is made.
+            "members/7" => $$"""{"id":7,"banned":{{(asked++ == 0 ? (action == ChangeAction.UnblockAccount ? "true" : "false") : banned)}}}""",
+            _ => null,
+        });
+        var outcome = await standIn.ApplyAsync(new Change { Action = action, TargetId = "7" });
+        Assert.Equal((OutcomeKind.Refused, code), (outcome.Kind, outcome.Code));
+        Assert.Equal(2, asked);
+    }
+
+    [Fact]
+    public async Task A_block_does_not_wait_for_a_question_that_is_not_answered()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
+        await using var rig = await Rig.StartAsync(time: time);
+        var id = rig.Emulator.SeedMember(new() { FirstName = "Anna", Email = "anna@corp.example" }).Id;
+        rig.Emulator.Faults.Add(new PyrusFault(PyrusFaultKind.BadGateway) { Method = "GET", Path = $"members/{id}", Times = 100 });
+        Assert.Equal(OutcomeKind.Applied, (await Rig.WhileTimePassesAsync(time, rig.ApplyAsync(ChangeAction.BlockAccount, $"{id}"))).Kind);
+        Assert.True(rig.Emulator.FindMember(id)!.Banned);
+    }
+}
