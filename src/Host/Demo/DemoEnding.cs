@@ -7,7 +7,7 @@ internal static class DemoEnding
 {
     internal static void Show(Screen screen, DemoStage stage, DemoSummary summary, bool keep)
     {
-        screen.Heading("Done", $"{summary.Seconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)} s", Palette.Accent);
+        screen.Title($"Done in {summary.Seconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)} seconds");
         var table = Section.Table(
             Section.Column("Export", wrap: false), Section.Column("Plan", wrap: false), Section.Column("Selected", wrap: false), Section.Column("Held", wrap: false),
             Section.Column("Written to Pyrus", wrap: false));

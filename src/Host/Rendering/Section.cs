@@ -24,6 +24,19 @@ internal static class Section
         screen.Write(new Rule(text) { Justification = Justify.Left, Style = style });
     }
 
+    /// <summary>The beginning of something new.</summary>
+    internal static void Title(this Screen screen, string title)
+    {
+        screen.Blank();
+        if (screen.Columns is null)
+        {
+            screen.Line(title);
+            return;
+        }
+
+        screen.Write(new Rule($"[bold]{Markup.Escape(title)}[/]") { Justification = Justify.Left, Style = Palette.Accent, Border = BoxBorder.Double });
+    }
+
     internal static void Box(this Screen screen, string title, Style style, params IEnumerable<string> lines)
     {
         var text = string.Join('\n', lines.Select(Words.Clean));
