@@ -42,12 +42,8 @@ internal static class PlanCommands
             await using var session = await context.OpenEngineAsync(cancellationToken);
             var plan = await Plans.FindAsync(session.Engine, parsed.GetRequiredValue(id), cancellationToken);
             var approved = await Plans.IsApprovedAsync(session.Engine, plan, context.Now, cancellationToken);
-            context.Show(() => PlanJson.Of(plan), screen => PlanScreen.Show(screen, plan, new PlanScreenOptions
-            {
-                Hints = Hints.Of(context),
-                Approved = approved,
-                RowsMax = parsed.GetValue(all) || screen.Columns is null ? int.MaxValue : PreviewCommand.RowsShown,
-            }));
+            context.Show(() => PlanJson.Of(plan), screen => PlanScreen.Show(
+                screen, plan, PlanScreenOptions.For(screen, Hints.Of(context), approved, parsed.GetValue(all))));
             return ExitCodes.Done;
         });
         return command;

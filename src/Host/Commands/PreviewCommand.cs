@@ -5,9 +5,6 @@ namespace SyncEngine.Host;
 /// <summary><c>preview SYNC</c>: reads, prepares and stores a plan, shows it. Writes nothing to the target.</summary>
 internal static class PreviewCommand
 {
-    /// <summary>Rows of one tab that fit a person's attention.</summary>
-    internal const int RowsShown = 20;
-
     internal static Command Build(CommandRunner runner, HelpWithExamples help)
     {
         var name = Symbols.Sync();
@@ -26,12 +23,7 @@ internal static class PreviewCommand
         context.Show(() => PlanJson.Of(plan), screen =>
         {
             var hints = Hints.Of(context);
-            PlanScreen.Show(screen, plan, new PlanScreenOptions
-            {
-                Hints = hints,
-                Approved = approved,
-                RowsMax = screen.Columns is null ? int.MaxValue : RowsShown,
-            });
+            PlanScreen.Show(screen, plan, PlanScreenOptions.For(screen, hints, approved));
             NextStep.Show(screen, plan, approved, hints);
         });
         return ExitCodes.OfPreview(plan, approved);

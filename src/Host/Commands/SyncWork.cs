@@ -69,12 +69,7 @@ internal sealed class SyncWork(CommandContext context, string name, string? plan
     {
         if (!context.Json)
         {
-            PlanScreen.Show(context.Screen, plan, new PlanScreenOptions
-            {
-                Hints = Hints.Of(context),
-                Approved = approved,
-                RowsMax = context.Screen.Columns is null ? int.MaxValue : PreviewCommand.RowsShown,
-            });
+            PlanScreen.Show(context.Screen, plan, PlanScreenOptions.For(context.Screen, Hints.Of(context), approved));
         }
     }
 

@@ -22,7 +22,7 @@ internal static class ConfigurationLoader
 
         var file = path is null ? new ConfigurationBuilder().Build() : Read(path);
         var merged = new ConfigurationBuilder()
-            .AddConfiguration(file)
+            .AddInMemoryCollection(file.AsEnumerable()) // not chained: a chained configuration loses empty values, and with them empty lists
             .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(WithNamesOf(file, s.Key), (string?)s.Value.Value)))
             .Build();
         var checker = new ConfigurationChecker(key => settings.TryGetValue(key, out var from) ? $" (from {from.Variable})" : "");

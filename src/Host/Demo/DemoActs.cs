@@ -7,6 +7,7 @@ namespace SyncEngine.Host;
 internal sealed class DemoActs(DemoStage stage)
 {
     private const int RowsShown = 8;
+    private const int SameReasonShown = 3;
     private const string First = "company-1.ldif";
     private const string Later = "company-2.ldif";
     private readonly List<DemoPlan> plans = [];
@@ -24,7 +25,7 @@ internal sealed class DemoActs(DemoStage stage)
         Act("Sync", "Exactly the plan above is applied, row by row: intent, request, answer.");
         await ApplyAsync(First, first, cancellationToken);
         Act("Preview again", "Both systems are read again. What was applied is now observed, so nothing is left to do, and a sync writes nothing.");
-        var second = await PrepareAsync(cancellationToken);
+        var second = await PrepareAsync(cancellationToken, inFull: false);
         await ApplyAsync(First, second, cancellationToken);
         Expect(plans[^1] is { Selected: 0, Held: 0, Writes: 0 }, "The second preview still had something to do.");
         stage.Folder.Show(Later);
@@ -45,14 +46,21 @@ internal sealed class DemoActs(DemoStage stage)
         };
     }
 
-    private async Task<Plan> PrepareAsync(CancellationToken cancellationToken)
+    private async Task<Plan> PrepareAsync(CancellationToken cancellationToken, bool inFull = true)
     {
         var plan = await ProgressDisplay.RunAsync(Context, stage.Engine, () => stage.Engine.PrepareAsync(DemoStage.Sync, cancellationToken));
         Tell(screen =>
         {
-            var hints = Hints.Of(Context);
-            PlanScreen.Show(screen, plan, new PlanScreenOptions { Hints = hints, RowsMax = RowsShown });
-            NextStep.Show(screen, plan, approved: false, hints);
+            if (inFull)
+            {
+                PlanScreen.Show(screen, plan, new PlanScreenOptions { Hints = stage.Hints, RowsMax = RowsShown, SameReasonMax = SameReasonShown });
+            }
+            else
+            {
+                PlanScreen.Overview(screen, plan);
+            }
+
+            NextStep.Show(screen, plan, approved: false, stage.Hints);
         });
         return plan;
     }
@@ -67,7 +75,7 @@ internal sealed class DemoActs(DemoStage stage)
         Expect(report.Suspended is null, $"A sync stopped before its end: {report.Suspended}");
         Tell(screen =>
         {
-            OutcomeScreen.Show(screen, report, Hints.Of(Context));
+            OutcomeScreen.Show(screen, report, stage.Hints);
             screen.Line(($"The emulator received {Words.Count(writes, "request that changes data", "requests that change data")}.", Palette.Strong));
         });
         return report;
@@ -101,7 +109,7 @@ internal sealed class DemoActs(DemoStage stage)
         acts++;
         Tell(screen =>
         {
-            screen.Heading($"{Words.Number(acts)}. {title}", "", Palette.Accent);
+            screen.Title($"{Words.Number(acts)}. {title}");
             screen.Line((narration, Palette.Dim));
             screen.Blank();
         });

@@ -1,3 +1,5 @@
+using Spectre.Console;
+
 namespace SyncEngine.Host;
 
 /// <summary>The last lines of the demo: what was shown, and how to go on.</summary>
@@ -5,14 +7,14 @@ internal static class DemoEnding
 {
     internal static void Show(Screen screen, DemoStage stage, DemoSummary summary, bool keep)
     {
-        screen.Heading("Done", $"{summary.Seconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)} s", Palette.Accent);
-        var table = screen.Table(
+        screen.Title($"Done in {summary.Seconds.ToString("0.0", System.Globalization.CultureInfo.InvariantCulture)} seconds");
+        var table = Section.Table(
             Section.Column("Export", wrap: false), Section.Column("Plan", wrap: false), Section.Column("Selected", wrap: false), Section.Column("Held", wrap: false),
             Section.Column("Written to Pyrus", wrap: false));
         foreach (var plan in summary.Plans)
         {
-            Spectre.Console.TableExtensions.AddRow(
-                table, Section.Cell(plan.Export), Section.Cell(plan.Plan[^Ids.PlanLength..]), Section.Cell(Words.Number(plan.Selected)),
+            table.AddRow(
+                Section.Cell(plan.Export), Section.Cell(plan.Plan[^Ids.PlanLength..]), Section.Cell(Words.Number(plan.Selected)),
                 Section.Cell(Words.Number(plan.Held)), Section.Cell(Words.Number(plan.Writes)));
         }
 

@@ -58,7 +58,7 @@ internal sealed class DemoFolder : IDisposable
                     ["corp-ad"] = new { Type = "ActiveDirectory", LdifPath = "directory.ldif" },
                     ["pyrus"] = new { Type = "Pyrus", BaseUrl = baseUrl, Login = login, SecurityKey = securityKey },
                 },
-                Syncs = new Dictionary<string, object> { [DemoStage.SyncText] = new { Source = "corp-ad", Target = "pyrus" } },
+                Syncs = new Dictionary<string, object> { [DemoStage.SyncText] = new { Source = "corp-ad", Target = "pyrus", DepartmentSeparator = "/" } },
             },
             Indented);
         using var stream = new FileStream(Configuration, Owned());

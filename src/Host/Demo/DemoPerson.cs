@@ -5,7 +5,7 @@ namespace SyncEngine.Host;
 /// <summary>Chooses whose story is worth telling: somebody to whom the later sync really did something, and more than a phone number.</summary>
 internal static class DemoPerson
 {
-    private static readonly Reason[] Telling = [Reason.SourceDisabled, Reason.ActiveAgain, Reason.SourceDeleted, Reason.FieldsChanged, Reason.NewInSource];
+    private static readonly Reason[] Telling = [Reason.ActiveAgain, Reason.SourceDisabled, Reason.SourceDeleted, Reason.FieldsChanged, Reason.NewInSource];
 
     internal static PlanRow Of(Plan plan, ApplyReport report)
     {

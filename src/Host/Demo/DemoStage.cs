@@ -26,6 +26,9 @@ internal sealed class DemoStage : IAsyncDisposable
 
     internal PyrusEmulator Emulator { get; }
 
+    /// <summary>Commands as a user types them, who has the configuration where it is looked for.</summary>
+    internal Hints Hints => Hints.Of(Context, withConfiguration: false);
+
     internal ISyncEngine Engine => session.Engine;
 
     /// <summary>Requests that change data, as the emulator received them.</summary>

@@ -14,8 +14,9 @@ internal sealed class Hints
         options = config is null ? "" : $" --config {Quoted(config)}";
     }
 
-    internal static Hints Of(CommandContext context) => new(
-        context.Around.Environment.GetValueOrDefault("SYNCENGINE_COMMAND") is { Length: > 0 } name ? name : CommandTree.Name, context.Options.Config);
+    internal static Hints Of(CommandContext context, bool withConfiguration = true) => new(
+        context.Around.Environment.GetValueOrDefault("SYNCENGINE_COMMAND") is { Length: > 0 } name ? name : CommandTree.Name,
+        withConfiguration ? context.Options.Config : null);
 
     internal string Sync(SyncName sync) => $"{command} sync {sync}{options}";
 

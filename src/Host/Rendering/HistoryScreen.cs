@@ -16,7 +16,7 @@ internal static class HistoryScreen
         }
 
         screen.Blank();
-        var table = screen.Table(
+        var table = Section.Table(
             Section.Column("When (UTC)", wrap: false), Section.Column("Run", wrap: false), Section.Column("By", wrap: false), Section.Column("What happened"));
         HistoryItem? before = null;
         foreach (var item in history.Items)

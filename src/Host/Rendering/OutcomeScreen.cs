@@ -18,12 +18,20 @@ internal static class OutcomeScreen
         var outcomes = report.Outcomes.ToDictionary(o => o.RowId, StringComparer.Ordinal);
         Counts(screen, plan, outcomes, report);
         var notSimple = plan.Rows
-            .Where(row => outcomes.GetValueOrDefault(row.Id)?.Result is { } result && result is not (RowResult.Applied or RowResult.NotSelected))
+            .Where(row => outcomes.GetValueOrDefault(row.Id)?.Result is { } result && IsTold(result, screen))
             .ToList();
         if (notSimple.Count > 0)
         {
             screen.Heading("Not simply applied", Words.Count(notSimple.Count, "row", "rows"), Palette.Warning);
             RowTable.Show(screen, plan, notSimple, Ids.RowLength(plan.Rows), new PlanScreenOptions { Hints = hints, Outcomes = outcomes });
+        }
+
+        if (report.Count(RowResult.Held) > 0)
+        {
+            screen.Box(
+                "Held", Palette.Warning,
+                $"{Words.Count(report.Count(RowResult.Held), "row waits", "rows wait")} for an approval. A plan is applied once, so prepare a new one, approve it, and sync:",
+                hints.Preview(plan.Sync));
         }
 
         if (report.Suspended is { } suspended)
@@ -32,10 +40,18 @@ internal static class OutcomeScreen
         }
     }
 
+    /// <summary>Held rows were shown with the plan, and have one reason: on a screen their number says it.</summary>
+    private static bool IsTold(RowResult result, Screen screen) => result switch
+    {
+        RowResult.Applied or RowResult.NotSelected => false,
+        RowResult.Held => screen.Columns is null,
+        _ => true,
+    };
+
     private static void Counts(Screen screen, Plan plan, Dictionary<string, RowOutcome> outcomes, ApplyReport report)
     {
         screen.Heading("Sync", $"run {Ids.Short(report.Run)}", Palette.Good);
-        var table = screen.Table(Section.Column("Rows", wrap: false), Section.Column("Outcome"));
+        var table = Section.Table(Section.Column("Rows", wrap: false), Section.Column("Outcome"));
         foreach (var group in plan.Rows.Where(row => row.Effects.Length > 0).GroupBy(KindOf).OrderBy(group => group.Key.Order))
         {
             var results = group.GroupBy(row => outcomes.GetValueOrDefault(row.Id)?.Result ?? RowResult.NotSelected).OrderBy(r => r.Key)

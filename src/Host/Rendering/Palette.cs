@@ -9,6 +9,7 @@ internal static class Palette
     internal static readonly Style Plain = Style.Plain;
     internal static readonly Style Dim = new(decoration: Decoration.Dim);
     internal static readonly Style Strong = new(decoration: Decoration.Bold);
+    internal static readonly Style Title = new(decoration: Decoration.Bold | Decoration.Underline);
     internal static readonly Style Good = new(Color.Green);
     internal static readonly Style Warning = new(Color.Yellow);
     internal static readonly Style Bad = new(Color.Red);

@@ -10,7 +10,7 @@ internal static class PlanListScreen
 
     internal static void Show(Screen screen, IReadOnlyList<PlanView> plans)
     {
-        var table = screen.Table(
+        var table = Section.Table(
             Section.Column("Plan", wrap: false), Section.Column("Prepared (UTC)", wrap: false), Section.Column("Status", wrap: false),
             Section.Column("Rows"), Section.Column("Fingerprint", wrap: false));
         foreach (var plan in plans)

@@ -9,10 +9,16 @@ internal static class PlanScreen
 {
     private static readonly PlanTab[] Tabs = [PlanTab.Add, PlanTab.Update, PlanTab.Block, PlanTab.Info];
 
-    internal static void Show(Screen screen, Plan plan, PlanScreenOptions options)
+    /// <summary>What the plan rests on, and how many rows each tab has.</summary>
+    internal static void Overview(Screen screen, Plan plan)
     {
         Header(screen, plan);
         TabCounts(screen, plan);
+    }
+
+    internal static void Show(Screen screen, Plan plan, PlanScreenOptions options)
+    {
+        Overview(screen, plan);
         PlanNotices.Show(screen, plan, options);
         DepartmentTree.Show(screen, [.. plan.Rows.Where(row => row is { Kind: RowKind.Department, Tab: PlanTab.Add })]);
         var length = Ids.RowLength(plan.Rows);

@@ -8,7 +8,7 @@ internal static class ReplayScreen
 {
     internal static void Show(Screen screen, IReadOnlyList<ReplayReport> reports)
     {
-        var table = screen.Table(
+        var table = Section.Table(
             Section.Column("Plan", wrap: false), Section.Column("Events", wrap: false), Section.Column("Entries", wrap: false),
             Section.Column("Recorded", wrap: false), Section.Column("Computed again", wrap: false), Section.Column("", wrap: false));
         foreach (var report in reports)

@@ -8,13 +8,13 @@ internal sealed record RowGroup(RowStatus Status, Reason Reason, IReadOnlyList<P
 /// <summary>Chooses what is shown of a long tab: a few rows for each reason, so that no reason is hidden behind a common one.</summary>
 internal static class RowSample
 {
-    internal static IReadOnlyList<RowGroup> Of(IEnumerable<PlanRow> rows, int max)
+    internal static IReadOnlyList<RowGroup> Of(IEnumerable<PlanRow> rows, int max, int sameReasonMax)
     {
         var groups = rows.GroupBy(row => (row.Status, row.Reason))
             .OrderBy(group => group.Key.Status).ThenBy(group => group.Key.Reason)
             .Select(group => (group.Key, Rows: group.ToList()))
             .ToList();
-        var shares = Shares([.. groups.Select(group => group.Rows.Count)], max);
+        var shares = Shares([.. groups.Select(group => Math.Min(group.Rows.Count, sameReasonMax))], max);
         return
         [
             .. groups.Select((group, i) => new RowGroup(

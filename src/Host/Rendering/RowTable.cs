@@ -4,10 +4,14 @@ using SyncEngine.Provisioning;
 
 namespace SyncEngine.Host;
 
-/// <summary>The rows of one tab. Wide: a column for each thing. Narrow: one column says who, one says why. No width: one line a row.</summary>
+/// <summary>
+/// The rows of one tab. Wide: a column for each thing. Medium: one column says who. Narrow: that, and one column for id and status. No width: one
+/// line a row.
+/// </summary>
 internal sealed class RowTable
 {
-    private const int WideFrom = 100;
+    private const int WideFrom = 150;
+    private const int MediumFrom = 100;
     private const int NameMax = 26;
     private const int EmailMax = 34;
     private const int WhyMin = 36;
@@ -24,9 +28,9 @@ internal sealed class RowTable
 
     internal static void Show(Screen screen, Plan plan, IReadOnlyList<PlanRow> rows, int idLength, PlanScreenOptions options)
     {
-        var groups = RowSample.Of(rows, options.RowsMax);
+        var groups = RowSample.Of(rows, options.RowsMax, options.SameReasonMax);
         var table = new RowTable(screen, options, idLength);
-        screen.Write(screen.Columns < WideFrom ? table.Narrow(groups) : table.Wide(groups));
+        screen.Write(screen.Columns < MediumFrom ? table.Narrow(groups) : screen.Columns < WideFrom ? table.Medium(groups) : table.Wide(groups));
         if (groups.Sum(group => group.More) is > 0 and var more)
         {
             screen.Line(($"  {Words.Number(more)} more of this tab: {options.Hints.ShowAll(plan.Id)}", Palette.Dim));
@@ -36,57 +40,82 @@ internal sealed class RowTable
     private Table Wide(IReadOnlyList<RowGroup> groups)
     {
         var shown = groups.SelectMany(group => group.Rows).ToList();
-        var name = Longest(shown.Select(RowTexts.Name), NameMax);
-        var email = Longest(shown.Select(RowTexts.Email), EmailMax);
-        var account = Longest(shown.Select(RowTexts.Account).Append("Account"), 12);
-        var state = Longest(shown.Select(State).Append("Sync"), 10);
-        var table = screen.Table(
-            Section.Column("Row", Fixed(idLength)), Section.Column(options.Outcomes is null ? "Sync" : "Outcome", Fixed(state), wrap: false),
-            Section.Column("Status", Fixed(9), wrap: false),
-            Section.Column("Name", Fixed(name)), Section.Column("Email", Fixed(email)), Section.Column("Account", Fixed(account)),
-            Section.Column("Why", screen.Columns - 14 - idLength - state - 9 - name - email - account is { } left ? Math.Max(left, WhyMin) : null));
-        foreach (var group in groups)
-        {
-            foreach (var row in group.Rows)
-            {
-                table.AddRow(
-                    Id(row), StateCell(row), StatusCell(row), Section.Cell(RowTexts.Name(row)), Section.Cell(RowTexts.Email(row)),
-                    Section.Cell(RowTexts.Account(row)), Why(row));
-            }
+        int[] widths =
+        [
+            idLength,
+            Longest(shown.Select(State).Append("Sync"), 12),
+            Longest(shown.Select(row => row.Status.ToString()).Append("Status"), 9),
+            Longest(shown.Select(RowTexts.Name).Append("Name"), NameMax),
+            Longest(shown.Select(RowTexts.Email).Append("Email"), EmailMax),
+            Longest(shown.Select(RowTexts.Account).Append("Account"), 12),
+        ];
+        var left = screen.Columns - widths.Sum(width => width + Section.ColumnGap);
+        var table = Section.Table(
+            Section.Column("Row", Fixed(widths[0])), Section.Column(options.Outcomes is null ? "Sync" : "Outcome", Fixed(widths[1]), wrap: false),
+            Section.Column("Status", Fixed(widths[2]), wrap: false), Section.Column("Name", Fixed(widths[3])), Section.Column("Email", Fixed(widths[4])),
+            Section.Column("Account", Fixed(widths[5])), Section.Column("Why", left is { } why ? Math.Max(why, WhyMin) : null));
+        Fill(table, groups, row =>
+        [
+            Id(row), StateCell(row), StatusCell(row), Section.Cell(RowTexts.Name(row)), Section.Cell(RowTexts.Email(row)),
+            Section.Cell(RowTexts.Account(row)), Why(row),
+        ]);
+        return table;
+    }
 
-            if (group.More > 0)
-            {
-                var blank = Section.Cell("");
-                table.AddRow(blank, blank, blank, blank, blank, blank, MoreCell(group));
-            }
-        }
-
+    private Table Medium(IReadOnlyList<RowGroup> groups)
+    {
+        var shown = groups.SelectMany(group => group.Rows).ToList();
+        int[] widths =
+        [
+            idLength,
+            Longest(shown.Select(State).Append("Sync"), 12),
+            Longest(shown.Select(row => row.Status.ToString()).Append("Status"), 9),
+            WhoWidth(shown, EmailMax),
+        ];
+        var table = Section.Table(
+            Section.Column("Row", widths[0]), Section.Column(options.Outcomes is null ? "Sync" : "Outcome", widths[1], wrap: false),
+            Section.Column("Status", widths[2], wrap: false), Section.Column("Who", widths[3]),
+            Section.Column("Why", Math.Max(screen.Columns!.Value - widths.Sum(width => width + Section.ColumnGap), WhyMin)));
+        Fill(table, groups, row => [Id(row), StateCell(row), StatusCell(row), Who(row), Why(row)]);
         return table;
     }
 
     private Table Narrow(IReadOnlyList<RowGroup> groups)
     {
+        const int statusWidth = 9;
         var width = screen.Columns!.Value;
-        var who = Math.Min(Longest(groups.SelectMany(g => g.Rows).SelectMany(r => new[] { RowTexts.Name(r), RowTexts.Email(r) }), 28), width / 3);
-        var table = screen.Table(
-            Section.Column("Row", Math.Max(idLength, 9)), Section.Column("Who", who), Section.Column("Why", Math.Max(width - who - 17, 24)));
+        var who = WhoWidth(groups.SelectMany(group => group.Rows), width / 3);
+        var first = Math.Max(idLength, statusWidth);
+        var table = Section.Table(
+            Section.Column("Row", first), Section.Column("Who", who), Section.Column("Why", Math.Max(width - first - who - (2 * Section.ColumnGap), WhyMin / 2)));
+        Fill(table, groups, row => [new Rows(StatusCell(row), Id(row), StateCell(row)), Who(row), Why(row)]);
+        return table;
+    }
+
+    private static void Fill(Table table, IReadOnlyList<RowGroup> groups, Func<PlanRow, IRenderable[]> cells)
+    {
         foreach (var group in groups)
         {
             foreach (var row in group.Rows)
             {
-                table.AddRow(
-                    new Rows(StatusCell(row), Id(row), StateCell(row)),
-                    new Rows(Section.Cell(RowTexts.Name(row)), Section.Cell(RowTexts.Email(row), Palette.Dim), Section.Cell(AccountLine(row), Palette.Dim)),
-                    Why(row));
+                table.AddRow(cells(row));
             }
 
             if (group.More > 0)
             {
-                table.AddRow(Section.Cell(""), Section.Cell(""), MoreCell(group));
+                table.AddRow([.. Enumerable.Repeat(Section.Cell(""), table.Columns.Count - 1), MoreCell(group)]);
             }
         }
+    }
 
-        return table;
+    private static int WhoWidth(IEnumerable<PlanRow> rows, int max) =>
+        Longest(rows.SelectMany(row => new[] { RowTexts.Name(row), RowTexts.Email(row), AccountLine(row) }).Append("Who"), max);
+
+    private static Rows Who(PlanRow row)
+    {
+        var lines = new List<IRenderable> { Section.Cell(RowTexts.Name(row)) };
+        lines.AddRange(new[] { RowTexts.Email(row), AccountLine(row) }.Where(text => text.Length > 0).Select(text => Section.Cell(text, Palette.Dim)));
+        return new Rows(lines);
     }
 
     private static string AccountLine(PlanRow row) => RowTexts.Account(row) is { Length: > 0 } id ? $"account {id}" : "";

@@ -6,6 +6,9 @@ namespace SyncEngine.Host;
 /// <summary>Headings and boxes; where there is no width to fill they are plain lines.</summary>
 internal static class Section
 {
+    /// <summary>Blanks between two columns.</summary>
+    internal const int ColumnGap = 2;
+
     internal static void Heading(this Screen screen, string title, string detail, Style style)
     {
         screen.Blank();
@@ -21,6 +24,19 @@ internal static class Section
         screen.Write(new Rule(text) { Justification = Justify.Left, Style = style });
     }
 
+    /// <summary>The beginning of something new.</summary>
+    internal static void Title(this Screen screen, string title)
+    {
+        screen.Blank();
+        if (screen.Columns is null)
+        {
+            screen.Line(title);
+            return;
+        }
+
+        screen.Write(new Rule($"[bold]{Markup.Escape(title)}[/]") { Justification = Justify.Left, Style = Palette.Accent, Border = BoxBorder.Double });
+    }
+
     internal static void Box(this Screen screen, string title, Style style, params IEnumerable<string> lines)
     {
         var text = string.Join('\n', lines.Select(Words.Clean));
@@ -32,21 +48,17 @@ internal static class Section
 
         screen.Write(new Panel(new Text(text))
         {
-            Header = new PanelHeader($" {Markup.Escape(title)} "),
+            Header = new PanelHeader($"\u00A0{Markup.Escape(title)}\u00A0"),
             Border = BoxBorder.Rounded,
             BorderStyle = style,
             Padding = new Padding(1, 0),
         });
     }
 
-    internal static Table Table(this Screen screen, params ReadOnlySpan<TableColumn> columns)
+    /// <summary>A table without lines: columns two blanks apart, so that nothing but text is there to be searched and copied.</summary>
+    internal static Table Table(params ReadOnlySpan<TableColumn> columns)
     {
-        var table = new Table
-        {
-            Border = screen.Columns is null ? TableBorder.None : TableBorder.Simple,
-            BorderStyle = Palette.Dim,
-            ShowHeaders = true,
-        };
+        var table = new Table { Border = TableBorder.None };
         foreach (var column in columns)
         {
             table.AddColumn(column);
@@ -55,11 +67,11 @@ internal static class Section
         return table;
     }
 
-    internal static TableColumn Column(string title, int? width = null, bool wrap = true) => new(new Text(title, Palette.Strong))
+    internal static TableColumn Column(string title, int? width = null, bool wrap = true) => new(new Text(title, Palette.Title))
     {
         Width = width,
         NoWrap = !wrap,
-        Padding = new Padding(0, 0, 2, 0),
+        Padding = new Padding(0, 0, ColumnGap, 0),
     };
 
     internal static IRenderable Cell(string? text, Style? style = null) => new Text(Words.Clean(text ?? ""), style);

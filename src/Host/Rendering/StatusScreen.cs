@@ -48,7 +48,7 @@ internal static class StatusScreen
 
     private static Table Runs(Screen screen, SyncStatus status)
     {
-        var table = screen.Table(
+        var table = Section.Table(
             Section.Column("Run", wrap: false), Section.Column("For", wrap: false), Section.Column("Started (UTC)", wrap: false),
             Section.Column("Status", wrap: false), Section.Column("Plan", wrap: false), Section.Column("Result"));
         foreach (var run in status.Runs)
