@@ -49,9 +49,7 @@ public sealed class RunningSampleTests
         var root = $"/tmp/syncengine-docs-{Guid.NewGuid().ToString("N")[..8]}";
         try
         {
-            var checks = await EmbeddedPostgresSample.RunAsync(new EmbeddedPostgresOptions { DataPath = root, Durable = false }, Token);
-            Assert.Contains("store reachable: Ok", checks, StringComparison.Ordinal);
-            Assert.DoesNotContain("Failed", checks, StringComparison.Ordinal);
+            Assert.Equal(0, await EmbeddedPostgresSample.RunAsync(new EmbeddedPostgresOptions { DataPath = root, Durable = false }, Token));
         }
         finally
         {
@@ -63,14 +61,6 @@ public sealed class RunningSampleTests
     public async Task The_digest_sample_recomputes_the_digest_of_every_completed_run()
     {
         await using var services = await PreparedStore.FillAsync(engine => engine.UseInMemoryStore(), Token);
-        await AssertDigestsAsync(services.GetRequiredService<IEventStore>());
-    }
-
-    [Fact]
-    public async Task Scratch_marten()
-    {
-        await using var database = await TestPostgres.CreateDatabaseAsync(Token);
-        await using var services = await PreparedStore.FillAsync(engine => engine.UseMarten(database.ConnectionString), Token);
         await AssertDigestsAsync(services.GetRequiredService<IEventStore>());
     }
 
