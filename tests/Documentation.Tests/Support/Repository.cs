@@ -25,6 +25,7 @@ internal static partial class Repository
     private static string Relative(string path) => Path.GetRelativePath(Root, path).Replace('\\', '/');
 
     private static IEnumerable<string> Walk(string folder) => Directory.EnumerateFiles(folder)
+        .Where(file => Path.GetFileName(file) != ".git") // in a worktree it is a file
         .Concat(Directory.EnumerateDirectories(folder)
             .Where(inner => !Built.Contains(Path.GetFileName(inner), StringComparer.Ordinal))
             .SelectMany(Walk));
