@@ -29,7 +29,8 @@ internal static class DoctorCommand
         }
 
         Add(new CheckResult(
-            "configuration", "valid", CheckStatus.Ok, $"{Words.Count(session.Engine.Syncs.Count, "sync", "syncs")}: {string.Join(", ", session.Engine.Syncs)}"));
+            "configuration", "valid", CheckStatus.Ok,
+            $"{session.Configuration ?? "the environment"}, {Words.Count(session.Engine.Syncs.Count, "sync", "syncs")}: {string.Join(", ", session.Engine.Syncs)}"));
         await foreach (var check in session.Engine.CheckAsync(sync, cancellationToken))
         {
             Add(check);

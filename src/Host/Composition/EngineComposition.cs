@@ -38,7 +38,7 @@ internal static class EngineComposition
         try
         {
             provider.GetService<IStartupValidator>()?.Validate();
-            return new EngineSession(provider, provider, store);
+            return new EngineSession(provider, provider, store) { Configuration = configuration.Path };
         }
         catch
         {

@@ -9,6 +9,9 @@ internal sealed class EngineSession(IServiceProvider services, params IAsyncDisp
 {
     internal ISyncEngine Engine { get; } = services.GetRequiredService<ISyncEngine>();
 
+    /// <summary>The configuration file; null when it came from the environment alone.</summary>
+    internal string? Configuration { get; init; }
+
     /// <summary>The engine's bounds as configured.</summary>
     internal SyncEngineOptions Bounds => services.GetRequiredService<IOptions<SyncEngineOptions>>().Value;
 

@@ -19,7 +19,7 @@ internal sealed class DemoActs(DemoStage stage)
     internal async Task<DemoSummary> RunAsync(CancellationToken cancellationToken)
     {
         var begun = Context.Around.Time.GetTimestamp();
-        stage.Folder.Show(First);
+        stage.Folder.Show(First, Context.Now);
         Act("Preview", "An Active Directory export of a company, and a Pyrus that has some of its people already, and some strangers. Nothing is written yet.");
         var first = await PrepareAsync(cancellationToken);
         Act("Sync", "Exactly the plan above is applied, row by row: intent, request, answer.");
@@ -28,7 +28,7 @@ internal sealed class DemoActs(DemoStage stage)
         var second = await PrepareAsync(cancellationToken, inFull: false);
         await ApplyAsync(First, second, cancellationToken);
         Expect(plans[^1] is { Selected: 0, Held: 0, Writes: 0 }, "The second preview still had something to do.");
-        stage.Folder.Show(Later);
+        stage.Folder.Show(Later, Context.Now);
         Act("A later export", "Months later: people were hired, renamed, moved, disabled, deleted, and one unit got another name.");
         var later = await PrepareAsync(cancellationToken);
         Act("Sync what is not held", "Removals over a limit wait for an approval of exactly this plan; the rest goes on.");

@@ -43,8 +43,12 @@ internal sealed class DemoFolder : IDisposable
         return new DemoFolder(path, keep);
     }
 
-    /// <summary>Puts one of the shipped exports where the source reads.</summary>
-    internal void Show(string export) => File.Copy(System.IO.Path.Combine(Shipped, export), Export, overwrite: true);
+    /// <summary>Puts one of the shipped exports where the source reads, as if it had been made now.</summary>
+    internal void Show(string export, DateTimeOffset now)
+    {
+        File.Copy(System.IO.Path.Combine(Shipped, export), Export, overwrite: true);
+        File.SetLastWriteTimeUtc(Export, now.UtcDateTime);
+    }
 
     /// <summary>Writes the configuration, for the demo itself and for who goes on by hand. It holds the emulator's key: only its owner may read it.</summary>
     internal void Configure(string baseUrl, string login, string securityKey)

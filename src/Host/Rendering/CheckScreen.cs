@@ -3,6 +3,10 @@ namespace SyncEngine.Host;
 /// <summary>What <c>doctor</c> found, one line a check, with the remedy under what is not well.</summary>
 internal static class CheckScreen
 {
+    // Lines come one by one, so the widths are those of usual names.
+    private const int SubjectWidth = 15;
+    private const int CheckWidth = 14;
+
     internal static void Show(Screen screen, CheckResult check)
     {
         var mark = check.Status switch
@@ -12,7 +16,7 @@ internal static class CheckScreen
             _ => "FAIL",
         };
         screen.Line(
-            ($"  {mark}  ", Palette.Of(check.Status)), ($"{check.Subject}  ", Palette.Strong), ($"{check.Check}  ", Palette.Plain), (check.Detail, Palette.Dim));
+            ($"  {mark}  ", Palette.Of(check.Status)), (check.Subject.PadRight(SubjectWidth), Palette.Strong), (check.Check.PadRight(CheckWidth), Palette.Plain), (check.Detail, Palette.Dim));
         if (check is { Status: not CheckStatus.Ok, Remedy: { } remedy })
         {
             screen.Line(("        Remedy: ", Palette.Good), (remedy, Palette.Plain));

@@ -24,7 +24,7 @@ internal sealed class Screen
         {
             Ansi = Ansi ? AnsiSupport.Yes : AnsiSupport.No,
             ColorSystem = Ansi ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
-            Interactive = InteractionSupport.No,
+            Interactive = Ansi ? InteractionSupport.Yes : InteractionSupport.No,
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
             Out = new AnsiConsoleOutput(Ansi ? writer : new TrimmingWriter(writer)),
         });

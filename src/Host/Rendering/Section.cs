@@ -48,7 +48,7 @@ internal static class Section
 
         screen.Write(new Panel(new Text(text))
         {
-            Header = new PanelHeader($"\u00A0{Markup.Escape(title)}\u00A0"),
+            Header = new PanelHeader(Markup.Escape(title)),
             Border = BoxBorder.Rounded,
             BorderStyle = style,
             Padding = new Padding(1, 0),

@@ -28,7 +28,8 @@ internal sealed class SyncEngineBuilder(IServiceCollection services) : ISyncEngi
     public ISyncEngineBuilder AddCheck(Func<IServiceProvider, ISystemCheck> factory)
     {
         ArgumentNullException.ThrowIfNull(factory);
-        Services.AddSingleton(factory);
+        // The type is named: otherwise the container takes this for the factory of an ISystemCheck, and the engine asks for factories.
+        Services.AddSingleton<Func<IServiceProvider, ISystemCheck>>(factory);
         return this;
     }
 }

@@ -1,0 +1,72 @@
+using SyncEngine.Emulators;
+
+namespace SyncEngine.Host.Tests;
+
+/// <summary>The console as a process, against an export, Pyrus over HTTP and PostgreSQL: the loop of a user.</summary>
+public sealed class EndToEndTests
+{
+    [Fact]
+    public async Task Preview_sync_and_then_nothing_is_left_to_do_and_nothing_is_written()
+    {
+        await using var setup = await RealSetup.OpenAsync();
+        setup.Pyrus.SeedMember(new PyrusMember { FirstName = "Boris", LastName = "Petrov", Email = "Boris@corp.example" });
+        setup.Export(new LdifCompany().Person(1, "Anna", "Ivanova").Person(2, "Boris", "Petrov", "Head of IT").Person(3, "Carla", "Gone", enabled: false));
+
+        var preview = await setup.RunAsync("preview", "staff", "--json");
+        Assert.True(preview.ExitCode == 2, preview.ToString());
+        Assert.Equal(0, setup.Writes);
+        Assert.Equal(["Bind", "New"], Selected(preview));
+
+        var sync = await setup.RunAsync("sync", "staff", "--yes", "--json");
+        Assert.True(sync.ExitCode == 0, sync.ToString());
+        Assert.Equal(preview.Json.GetProperty("plan").GetString(), sync.Json.GetProperty("plan").GetString());
+        Assert.Equal("Head of IT", setup.Pyrus.FindMember("boris@corp.example")!.Position);
+        Assert.NotNull(setup.Pyrus.FindMember("anna@corp.example"));
+        var writes = setup.Writes;
+        var story = (await setup.RunAsync("history", "anna@corp.example", "--json")).Out;
+
+        var again = await setup.RunAsync("preview", "staff", "--json");
+        Assert.True(again.ExitCode == 0, again.ToString());
+        var second = await setup.RunAsync("sync", "staff", "--yes", "--json");
+        Assert.True(second.ExitCode == 0, second.ToString());
+        Assert.Equal(writes, setup.Writes);
+        Assert.Equal(story, (await setup.RunAsync("history", "anna@corp.example", "--json")).Out);
+
+        var replay = await setup.RunAsync("audit", "replay", "staff", "--json");
+        Assert.True(replay.ExitCode == 0, replay.ToString());
+        Assert.Equal(2, replay.Json.GetProperty("plans").GetArrayLength());
+        Assert.True(replay.Json.GetProperty("same").GetBoolean());
+    }
+
+    [Fact]
+    public async Task An_emulator_process_announces_itself_keeps_its_data_and_stops_when_told()
+    {
+        using var folder = new TempFolder();
+        await using var host = HostProcess.Start(folder.Path, null, "emulate", "pyrus", "--json", "--data", "pyrus.json");
+        var announced = System.Text.Json.JsonDocument.Parse(await host.FirstLineAsync()).RootElement;
+        Assert.StartsWith("http://127.0.0.1:", announced.GetProperty("baseUrl").GetString(), StringComparison.Ordinal);
+        Assert.NotEmpty(announced.GetProperty("login").GetString()!);
+        Assert.NotEmpty(announced.GetProperty("securityKey").GetString()!);
+        host.Terminate();
+        Assert.Equal(0, (await host.EndAsync()).ExitCode);
+        Assert.Contains("\"members\"", await File.ReadAllTextAsync(folder.In("pyrus.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Doctor_names_every_part_and_status_says_what_waits()
+    {
+        await using var setup = await RealSetup.OpenAsync();
+        setup.Export(new LdifCompany().Person(1, "Anna", "Ivanova"));
+        var doctor = await setup.CallAsync("doctor", "--json");
+        Assert.True(doctor.ExitCode == 0, doctor.ToString());
+        Assert.Equal(
+            ["configuration", "corp-ad", "pyrus", "store"],
+            doctor.Json.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("subject").GetString()!).Distinct().Order());
+        await setup.CallAsync("preview", "staff");
+        var status = await setup.CallAsync("status");
+        Assert.Contains("waits: 1 New", status.Out, StringComparison.Ordinal);
+    }
+
+    private static IEnumerable<string?> Selected(ConsoleRun run) => run.Json.GetProperty("rows").EnumerateArray()
+        .Where(row => row.GetProperty("selected").GetBoolean()).Select(row => row.GetProperty("status").GetString()).Order();
+}
