@@ -11,19 +11,21 @@ namespace SyncEngine.Documentation.Tests.Samples;
 internal static class RunDigestSample
 {
     // sample: digest
-    // Events of one run in the order of their sequence, without its RunCompleted; previous is RunCompleted.Previous.
+    // Events of one run in any order, without its RunCompleted; previous is RunCompleted.Previous.
     internal static string Digest(IEnumerable<RecordedEvent> events, string previous)
     {
-        using var lines = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        var hashes = new List<string>();
         foreach (var e in events)
         {
             var data = JsonSerializer.SerializeToElement(e.Event, e.Event.GetType(), EngineJson.Options);
             object[] line = [e.Stream.Value, e.Version, EngineEvents.Map.NameOf(e.Event.GetType()), data];
-            lines.AppendData(JsonSerializer.SerializeToUtf8Bytes(line, EngineJson.Options));
+            hashes.Add(Convert.ToHexStringLower(SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(line, EngineJson.Options))));
         }
 
+        hashes.Sort(StringComparer.Ordinal);
+        var all = SHA256.HashData(Convert.FromHexString(string.Concat(hashes)));
         using var chain = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var text in new[] { previous, Convert.ToHexStringLower(lines.GetHashAndReset()) })
+        foreach (var text in new[] { previous, Convert.ToHexStringLower(all) })
         {
             var length = new byte[8];
             BinaryPrimitives.WriteInt64LittleEndian(length, text.Length);
