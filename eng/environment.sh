@@ -39,7 +39,9 @@ unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT
 dotnet=$(find_dotnet) || fail "The .NET SDK 10 is not installed (looked for dotnet on the PATH and in the usual folders)." \
     "On Debian and Ubuntu: apt-get install dotnet-sdk-10.0, where the release has it; elsewhere see the .NET documentation."
 sdk=$("$dotnet" --version 2>/dev/null) || fail "$dotnet cannot run the SDK that global.json asks for. $("$dotnet" --version 2>&1 | head -n 3)"
-export DOTNET_MULTILEVEL_LOOKUP=0
+DOTNET_ROOT=$(dirname -- "$(readlink -f -- "$dotnet")")
+PATH=$DOTNET_ROOT:$PATH
+export PATH DOTNET_ROOT # what is built and run here finds the same one
 
 artifacts=${SYNCENGINE_ARTIFACTS:-$repository/artifacts}
 if ! own_folder "$artifacts"; then

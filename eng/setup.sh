@@ -31,11 +31,18 @@ has_icu() {
 
 has_samba() {
     command -v samba >/dev/null && command -v ldapsearch >/dev/null && command -v openssl >/dev/null && command -v zstd >/dev/null \
-        && command -v ip >/dev/null && command -v unshare >/dev/null && command -v setpriv >/dev/null \
+        && command -v unshare >/dev/null \
         && [ -e /usr/share/samba/setup/provision.ldif ] && compgen -G '/usr/lib*/python3*/*-packages/samba/provision' >/dev/null
 }
 
 PATH=$PATH:/usr/sbin:/sbin
+
+# Samba's ports are reserved: an ordinary user's tests give it a user and network namespace of its own.
+if [ "$job" = test ] && [ "$(id -u)" -ne 0 ] && command -v unshare >/dev/null && ! unshare -Urn true 2>/dev/null; then
+    say "This system forbids user namespaces to ordinary users (on Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0 allows them)." \
+        "The tests against a domain controller will fail; as root they run."
+fi
+
 missing=()
 has_postgres || missing+=(postgres)
 has_icu || missing+=(icu)
@@ -48,7 +55,7 @@ if ! command -v apt-get >/dev/null; then
         case $what in
             postgres) say "- the PostgreSQL server, version $oldest or newer (or its programs' folder in SYNCENGINE_PG_BIN)" ;;
             icu) say "- the ICU libraries (libicu)" ;;
-            samba) say "- for the tests: Samba with its domain controller and Python modules, ldapsearch, openssl, zstd, ip, unshare, setpriv" ;;
+            samba) say "- for the tests: Samba with its domain controller and Python modules, ldapsearch, ldapmodify, openssl, zstd, unshare" ;;
         esac
     done
     exit 1
@@ -63,7 +70,7 @@ packages_of() {
     case $1 in
         postgres) echo postgresql ;;
         icu) icu_package ;;
-        samba) echo samba samba-ad-dc samba-ad-provision samba-dsdb-modules python3-samba ldap-utils openssl zstd iproute2 util-linux ;;
+        samba) echo samba samba-ad-dc samba-ad-provision samba-dsdb-modules python3-samba ldap-utils openssl zstd util-linux ;;
     esac
 }
 

@@ -68,6 +68,16 @@ public sealed class LostAnswerTests
     }
 
     [Fact]
+    public async Task A_connection_closed_in_good_order_does_not_make_the_platform_send_a_block_again()
+    {
+        await using var server = new ClosingServer();
+        await using var rig = await Rig.StartAsync(configure: (o, _) => o.BaseUrl = server.BaseUrl);
+        var outcome = await rig.ApplyAsync(ChangeAction.BlockAccount, "7");
+        Assert.Equal(OutcomeKind.Unknown, outcome.Kind);
+        Assert.Single(server.Requests, r => r.StartsWith("DELETE", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task No_answer_in_time_is_unknown_too_and_the_write_may_have_happened()
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);

@@ -1,12 +1,13 @@
 using System.Text.RegularExpressions;
 using System.Xml.Linq;
+using SyncEngine.TestSupport;
 
 namespace SyncEngine.Architecture.Tests;
 
 /// <summary>Rules that are seen in the sources: what pure stages may not touch, who may mention what, how long a file may be.</summary>
 public sealed partial class SourceRules
 {
-    private static readonly string Root = FindRoot();
+    private static readonly string Root = Repository.Root;
 
     /// <summary>The pure zones: same input, same output, on any machine.</summary>
     private static readonly string[] Pure =
@@ -78,17 +79,6 @@ public sealed partial class SourceRules
         Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal)
                 && !file.Contains($"{Path.DirectorySeparatorChar}bin{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SyncEngine.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-    }
 
     [GeneratedRegex(@"\b(async|await|Task<|ValueTask|ILogger|TimeProvider|DateTime(Offset)?\.(Utc)?Now|Random\b|Guid\.(NewGuid|CreateVersion7)|CurrentCulture|Environment\.|File\.|FileStream|HttpClient)", RegexOptions.NonBacktracking | RegexOptions.ExplicitCapture)]
     private static partial Regex Impure();

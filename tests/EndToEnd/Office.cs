@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SyncEngine.Adapters.ActiveDirectory;
 using SyncEngine.Adapters.Pyrus;
 using SyncEngine.Emulators;
+using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
 using SyncEngine.TestSupport;
@@ -79,6 +80,9 @@ internal sealed class Office : IAsyncDisposable
         hosts.Add(host);
         return host.GetRequiredService<ISyncEngine>();
     }
+
+    /// <summary>The store of the first host.</summary>
+    internal IEventStore Store => hosts[0].GetRequiredService<IEventStore>();
 
     internal static async Task<ApplyReport> SyncAsync(ISyncEngine engine)
     {

@@ -1,3 +1,5 @@
+using SyncEngine.History;
+using SyncEngine.Model;
 using SyncEngine.Provisioning;
 using SyncEngine.TestSupport.Samba;
 
@@ -58,9 +60,29 @@ public sealed class TheControllerStopsHalfway
         var again = await Office.SyncAsync(office.Engine());
         Assert.Equal(writes, office.Writes);
         Assert.DoesNotContain(again.Plan.Rows, r => r.Selected);
+        await AssertDigestsAsync(office);
         foreach (var plan in await first.ListPlansAsync(Office.Sync, 10, Token))
         {
             Assert.True((await office.Engine().ReplayAsync(plan.Id, Token)).Same);
+        }
+    }
+
+    /// <summary>The digest of each completed run comes out again from what PostgreSQL stored of it.</summary>
+    private static async Task AssertDigestsAsync(Office office)
+    {
+        var runs = new Dictionary<RunId, List<RecordedEvent>>();
+        await foreach (var recorded in office.Store.ReadAllAsync(0, long.MaxValue, Token))
+        {
+            (runs.TryGetValue(recorded.Metadata.Run, out var list) ? list : runs[recorded.Metadata.Run] = []).Add(recorded);
+        }
+
+        Assert.Equal(4, runs.Count);
+        foreach (var events in runs.Values)
+        {
+            var completed = events.Select(e => e.Event).OfType<RunCompleted>().Single();
+            var hashes = events.Where(e => e.Event is not RunCompleted)
+                .Select(e => RunDigest.Hash(EngineEvents.Map, e.Stream, e.Version, e.Event)).ToList();
+            Assert.Equal(completed.Digest, RunDigest.Chain(completed.Previous, RunDigest.Of(hashes)));
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using SyncEngine.TestSupport;
 
 [assembly: AssemblyFixture(typeof(SyncEngine.Packages.Tests.PackedPackages))]
 
@@ -16,7 +17,7 @@ public sealed class PackedPackages : IAsyncLifetime
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("syncengine-packages-").FullName;
 
-    public static string Root { get; } = FindRoot();
+    public static string Root { get; } = Repository.Root;
 
     public async ValueTask InitializeAsync()
     {
@@ -58,16 +59,5 @@ public sealed class PackedPackages : IAsyncLifetime
         {
             output.AppendLine(line);
         }
-    }
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SyncEngine.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
     }
 }

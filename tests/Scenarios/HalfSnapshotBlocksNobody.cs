@@ -62,6 +62,18 @@ public sealed class HalfSnapshotBlocksNobody
     }
 
     [Fact]
+    public async Task One_record_that_cannot_be_kept_never_stops_the_rest()
+    {
+        using var world = new World();
+        world.Hire("ada", "Ad\0a");
+        world.Directory.Records.Add(new SourceRecord { Kind = EntryKind.Account, Anchor = "" });
+        world.Directory.Records.Add(new SourceRecord { Kind = EntryKind.Account, Anchor = new string('x', 2_000) });
+        var plan = await world.PrepareAsync();
+        Assert.Equal(RowStatus.New, plan.Row("ada").Status);
+        Assert.Contains(plan.Reads[0].Problems, p => p.Code == "AnchorUnusable");
+    }
+
+    [Fact]
     public async Task A_clean_answer_that_shows_nobody_is_not_believed()
     {
         using var world = await Synced();

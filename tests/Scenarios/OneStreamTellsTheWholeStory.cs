@@ -65,15 +65,10 @@ public sealed class OneStreamTellsTheWholeStory
         foreach (var events in runs.Values)
         {
             var completed = Assert.IsType<RunCompleted>(events[^1].Event);
-            using var hash = System.Security.Cryptography.IncrementalHash.CreateHash(System.Security.Cryptography.HashAlgorithmName.SHA256);
-            foreach (var recorded in events.SkipLast(1))
-            {
-                hash.AppendData(HashChain.Line(EngineEvents.Map, recorded.Stream, recorded.Version, recorded.Event));
-            }
-
+            var hashes = events.SkipLast(1).Reverse().Select(r => RunDigest.Hash(EngineEvents.Map, r.Stream, r.Version, r.Event)).ToList();
             Assert.Equal(events.Count - 1, completed.EventsAppended);
             Assert.Equal(previous, completed.Previous);
-            Assert.Equal(HashChain.Chain(previous, Fingerprint.Parse(Convert.ToHexStringLower(hash.GetHashAndReset()))), completed.Digest);
+            Assert.Equal(RunDigest.Chain(previous, RunDigest.Of(hashes)), completed.Digest);
             previous = completed.Digest;
         }
 

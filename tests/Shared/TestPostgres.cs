@@ -37,6 +37,9 @@ internal static class TestPostgres
         return new TestDatabase(name, connection.ConnectionString, () => ExecuteAsync(server, $"DROP DATABASE {name} WITH (FORCE)", default));
     }
 
+    /// <summary>The server itself, for tests that need more than a database: roles, other encodings, cut connections.</summary>
+    public static Task<EmbeddedPostgresServer> ServerAsync(CancellationToken cancellationToken) => Server.Value.WaitAsync(cancellationToken);
+
     private static async Task<EmbeddedPostgresServer> StartAsync()
     {
         var root = $"/tmp/syncengine-tests-{Environment.ProcessId}-{Guid.NewGuid().ToString("N")[..6]}";

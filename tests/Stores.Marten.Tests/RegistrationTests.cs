@@ -3,7 +3,6 @@ using Npgsql;
 using SyncEngine.History;
 using SyncEngine.Provisioning;
 using SyncEngine.Testing;
-using SyncEngine.Tests;
 
 namespace SyncEngine.Stores.Marten.Tests;
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using SyncEngine.Model;
-using SyncEngine.Tests;
 
 namespace SyncEngine.Stores.Marten.Tests;
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Time.Testing;
 using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Testing.Contracts;
-using SyncEngine.Tests;
 
 namespace SyncEngine.Stores.Marten.Tests;
 

@@ -1,4 +1,3 @@
-using SyncEngine.Tests;
 
 namespace SyncEngine.Stores.Marten.Tests;
 

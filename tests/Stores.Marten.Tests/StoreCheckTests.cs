@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using SyncEngine.Tests;
 
 namespace SyncEngine.Stores.Marten.Tests;
 

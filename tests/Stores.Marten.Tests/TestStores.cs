@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using SyncEngine.Tests;
 
 namespace SyncEngine.Stores.Marten.Tests;
 

@@ -45,6 +45,7 @@ internal sealed class ActiveDirectorySource(
     public async Task<IReadOnlyList<Confirmation>> ConfirmAsync(IReadOnlyList<EntryKey> keys, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(keys);
+        cancellationToken.ThrowIfCancellationRequested();
         var answers = new List<Confirmation>(keys.Count);
         try
         {

@@ -28,6 +28,7 @@ internal sealed class PyrusSource(PyrusConnection connection) : ISource
             yield return new SourceBatch(batch) { Identity = reading.Profile.OrganizationId };
         }
 
+        cancellationToken.ThrowIfCancellationRequested();
         yield return new SourceBatch([], ReceiptOf(reading, departments.Count));
     }
 

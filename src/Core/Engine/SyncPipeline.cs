@@ -14,6 +14,9 @@ internal sealed class SyncPipeline(
     ConnectedSystems systems, IEventStore store, IKnownEntries known, IEntryQueries entries, IPlanStore plans, IRunQueries runs, IRunLock runLock,
     EventTypeMap types, ProgressFeed progress, IOptions<SyncEngineOptions> bounds, TimeProvider time, ILogger<SyncPipeline>? logger = null)
 {
+    /// <summary>How many runs back the last completed one is looked for, to chain digests.</summary>
+    private const int RunsLookedBackMax = 1_000;
+
     private readonly ILogger log = logger ?? NullLogger<SyncPipeline>.Instance;
     private readonly SystemCapture capture = new(store, known, bounds.Value, logger ?? NullLogger<SyncPipeline>.Instance);
     private readonly SyncStateStore policies = new(store, entries);
@@ -119,7 +122,7 @@ internal sealed class SyncPipeline(
     }
 
     private async Task<Fingerprint> PreviousDigestAsync(SyncName sync, CancellationToken cancellationToken) =>
-        (await runs.ListRunsAsync(sync, 20, cancellationToken).ConfigureAwait(false)).FirstOrDefault(r => r.Status == RunStatus.Completed)?.Digest
+        (await runs.ListRunsAsync(sync, RunsLookedBackMax, cancellationToken).ConfigureAwait(false)).FirstOrDefault(r => r.Status == RunStatus.Completed)?.Digest
         ?? Fingerprint.None;
 
     /// <summary>Holds the sync's lock around a run, and writes down when it ends by an error.</summary>
@@ -130,7 +133,7 @@ internal sealed class SyncPipeline(
             ?? throw new PlanException("RunUnderWay", $"Another run of '{sync}' is under way, here or on another host.", "Wait until it has ended and try again.");
         await using var letGo = held.ConfigureAwait(false);
         var id = new RunId(Guid.CreateVersion7(time.GetUtcNow()));
-        using var journal = new RunJournal(store, types, new EventMetadata(id, by));
+        var journal = new RunJournal(store, types, new EventMetadata(id, by));
         var run = new RunInProgress(id, journal, new RunRecorder(journal));
         await run.Recorder.StartAsync(sync, purpose, plan, EngineVersion.Text, cancellationToken).ConfigureAwait(false);
         try

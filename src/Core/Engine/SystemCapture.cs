@@ -10,18 +10,24 @@ namespace SyncEngine;
 /// </summary>
 internal sealed class SystemCapture(IEventStore store, IKnownEntries known, SyncEngineOptions bounds, ILogger logger)
 {
+    /// <summary>The longest anchor that fits into a stream's name, with room for the system and kind before it.</summary>
+    private const int AnchorLengthMax = 600;
+
     internal async Task<Receipt> CaptureAsync(ISource source, RunJournal journal, Action<ProgressStage, int> progress, CancellationToken cancellationToken)
     {
         var identity = await SystemIdentity.LoadAsync(store, source.Name, cancellationToken).ConfigureAwait(false);
         var index = await LoadIndexAsync(source.Name, cancellationToken).ConfigureAwait(false);
         var absence = new AbsenceDetector();
         var accounts = 0;
+        var unusable = 0;
         Receipt? receipt = null;
         var request = new ReadRequest { BatchSize = bounds.ReadBatchSize };
         await foreach (var batch in source.ReadAsync(request, cancellationToken).ConfigureAwait(false))
         {
             identity.Check(batch.Identity ?? batch.Receipt?.Identity);
-            var fresh = batch.Records.Where(record => absence.See(new EntryKey(source.Name, record.Kind, record.Anchor))).ToList();
+            var usable = batch.Records.Where(record => record.Anchor.Length is > 0 and <= AnchorLengthMax).ToList();
+            unusable += batch.Records.Count - usable.Count;
+            var fresh = usable.Where(record => absence.See(new EntryKey(source.Name, record.Kind, record.Anchor))).ToList();
             accounts += fresh.Count(record => record is { Kind: EntryKind.Account, Deleted: false });
             await RecordAsync(source.Name, fresh, index, journal, cancellationToken).ConfigureAwait(false);
             receipt = batch.Receipt ?? receipt;
@@ -29,7 +35,7 @@ internal sealed class SystemCapture(IEventStore store, IKnownEntries known, Sync
         }
 
         receipt = SnapshotGuard.Judge(
-            receipt ?? WithoutReceipt(source.Name),
+            SnapshotGuard.WithUnusable(receipt ?? WithoutReceipt(source.Name), unusable),
             accounts,
             index.Values.Count(e => e.Key.Kind == EntryKind.Account && e.Presence != EntryPresence.Disappeared));
         await identity.RememberAsync(receipt, journal, cancellationToken).ConfigureAwait(false);

@@ -7,7 +7,7 @@ public static class CanonicalText
 {
     /// <summary>
     /// Trimmed (no-break spaces too), Unicode NFC, null when nothing is left. Text that is not valid Unicode (a lone surrogate) has the
-    /// broken parts replaced by U+FFFD: it is kept, visibly damaged, never dropped.
+    /// broken parts replaced by U+FFFD, as is U+0000: it is kept, visibly damaged, never dropped.
     /// </summary>
     public static string? Of(string? text)
     {
@@ -16,7 +16,8 @@ public static class CanonicalText
             return null;
         }
 
-        var trimmed = text.Trim();
+        // No store can keep U+0000 in a text; one such value must not refuse a whole batch.
+        var trimmed = (text.Contains('\0', StringComparison.Ordinal) ? text.Replace('\0', '\uFFFD') : text).Trim();
         if (trimmed.Length == 0)
         {
             return null;

@@ -26,7 +26,7 @@ internal sealed class StoreCheck(DataSourceLease lease, MartenStoreOptions optio
             yield return Ok("reachable", ConnectionText.Describe(source.ConnectionString));
             Func<Task<CheckResult>>[] checks =
             [
-                () => Task.FromResult(Requirement("version", $"PostgreSQL {connection.PostgreSqlVersion}", ServerRequirements.Fault(connection.PostgreSqlVersion))),
+                () => Task.FromResult(Version(connection)),
                 () => EncodingAsync(connection, cancellationToken),
                 () => SchemaAsync(source, cancellationToken),
                 () => RightsAsync(connection, cancellationToken),
@@ -68,6 +68,9 @@ internal sealed class StoreCheck(DataSourceLease lease, MartenStoreOptions optio
         }
     }
 
+    private CheckResult Version(NpgsqlConnection connection) => Requirement(
+        "version", $"PostgreSQL {connection.PostgreSqlVersion}", ServerRequirements.Fault(connection.PostgreSqlVersion));
+
     private async Task<CheckResult> EncodingAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
         var encoding = await ServerRequirements.EncodingAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -101,7 +104,8 @@ internal sealed class StoreCheck(DataSourceLease lease, MartenStoreOptions optio
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
         await using var readerScope = reader.ConfigureAwait(false);
         await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
-        return !reader.GetBoolean(1) ? new CheckResult(Subject, "rights", CheckStatus.Failed, "The server takes no writes (a standby, or set to read-only).", "Connect to the primary server.")
+        return !reader.GetBoolean(1) ? new CheckResult(
+                Subject, "rights", CheckStatus.Failed, "The server takes no writes (a standby, or set to read-only).", "Connect to the primary server.")
             : !reader.GetBoolean(0) ? new CheckResult(
                 Subject, "rights", CheckStatus.Failed, $"The user may not make or write the tables of schema '{options.Schema}'.",
                 "Grant the user CREATE on the database for the first start, and all rights on the store's schema.")

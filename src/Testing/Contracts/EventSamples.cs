@@ -36,7 +36,10 @@ public static class EventSamples
     [
         new EntryDiscovered(true, Unit, Attributes(), ["a1", "b2"], Print(1)),
         new EntryChanged(
-            [new AttributeChange(AttributeNames.Title, [], ["Ведущий инженер"]), new AttributeChange(AttributeNames.Aliases, ["a@x.example", "b@x.example"], [])],
+            [
+                new AttributeChange(AttributeNames.Title, [], ["Ведущий инженер"]),
+                new AttributeChange(AttributeNames.Aliases, ["a@x.example", "b@x.example"], []),
+            ],
             Print(2)),
         new EntryMoved(Unit, null, Print(3)),
         new EntryDisabled(Print(4)),
@@ -65,7 +68,10 @@ public static class EventSamples
         new SystemIdentified("S-1-5-21-1004336348-1177238915-682003330"),
         new CursorAdvanced(new Cursor("TVNEUwMAAAA=")),
         new ReadCompleted(Receipt() with { Complete = true }),
-        new ReadIncomplete(Receipt() with { Problems = [new ReadProblem("PageFailed", "dc1 closed the connection at page 3"), new ReadProblem("Skipped", "4 contacts", false)] }),
+        new ReadIncomplete(Receipt() with
+        {
+            Problems = [new ReadProblem("PageFailed", "dc1 closed the connection at page 3"), new ReadProblem("Skipped", "4 contacts", false)],
+        }),
     ];
 
     private static IEnumerable<IEngineEvent> OfSyncs() =>
@@ -76,10 +82,15 @@ public static class EventSamples
                 Source = Directory,
                 Target = Application,
                 PickedGroups = [new PickedGroup("CN=Staff,OU=Groups,DC=corp,DC=example", "9d1f2a3b")],
-                Map = ImmutableSortedDictionary.CreateRange(StringComparer.Ordinal, [KeyValuePair.Create("position", "title"), KeyValuePair.Create("Phone", "phone")]),
+                Map = ImmutableSortedDictionary.CreateRange(
+                    StringComparer.Ordinal, [KeyValuePair.Create("position", "title"), KeyValuePair.Create("Phone", "phone")]),
                 DepartmentSeparator = "/",
                 Limits = ImmutableSortedDictionary.CreateRange(
-                    StringComparer.Ordinal, [KeyValuePair.Create("BlockAbsent", new SafetyLimit { Max = 20, Percent = 5 }), KeyValuePair.Create("New", new SafetyLimit())]),
+                    StringComparer.Ordinal,
+                    [
+                        KeyValuePair.Create("BlockAbsent", new SafetyLimit { Max = 20, Percent = 5 }),
+                        KeyValuePair.Create("New", new SafetyLimit()),
+                    ]),
             },
             Print(8)),
         new PolicyApplied(Print(8), Plan),
@@ -107,7 +118,8 @@ public static class EventSamples
     ];
 
     private static AttributeSet Attributes() => AttributeSet.Of(
-        (AttributeNames.FirstName, "Ева"), (AttributeNames.LastName, "O'Neill-Smith"), (AttributeNames.Email, "Eva@Corp.example"), (AttributeNames.Login, "eva"))
+        (AttributeNames.FirstName, "Ева"), (AttributeNames.LastName, "O'Neill-Smith"),
+        (AttributeNames.Email, "Eva@Corp.example"), (AttributeNames.Login, "eva"))
         .With(AttributeNames.Aliases, "e.oneill@corp.example", "ева@пример.рф");
 
     private static Receipt Receipt() => new()

@@ -117,7 +117,9 @@ public abstract partial class EventStoreContract
         await Append(To(Account("a"), 0, Discovered()));
 
         var results = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(
-            async () => await Record.ExceptionAsync(() => Append(To(Account("a"), 1, new EntryDisabled(EventSamples.Print(i))), To(Account($"n{i}"), 0, Discovered()))), Token)));
+            async () => await Record.ExceptionAsync(() => Append(
+                To(Account("a"), 1, new EntryDisabled(EventSamples.Print(i))), To(Account($"n{i}"), 0, Discovered()))),
+            Token)));
 
         Assert.Single(results, result => result is null);
         Assert.All(results.OfType<Exception>(), e => Assert.IsType<ConcurrentAppendException>(e));

@@ -78,7 +78,10 @@ public abstract partial class EventStoreContract
     [Fact]
     public async Task All_states_of_a_kind_come_in_ordinal_order_of_anchors()
     {
-        string[] anchors = ["a", "B", "b", "Ä", "ä", "я", "Я", "ё", "10", "9", "a-b", "ab", "a b", "\uFF21", "\uE000", "🦊", "\U0010FFFF", "\uD7FF", "\uD7FFx", "\uD7FEx", "é", "e\u0301"];
+        string[] anchors =
+        [
+            "a", "B", "b", "Ä", "ä", "я", "Я", "ё", "10", "9", "a-b", "ab", "a b", "\uFF21", "\uE000", "🦊", "\U0010FFFF", "\uD7FF", "\uD7FFx", "\uD7FEx", "é", "e\u0301",
+        ];
         await Append([.. anchors.Select(a => To(Account(a), 0, Discovered()))]);
         await Append(To(new EntryKey(Directory, EntryKind.Unit, "a"), 0, Discovered()), To(new EntryKey(Application, EntryKind.Account, "a"), 0, Discovered()));
 
@@ -104,9 +107,9 @@ public abstract partial class EventStoreContract
     public async Task Accounts_are_found_by_anchor_email_login_and_linked_account(string text, string? expected)
     {
         await Append(
-            To(Account("6f9619ff-8b86-d011-b42d-00c04fc964ff"), 0, Discovered(1, (AttributeNames.Name, "eva"), (AttributeNames.Email, "Eva@Corp.example"), (AttributeNames.Login, "corp\\eva"))),
-            To(Account("2"), 0, Discovered(2, (AttributeNames.Name, "igel"), (AttributeNames.Email, "igel@пример.рф"), (AttributeNames.Login, "ёжик")), new AccountLinked(Application, "B-1731-X", LinkOrigin.Created, SomePlan)),
-            To(new EntryKey(Directory, EntryKind.Group, "3"), 0, Discovered(3, (AttributeNames.Name, "group"), (AttributeNames.Email, "groupmail@corp.example"))));
+            To(Account("6f9619ff-8b86-d011-b42d-00c04fc964ff"), 0, Person("eva", "Eva@Corp.example", "corp\\eva")),
+            To(Account("2"), 0, Person("igel", "igel@пример.рф", "ёжик"), new AccountLinked(Application, "B-1731-X", LinkOrigin.Created, SomePlan)),
+            To(new EntryKey(Directory, EntryKind.Group, "3"), 0, Person("group", "groupmail@corp.example", "group")));
 
         var found = await Store.Entries.FindAccountsAsync(text, 10, Token);
 
@@ -121,7 +124,9 @@ public abstract partial class EventStoreContract
             To(Account("b"), 0, Discovered(1, (AttributeNames.Email, "eva@corp.example"))),
             To(Account("a"), 0, Discovered(1, (AttributeNames.Email, "EVA@corp.example"))));
 
-        Assert.Equal([Account("a"), Account("b"), new(Application, EntryKind.Account, "7")], (await Store.Entries.FindAccountsAsync("eva@corp.example", 10, Token)).Select(s => s.Key));
+        Assert.Equal(
+            [Account("a"), Account("b"), new(Application, EntryKind.Account, "7")],
+            (await Store.Entries.FindAccountsAsync("eva@corp.example", 10, Token)).Select(s => s.Key));
         Assert.Equal([Account("a"), Account("b")], (await Store.Entries.FindAccountsAsync("eva@corp.example", 2, Token)).Select(s => s.Key));
     }
 
@@ -129,9 +134,13 @@ public abstract partial class EventStoreContract
     public async Task A_changed_address_is_found_and_the_old_one_no_longer()
     {
         await Append(To(Account("a"), 0, Discovered(1, (AttributeNames.Email, "eva@corp.example"))));
-        await Append(To(Account("a"), 1, new EntryChanged([new AttributeChange(AttributeNames.Email, ["eva@corp.example"], ["eva.li@corp.example"])], EventSamples.Print(2))));
+        var change = new AttributeChange(AttributeNames.Email, ["eva@corp.example"], ["eva.li@corp.example"]);
+        await Append(To(Account("a"), 1, new EntryChanged([change], EventSamples.Print(2))));
 
         Assert.Empty(await Store.Entries.FindAccountsAsync("eva@corp.example", 10, Token));
         Assert.Single(await Store.Entries.FindAccountsAsync("eva.li@corp.example", 10, Token));
     }
+
+    private static EntryDiscovered Person(string name, string email, string login) =>
+        Discovered(1, (AttributeNames.Name, name), (AttributeNames.Email, email), (AttributeNames.Login, login));
 }

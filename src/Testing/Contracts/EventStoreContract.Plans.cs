@@ -37,7 +37,8 @@ public abstract partial class EventStoreContract
         await Append(To(Account("a"), 0, Discovered()));
         var plan = SamplePlan(3);
 
-        await Assert.ThrowsAsync<ConcurrentAppendException>(() => Store.Plans.SaveAsync(plan, [Prepared(plan), To(Account("a"), 0, Discovered())], Metadata(), Token));
+        await Assert.ThrowsAsync<ConcurrentAppendException>(
+            () => Store.Plans.SaveAsync(plan, [Prepared(plan), To(Account("a"), 0, Discovered())], Metadata(), Token));
 
         Assert.Null(await Store.Plans.LoadAsync(plan.Id, Token));
         Assert.Null(await Store.Plans.FindAsync(plan.Id, Token));
@@ -62,7 +63,11 @@ public abstract partial class EventStoreContract
         await Save(plan);
         Assert.Equal(PlanStatus.Prepared, (await Store.Plans.FindAsync(plan.Id, Token))!.Status);
 
-        IEngineEvent[] rest = [.. EventSamples.All.Where(e => e is PlanHeld), .. EventSamples.All.Where(e => e is PlanApproved), .. EventSamples.All.Where(e => e is PlanApplied), .. EventSamples.All.Where(e => e is PlanSuperseded)];
+        IEngineEvent[] rest =
+        [
+            EventSamples.All.OfType<PlanHeld>().Single(), EventSamples.All.OfType<PlanApproved>().Single(),
+            EventSamples.All.OfType<PlanApplied>().Single(), EventSamples.All.OfType<PlanSuperseded>().Single(),
+        ];
         PlanStatus[] statuses = [PlanStatus.Prepared, PlanStatus.Approved, PlanStatus.Applied, PlanStatus.Applied];
         for (var i = 0; i < rest.Length; i++)
         {
@@ -148,7 +153,8 @@ public abstract partial class EventStoreContract
     }
 
     private static StreamAppend Prepared(Plan plan) =>
-        To(StreamName.Plan(plan.Id), 0, new PlanPrepared(plan.Sync, plan.Fingerprint, plan.Inputs, plan.Sequence, plan.Engine, plan.PreparedAt, ImmutableSortedDictionary<string, int>.Empty));
+        To(StreamName.Plan(plan.Id), 0, new PlanPrepared(
+            plan.Sync, plan.Fingerprint, plan.Inputs, plan.Sequence, plan.Engine, plan.PreparedAt, ImmutableSortedDictionary<string, int>.Empty));
 
     private Task Save(Plan plan) => Store.Plans.SaveAsync(plan, [Prepared(plan)], Metadata(), Token);
 

@@ -114,7 +114,8 @@ public abstract class SourceContract : IAsyncLifetime
         });
 
         Assert.Equal(0, receipts);
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Source.ConfirmAsync([Key(EntryKind.Account, "1")], new CancellationToken(canceled: true)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Source.ConfirmAsync([Key(EntryKind.Account, "1")], new CancellationToken(canceled: true)));
     }
 
     [Fact]
@@ -156,7 +157,9 @@ public abstract class SourceContract : IAsyncLifetime
         var answers = await Source.ConfirmAsync(keys, Token);
 
         Assert.Equal(keys, answers.Select(a => a.Key));
-        Assert.All(answers.Where(a => a.Key.Anchor != known.Anchor), a => Assert.Contains(a.Answer, new[] { ConfirmationAnswer.Gone, ConfirmationAnswer.CannotTell }));
+        Assert.All(
+            answers.Where(a => a.Key.Anchor != known.Anchor),
+            a => Assert.Contains(a.Answer, new[] { ConfirmationAnswer.Gone, ConfirmationAnswer.CannotTell }));
         Assert.NotEqual(ConfirmationAnswer.Gone, answers[1].Answer);
     }
 
@@ -181,7 +184,8 @@ public abstract class SourceContract : IAsyncLifetime
     [
         .. Records(batches).Select(r => string.Create(
             System.Globalization.CultureInfo.InvariantCulture,
-            $"{r.Kind} {r.Anchor} {r.Enabled} {r.Deleted} {r.Parent} {r.Attributes} [{string.Join(',', r.Members.Order(StringComparer.Ordinal))}] {r.MembersComplete}"))
+            $"{r.Kind} {r.Anchor} {r.Enabled} {r.Deleted} {r.Parent} {r.Attributes} "
+            + $"[{string.Join(',', r.Members.Order(StringComparer.Ordinal))}] {r.MembersComplete}"))
             .Order(StringComparer.Ordinal),
     ];
 

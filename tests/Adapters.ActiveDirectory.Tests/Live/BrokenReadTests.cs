@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SyncEngine.Adapters.ActiveDirectory.Tests.Support;
 using SyncEngine.Capture;
 using SyncEngine.TestSupport.Samba;
@@ -7,7 +8,8 @@ namespace SyncEngine.Adapters.ActiveDirectory.Tests.Live;
 /// <summary>A read that breaks halfway ends, in time, with an incomplete receipt; it throws nothing and claims nothing.</summary>
 public sealed class BrokenReadTests(SharedDomain shared)
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+    // Deadlines run by a clock that stands still until something is wrong: a slow machine can't make a test fail, and no test waits.
+    private readonly FakeTimeProvider clock = new(DateTimeOffset.UnixEpoch);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -22,9 +24,8 @@ public sealed class BrokenReadTests(SharedDomain shared)
         foreach (var entries in new[] { 4, 9, 15 })
         {
             await using var relay = FaultyRelay.Start(shared.Domain, new RelayFault(action) { AfterEntries = entries });
-            var options = Options(relay, unit);
 
-            var reading = await AdReading.OfAsync(options);
+            var reading = await ReadAsync(Options(relay, unit), () => relay.Faults > 0);
 
             Assert.Equal(1, relay.Faults);
             Assert.False(reading.Receipt.Complete);
@@ -45,7 +46,7 @@ public sealed class BrokenReadTests(SharedDomain shared)
         var unit = await UnitWithUsersAsync(12);
         await using var relay = FaultyRelay.Start(shared.Domain, new RelayFault(RelayAction.Cut) { AfterPages = pages });
 
-        var reading = await AdReading.OfAsync(Options(relay, unit));
+        var reading = await ReadAsync(Options(relay, unit), () => relay.Faults > 0);
 
         Assert.False(reading.Receipt.Complete);
         Assert.Equal(pages, reading.Receipt.Pages);
@@ -61,7 +62,7 @@ public sealed class BrokenReadTests(SharedDomain shared)
             await using var relay = FaultyRelay.Start(shared.Domain, new RelayFault(RelayAction.Cut) { AfterBytes = bytes });
             try
             {
-                var reading = await AdReading.OfAsync(Options(relay, unit));
+                var reading = await ReadAsync(Options(relay, unit), () => relay.Faults > 0);
                 Assert.Equal(relay.Faults == 0, reading.Receipt.Complete);
                 if (reading.Receipt.Complete)
                 {
@@ -86,25 +87,21 @@ public sealed class BrokenReadTests(SharedDomain shared)
         await domain.Tools.ChangeAsync(Users(60, SambaDomain.UsersContainer), Token);
         var options = AdReading.Options(domain);
         options.PageSize = 5;
-        options.OperationTimeout = Patience;
-        var records = new List<SourceRecord>();
-        Receipt? receipt = null;
+        var broken = false;
 
-        await foreach (var batch in AdReading.Source(options).ReadAsync(new ReadRequest { BatchSize = 5 }, Token))
+        var reading = await ReadAsync(options, () => broken, seen =>
         {
-            records.AddRange(batch.Records);
-            receipt = batch.Receipt;
-            if (records.Count(r => r.Kind == Model.EntryKind.Account) is >= 10 and < 15)
+            if (!broken && seen.Count(r => r.Kind == Model.EntryKind.Account) >= 10)
             {
                 (freeze ? (Action)domain.Pause : domain.Kill)();
+                broken = true;
             }
-        }
+        });
 
-        Assert.NotNull(receipt);
-        Assert.False(receipt.Complete);
-        Assert.Equal(code, Assert.Single(receipt.Problems).Code);
-        Assert.InRange(receipt.Accounts, 10, 40);
-        Assert.Equal(0, receipt.Groups);
+        Assert.False(reading.Receipt.Complete);
+        Assert.Equal(code, Assert.Single(reading.Receipt.Problems).Code);
+        Assert.InRange(reading.Receipt.Accounts, 10, 40);
+        Assert.Equal(0, reading.Receipt.Groups);
     }
 
     [Fact]
@@ -114,12 +111,11 @@ public sealed class BrokenReadTests(SharedDomain shared)
         await using var relay = FaultyRelay.Start(shared.Domain, new RelayFault(RelayAction.Stall) { AfterPages = 3 });
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
         var options = Options(relay, unit);
-        options.OperationTimeout = TimeSpan.FromMinutes(1);
 
         var batches = 0;
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
         {
-            await foreach (var batch in AdReading.Source(options).ReadAsync(new ReadRequest { BatchSize = 1 }, cancel.Token))
+            await foreach (var batch in AdReading.Source(options, clock).ReadAsync(new ReadRequest { BatchSize = 1 }, cancel.Token))
             {
                 Assert.Null(batch.Receipt);
                 batches++;
@@ -150,6 +146,21 @@ public sealed class BrokenReadTests(SharedDomain shared)
         return string.Concat(Enumerable.Range(0, count).Select(i => LdapTools.User($"Broken {run} {i}", $"b{run}.{i}", parent).Ldif));
     }
 
+    /// <summary>Reads by the test's clock, which begins to run when something is wrong.</summary>
+    private async Task<AdReading> ReadAsync(ActiveDirectoryOptions options, Func<bool> isWrong, Action<IReadOnlyList<SourceRecord>>? onBatch = null)
+    {
+        var reading = AdReading.OfAsync(AdReading.Source(options, clock), 5, onBatch);
+        while (await Task.WhenAny(reading, Task.Delay(10, Token)) != reading)
+        {
+            if (isWrong())
+            {
+                clock.Advance(TimeSpan.FromSeconds(1));
+            }
+        }
+
+        return await reading;
+    }
+
     private ActiveDirectoryOptions Options(FaultyRelay relay, string unit) => new()
     {
         Server = relay.Url,
@@ -157,8 +168,6 @@ public sealed class BrokenReadTests(SharedDomain shared)
         User = SambaDomain.AdminUser,
         Password = SambaDomain.AdminPassword,
         PageSize = 5,
-        ConnectTimeout = Patience,
-        OperationTimeout = Patience,
         TrustedCertificate = shared.Domain.CaFile,
     };
 

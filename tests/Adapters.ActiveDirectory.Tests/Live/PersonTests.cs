@@ -78,7 +78,7 @@ public sealed class PersonTests(SharedDomain shared)
     public async Task An_ordinary_account_reads_everything_but_tombstones()
     {
         var unit = await shared.OwnUnitAsync();
-        await shared.Tools.AddUserAsync("Sync Reader", "svc-reader", unit, Token);
+        await shared.Tools.SetPasswordAsync(await shared.Tools.AddUserAsync("Sync Reader", "svc-reader", unit, Token), "Pa55word-svc-reader", Token);
         var dn = await shared.Tools.AddUserAsync("Someone", "some.one", unit, Token);
         var options = AdReading.Options(shared.Domain, unit);
         options.User = "CONTOSO\\svc-reader";

@@ -27,6 +27,7 @@ public sealed class StartTroubleTests(SharedDomain shared)
     {
         var unit = await shared.OwnUnitAsync();
         var dn = await shared.Tools.AddUserAsync("Disabled Reader", "svc-disabled", unit, Token);
+        await shared.Tools.SetPasswordAsync(dn, "Pa55word-svc-disabled", Token);
         await shared.Tools.DisableAsync(dn, Token);
 
         var error = await TroubleAsync(o => (o.User, o.Password) = ("CONTOSO\\svc-disabled", "Pa55word-svc-disabled"));

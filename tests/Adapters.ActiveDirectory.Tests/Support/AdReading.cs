@@ -29,12 +29,13 @@ internal sealed record AdReading(IReadOnlyList<SourceRecord> Records, Receipt Re
 
     internal static Task<AdReading> OfAsync(ActiveDirectoryOptions options, int batchSize = 500) => OfAsync(Source(options), batchSize);
 
-    internal static async Task<AdReading> OfAsync(ISource source, int batchSize = 500)
+    internal static async Task<AdReading> OfAsync(ISource source, int batchSize = 500, Action<IReadOnlyList<SourceRecord>>? onBatch = null)
     {
         var batches = new List<SourceBatch>();
         await foreach (var batch in source.ReadAsync(new ReadRequest { BatchSize = batchSize }, TestContext.Current.CancellationToken))
         {
             batches.Add(batch);
+            onBatch?.Invoke([.. batches.SelectMany(b => b.Records)]);
         }
 
         return new AdReading([.. batches.SelectMany(b => b.Records)], batches[^1].Receipt!, batches);

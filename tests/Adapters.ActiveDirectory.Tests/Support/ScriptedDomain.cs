@@ -53,7 +53,7 @@ internal sealed class ScriptedDomain
             { BaseDn: Root } when request.Attributes is ["objectSid"] => One(id, Root, ("objectSid", [DomainSid])),
             _ when request.Mentions("organizationalUnit") => Page(id, Units),
             _ when request.Mentions("person") => Page(id, Accounts),
-            _ when request.Attributes.Contains("member") => Page(id, Groups),
+            { BaseDn: Root } when request.Attributes.Contains("member") => Page(id, Groups),
             { BaseDn: Root } when request.Attributes.Contains("showInAdvancedViewOnly") => One(
                 id, Root, ("objectClass", ["top", "domain", "domainDNS"]), ("objectGUID", [Guid.Empty.ToByteArray()])),
             { BaseDn: Root } => Page(id, []),

@@ -154,7 +154,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 connections.Add(ConverseAsync(await listener.AcceptSocketAsync(stop.Token)));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
             await Task.WhenAll(connections);
         }

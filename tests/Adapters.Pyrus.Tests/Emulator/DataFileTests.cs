@@ -58,6 +58,16 @@ public sealed class DataFileTests : IDisposable
         Assert.Equal(2, emulator.Members.Count);
     }
 
+    [Fact]
+    public async Task The_seed_shown_in_the_readme_is_one()
+    {
+        var readme = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "Emulators.README.md"), Ct);
+        var path = await WriteAsync(readme.Split("```json")[1].Split("```")[0]);
+        await using var emulator = await PyrusEmulator.StartAsync(new() { SeedPath = path }, Ct);
+        Assert.Equal(("admin@corp.example", 2, 1, 1), (emulator.Login, emulator.Members.Count, emulator.Roles.Count, emulator.Departments.Count));
+        Assert.Equal("iPhone", Assert.Single(emulator.FindMember("anna@corp.example")!.Sessions).Device);
+    }
+
     [Theory]
     [InlineData("{ \"membres\": [] }", "membres")]
     [InlineData("{ \"members\": [ { \"rights\": \"all\" } ] }", "rights")]

@@ -38,13 +38,12 @@ public sealed class FaultyRelay : IAsyncDisposable
     private readonly TcpListener listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource stop = new();
     private readonly SambaDomain domain;
-    private readonly RelayFault fault;
     private readonly Task serving;
 
-    private FaultyRelay(SambaDomain domain, RelayFault fault)
+    private FaultyRelay(SambaDomain domain, RelayFault? fault)
     {
         this.domain = domain;
-        this.fault = fault;
+        Fault = fault;
         listener.Start();
         serving = ServeAsync();
     }
@@ -52,10 +51,13 @@ public sealed class FaultyRelay : IAsyncDisposable
     /// <summary>What a client connects to instead of the domain controller.</summary>
     public string Url => $"ldaps://{listener.LocalEndpoint}";
 
-    /// <summary>How often the fault has happened.</summary>
+    /// <summary>What goes wrong with connections that are made from now on; null for nothing.</summary>
+    public RelayFault? Fault { get; set; }
+
+    /// <summary>How often a fault has happened.</summary>
     public int Faults { get; private set; }
 
-    public static FaultyRelay Start(SambaDomain domain, RelayFault fault) => new(domain, fault);
+    public static FaultyRelay Start(SambaDomain domain, RelayFault? fault = null) => new(domain, fault);
 
     public async ValueTask DisposeAsync()
     {
@@ -75,7 +77,7 @@ public sealed class FaultyRelay : IAsyncDisposable
                 connections.Add(CarryAsync(await listener.AcceptSocketAsync(stop.Token)));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
             await Task.WhenAll(connections);
         }
@@ -84,13 +86,14 @@ public sealed class FaultyRelay : IAsyncDisposable
     private async Task CarryAsync(Socket accepted)
     {
         using var client = accepted;
+        var fault = Fault ?? new RelayFault(RelayAction.Cut);
         using var server = new Socket(domain.Ldaps.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
             await server.ConnectAsync(domain.Ldaps, stop.Token);
-            await using var near = await NearAsync(client);
-            await using var far = Far(server);
-            await Task.WhenAny(near.CopyToAsync(far, stop.Token), DownAsync(far, near));
+            await using var near = await NearAsync(client, fault);
+            await using var far = Far(server, fault);
+            await Task.WhenAny(near.CopyToAsync(far, stop.Token), DownAsync(far, near, fault));
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
         {
@@ -98,7 +101,7 @@ public sealed class FaultyRelay : IAsyncDisposable
         }
     }
 
-    private async Task<Stream> NearAsync(Socket client)
+    private async Task<Stream> NearAsync(Socket client, RelayFault fault)
     {
         var plain = new NetworkStream(client);
         if (!fault.NeedsPlainText)
@@ -112,13 +115,13 @@ public sealed class FaultyRelay : IAsyncDisposable
         return secure;
     }
 
-    private Stream Far(Socket server)
+    private Stream Far(Socket server, RelayFault fault)
     {
         var plain = new NetworkStream(server);
         return fault.NeedsPlainText ? domain.Authority.Connect(plain) : plain;
     }
 
-    private async Task DownAsync(Stream from, Stream to)
+    private async Task DownAsync(Stream from, Stream to, RelayFault fault)
     {
         var counter = new LdapCounter();
         var buffer = new byte[64 * 1024];

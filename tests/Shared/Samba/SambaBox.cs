@@ -84,7 +84,7 @@ internal sealed class SocketBridge : IDisposable
                 _ = CarryAsync(near, token);
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
             // The bridge was taken down.
         }

@@ -16,22 +16,22 @@ public sealed class SambaDomain : IAsyncDisposable
     public const string AdminUser = "CONTOSO\\Administrator";
     public const string AdminPassword = "Passw0rd-Adm1n";
 
-    private readonly string folder;
+    private readonly RunFolder folder;
     private readonly SambaProcess process;
 
-    private SambaDomain(string folder, SambaProcess process, TestAuthority authority)
+    private SambaDomain(RunFolder folder, SambaProcess process, TestAuthority authority)
     {
         this.folder = folder;
         this.process = process;
         Authority = authority;
-        Tools = new LdapTools(LdapsUrl, CaFile, Path.Combine(folder, "admin.pw"));
+        Tools = new LdapTools(LdapsUrl, CaFile, Path.Combine(folder.Path, "admin.pw"));
     }
 
     /// <summary>The authority that issued the domain controller's certificate; issues more for tests.</summary>
     public TestAuthority Authority { get; }
 
     /// <summary>The authority's certificate, PEM.</summary>
-    public string CaFile => Path.Combine(folder, "tls", "ca.pem");
+    public string CaFile => Path.Combine(folder.Path, "tls", "ca.pem");
 
     /// <summary>Where the controller listens with TLS.</summary>
     public IPEndPoint Ldaps => process.Ldaps;
@@ -50,18 +50,18 @@ public sealed class SambaDomain : IAsyncDisposable
     public static async Task<SambaDomain> StartAsync(CancellationToken cancellationToken)
     {
         SambaPackages.Require();
-        var home = Directory.CreateTempSubdirectory("se-samba-").FullName;
+        var home = RunFolder.Create();
         try
         {
-            await SambaImage.UnpackAsync(home, cancellationToken);
+            await SambaImage.UnpackAsync(home.Path, cancellationToken);
             var authority = new TestAuthority();
-            var controller = await SambaProcess.StartAsync(home, authority, cancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(home, "admin.pw"), AdminPassword, cancellationToken);
+            var controller = await SambaProcess.StartAsync(home.Path, authority, cancellationToken);
+            await File.WriteAllTextAsync(Path.Combine(home.Path, "admin.pw"), AdminPassword, cancellationToken);
             return new SambaDomain(home, controller, authority);
         }
         catch
         {
-            TryDelete(home);
+            home.Dispose();
             throw;
         }
     }
@@ -79,18 +79,6 @@ public sealed class SambaDomain : IAsyncDisposable
     {
         await process.DisposeAsync();
         Authority.Dispose();
-        TryDelete(folder);
-    }
-
-    private static void TryDelete(string folder)
-    {
-        try
-        {
-            Directory.Delete(folder, recursive: true);
-        }
-        catch (IOException)
-        {
-            // A file that the dying controller still writes; the system clears its temporary files.
-        }
+        folder.Dispose();
     }
 }

@@ -33,6 +33,7 @@ internal static class SambaImage
          ncalrpc dir = {folder}/run/ncalrpc
          winbindd socket directory = {folder}/run/winbindd
          log file = {folder}/log/samba.log
+         ldb:nosync = true
         [sysvol]
          path = {folder}/state/sysvol
         [netlogon]

@@ -219,6 +219,7 @@ internal sealed class SambaProcess : IAsyncDisposable
              winbindd socket directory = {folder}/run/winbindd
              ntp signd socket directory = {folder}/run/ntp
              log file = {folder}/log/samba.log
+             ldb:nosync = true
              tls keyfile = {tls}/server.key
              tls certfile = {tls}/server.pem
              tls cafile = {tls}/ca.pem

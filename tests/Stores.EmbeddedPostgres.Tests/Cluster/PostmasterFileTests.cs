@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace SyncEngine.EmbeddedPostgres.Tests.Cluster;
 
@@ -35,8 +36,10 @@ public sealed class PostmasterFileTests
     public void A_process_not_yet_reaped_is_dead()
     {
         using var scratch = new Scratch();
-        using var process = Run(scratch, "sleep 0 & echo $!; exec sleep 60"); // which never asks after its child
+        using var process = Run(scratch, "sleep 61 & echo $!; exec sleep 62"); // which never asks after its child
         var child = process.StandardOutput.ReadLine()!;
+        Poll.Until(() => File.ReadAllText($"/proc/{process.Id}/cmdline").Contains("62", StringComparison.Ordinal), "the shell to give way");
+        Scratch.Signal("KILL", int.Parse(child, CultureInfo.InvariantCulture));
         Poll.Until(() => File.ReadAllText($"/proc/{child}/stat").Contains(") Z ", StringComparison.Ordinal), "the child to end");
         File.WriteAllText(Path.Combine(scratch.Root, "postmaster.pid"), child);
 

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Immutable;
 using System.Text;
 
@@ -6,10 +7,20 @@ namespace SyncEngine.Adapters.ActiveDirectory.Ldap;
 /// <summary>One level of a distinguished name: usually one type and value, several when joined by <c>+</c>.</summary>
 internal sealed record RelativeName(ImmutableArray<KeyValuePair<string, string>> Parts)
 {
+    private string? key;
+
     /// <summary>The value, unescaped: the name as people read it.</summary>
     internal string Value => Parts[0].Value;
 
     internal string Type => Parts[0].Key;
+
+    /// <summary>Equal for equal names: types and values in upper case, escapes in one form, parts in one order.</summary>
+    internal string Key => key ??= Parts.Length == 1
+        ? KeyOf(Parts[0])
+        : string.Join('+', Parts.Select(KeyOf).Order(StringComparer.Ordinal));
+
+    private static string KeyOf(KeyValuePair<string, string> part) =>
+        $"{part.Key}={DistinguishedName.Escape(part.Value)}".ToUpperInvariant();
 }
 
 /// <summary>
@@ -17,15 +28,16 @@ internal sealed record RelativeName(ImmutableArray<KeyValuePair<string, string>>
 /// </summary>
 internal sealed class DistinguishedName
 {
+    private static readonly SearchValues<char> Special =
+        SearchValues.Create("\"+,;<>\\=" + string.Concat(Enumerable.Range(0, ' ').Select(c => (char)c)));
+
     private readonly RelativeName[] names;
-    private readonly string[] keys;
     private readonly int start;
     private string? key;
 
-    private DistinguishedName(RelativeName[] names, string[] keys, int start)
+    private DistinguishedName(RelativeName[] names, int start)
     {
         this.names = names;
-        this.keys = keys;
         this.start = start;
     }
 
@@ -36,28 +48,25 @@ internal sealed class DistinguishedName
     internal RelativeName Leaf => names[start];
 
     /// <summary>The name of what holds it. A name of one level has the empty one as parent.</summary>
-    internal DistinguishedName Parent => new(names, keys, start + 1);
+    internal DistinguishedName Parent => new(names, start + 1);
 
     /// <summary>Equal for equal names: types and values in upper case, escapes in one form.</summary>
-    internal string Key => key ??= string.Join(',', keys.AsSpan(start).ToArray());
+    internal string Key => key ??= string.Join(',', names.Skip(start).Select(n => n.Key));
 
     /// <summary>True when every level is a domain component: the root of a domain.</summary>
     internal bool IsDomain => Depth > 0 && names.AsSpan(start).ToArray().All(n => n.Type.Equals("DC", StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Whether it is this ancestor or something below it.</summary>
     internal bool IsWithin(DistinguishedName ancestor) =>
-        Depth >= ancestor.Depth && keys.AsSpan(keys.Length - ancestor.Depth).SequenceEqual(ancestor.keys.AsSpan(ancestor.start));
+        Depth >= ancestor.Depth
+        && names.Skip(names.Length - ancestor.Depth).Select(n => n.Key).SequenceEqual(ancestor.names.Skip(ancestor.start).Select(n => n.Key), StringComparer.Ordinal);
 
     /// <summary>Parses a name, or gives null when the text is none.</summary>
-    internal static DistinguishedName? TryParse(ReadOnlySpan<char> text)
-    {
-        if (DnParser.TryParse(text) is not { } names)
-        {
-            return null;
-        }
+    internal static DistinguishedName? TryParse(ReadOnlySpan<char> text) =>
+        DnParser.TryParse(text) is { } parsed ? new DistinguishedName(parsed, 0) : null;
 
-        return new DistinguishedName(names, [.. names.Select(KeyOf)], 0);
-    }
+    /// <summary>The name of something one level below.</summary>
+    internal DistinguishedName Below(RelativeName leaf) => new([leaf, .. names.AsSpan(start)], 0);
 
     /// <summary>The name in RFC 4514 form.</summary>
     public override string ToString() =>
@@ -66,6 +75,11 @@ internal sealed class DistinguishedName
     /// <summary>A value with everything escaped that has a meaning in a DN (RFC 4514, section 2.4).</summary>
     internal static string Escape(string value)
     {
+        if (value.Length > 0 && value[0] is not (' ' or '#') && value[^1] != ' ' && !value.AsSpan().ContainsAny(Special))
+        {
+            return value;
+        }
+
         var text = new StringBuilder(value.Length);
         for (var i = 0; i < value.Length; i++)
         {
@@ -105,7 +119,4 @@ internal sealed class DistinguishedName
 
         return -1;
     }
-
-    private static string KeyOf(RelativeName name) => string.Join(
-        '+', name.Parts.Select(p => $"{p.Key}={Escape(p.Value)}".ToUpperInvariant()).Order(StringComparer.Ordinal));
 }

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using SyncEngine.Adapters.ActiveDirectory.Ldap;
 using SyncEngine.Adapters.ActiveDirectory.Mapping;
@@ -16,7 +15,7 @@ internal readonly record struct IndexedEntry(Guid? Id, AdClass Class, bool Delet
 /// </summary>
 internal sealed class LdifIndex
 {
-    // Names are kept as 128 bits of their SHA-256: an export of a million entries fits in memory.
+    private readonly NameHashes hashes = new();
     private readonly Dictionary<UInt128, IndexedEntry> byName = [];
     private readonly Dictionary<Guid, UInt128> byId = [];
     private readonly Dictionary<string, Guid> groupsBySid = new(StringComparer.Ordinal);
@@ -53,7 +52,11 @@ internal sealed class LdifIndex
     }
 
     /// <summary>The entry of a name, if the export has it.</summary>
-    internal IndexedEntry? Find(DistinguishedName dn) => byName.TryGetValue(Hash(dn), out var entry) ? entry : null;
+    internal IndexedEntry? Find(DistinguishedName dn) => byName.TryGetValue(NameHashes.Of(dn), out var entry) ? entry : null;
+
+    /// <summary>The entry of a name in any spelling, if the export has it.</summary>
+    internal IndexedEntry? Find(ReadOnlySpan<char> spelling) =>
+        hashes.Of(spelling) is { } name && byName.TryGetValue(name.Hash, out var entry) ? entry : null;
 
     /// <summary>The entry with an id, if the export has it.</summary>
     internal IndexedEntry? Find(Guid id) => byId.TryGetValue(id, out var name) ? byName[name] : null;
@@ -65,10 +68,9 @@ internal sealed class LdifIndex
 
     private void Add(LdapEntry entry, LdifReader reader)
     {
-        var text = ExtendedDn.Plain(Encoding.UTF8.GetString(entry.Dn));
-        var dn = DistinguishedName.TryParse(text)
+        var name = hashes.Of(ExtendedDn.Plain(Encoding.UTF8.GetString(entry.Dn)))
             ?? throw new LdifException(reader.Line, "its 'dn:' is no distinguished name", "Look at the escapes: a comma within a name is written \\,");
-        if (dn.Depth == 0)
+        if (name.IsEmpty)
         {
             return; // the server's own description
         }
@@ -82,13 +84,12 @@ internal sealed class LdifIndex
                 reader.Line, "this entry has no objectGUID, the unchangeable id by which people are known", "Export the attribute objectGUID too.");
         }
 
-        AddName(dn, indexed);
-        Learn(dn, entry, indexed);
+        AddName(name.Hash, indexed);
+        Learn(name, entry, indexed);
     }
 
-    private void AddName(DistinguishedName dn, IndexedEntry entry)
+    private void AddName(UInt128 name, IndexedEntry entry)
     {
-        var name = Hash(dn);
         if (!byName.TryAdd(name, entry))
         {
             throw Twice(entry.Line, byName[name].Line, "name");
@@ -100,23 +101,21 @@ internal sealed class LdifIndex
         }
     }
 
-    private void Learn(DistinguishedName dn, LdapEntry entry, IndexedEntry indexed)
+    private void Learn(HashedName name, LdapEntry entry, IndexedEntry indexed)
     {
         var sid = AdIdentifiers.Sid(entry.First(AdNames.ObjectSid));
         switch (indexed.Class)
         {
-            case AdClass.Domain when Domain is null || dn.Depth < Domain.Depth:
-                Domain = dn;
+            case AdClass.Domain when Domain is null || name.Dn.Depth < Domain.Depth:
+                Domain = name.Dn;
                 domainSid = sid;
                 break;
             case AdClass.OrganizationalUnit when !indexed.Deleted:
             case AdClass.Container when !indexed.Deleted && !AdClassifier.IsHidden(entry):
-                Units.Add((dn, indexed));
+                Units.Add((name.Dn, indexed));
                 break;
             case AdClass.Account or AdClass.Group when !indexed.Deleted:
-                var suffix = Suffix(dn);
-                Suffixes.TryAdd(suffix.Key, suffix);
-                parents.TryAdd(dn.Parent.Key, dn.Parent);
+                LearnPlace(name.Parent);
                 if (sid is not null && AdIdentifiers.DomainOf(sid) is { } domain)
                 {
                     domainSids.Add(domain);
@@ -131,21 +130,18 @@ internal sealed class LdifIndex
         }
     }
 
-    private static DistinguishedName Suffix(DistinguishedName dn)
+    private void LearnPlace(DistinguishedName parent)
     {
-        while (dn.Depth > 0 && !dn.IsDomain)
+        if (parents.TryAdd(parent.Key, parent))
         {
-            dn = dn.Parent;
+            var suffix = parent;
+            while (suffix.Depth > 0 && !suffix.IsDomain)
+            {
+                suffix = suffix.Parent;
+            }
+
+            Suffixes.TryAdd(suffix.Key, suffix);
         }
-
-        return dn;
-    }
-
-    private static UInt128 Hash(DistinguishedName dn)
-    {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(dn.Key), hash);
-        return MemoryMarshal.Read<UInt128>(hash);
     }
 
     private static LdifException Twice(int line, int before, string what) => new(

@@ -17,6 +17,7 @@ internal sealed class LdifReader : IDisposable
     private byte[] buffer = new byte[4096];
     private int used;
     private bool isFirstLine;
+    private bool afterComment;
 
     internal LdifReader(Stream stream, long offset = 0, int line = 0)
     {
@@ -49,6 +50,7 @@ internal sealed class LdifReader : IDisposable
         {
             if (lines.Line.IsEmpty)
             {
+                afterComment = false;
                 if (inEntry)
                 {
                     break;
@@ -90,6 +92,7 @@ internal sealed class LdifReader : IDisposable
 
         if (line[0] == (byte)'#')
         {
+            afterComment = true;
             Closing.Comment(line[1..], lines.Number);
             return false;
         }
@@ -151,6 +154,13 @@ internal sealed class LdifReader : IDisposable
     /// <summary>A line between entries: the version, or what ldapsearch writes after the entries.</summary>
     private void TakeOutside(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
     {
+        if (afterComment && (name.SequenceEqual("DEL"u8) || name.SequenceEqual("CNF"u8)))
+        {
+            // ldapsearch repeats the name of an entry in a comment, with the line end that the names of tombstones and of conflicting
+            // objects have inside: the rest of the comment stands on a line of its own.
+            return;
+        }
+
         if (Ascii.EqualsIgnoreCase(name, "version"))
         {
             if (!value.Trim(" "u8).SequenceEqual("1"u8))

@@ -69,14 +69,20 @@ internal static class AdClassifier
     private static bool IsPerson(LdapEntry entry)
     {
         // A tombstone has lost its category; an export may lack it.
-        var category = entry.First(AdNames.ObjectCategory);
-        if (!category.IsEmpty
-            && DistinguishedName.TryParse(ExtendedDn.Plain(Encoding.UTF8.GetString(category))) is { Depth: > 0 } dn
-            && !dn.Leaf.Value.Equals("Person", StringComparison.OrdinalIgnoreCase))
+        var category = ExtendedDn.Plain(entry.First(AdNames.ObjectCategory));
+        if (!category.IsEmpty && !IsPersonCategory(category))
         {
             return false;
         }
 
         return Flags(entry) is not { } flags || (flags & AdNames.NormalAccount) != 0;
+    }
+
+    private static bool IsPersonCategory(ReadOnlySpan<byte> category)
+    {
+        const string Usual = "CN=Person,";
+        return (category.Length > Usual.Length && Ascii.EqualsIgnoreCase(category[..Usual.Length], Usual))
+            || (DistinguishedName.TryParse(Encoding.UTF8.GetString(category)) is { Depth: > 0 } dn
+                && dn.Leaf.Value.Equals("Person", StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -32,6 +32,8 @@ internal static class SourceBatches
         await using var __ = records.ConfigureAwait(false);
         while (await NextAsync(reading, records).ConfigureAwait(false) is { } record)
         {
+            // Much may lie ready without a wait: an order to stop counts at once all the same.
+            cancellationToken.ThrowIfCancellationRequested();
             batch.Add(record);
             if (!record.Deleted)
             {

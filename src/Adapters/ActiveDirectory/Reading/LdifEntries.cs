@@ -90,7 +90,7 @@ internal sealed class LdifEntries
         return [.. members.Order(StringComparer.Ordinal)];
     }
 
-    private Guid? Link(string name) => DistinguishedName.TryParse(name) is { } dn ? file.Index.Find(dn)?.Id : null;
+    private Guid? Link(string name) => file.Index.Find(name)?.Id;
 
     // A version 8 UUID (RFC 9562, section 5.8) made of the name: the same in every export, until the unit is renamed.
     private static Guid IdOfName(DistinguishedName dn)

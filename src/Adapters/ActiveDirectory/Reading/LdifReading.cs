@@ -119,19 +119,28 @@ internal sealed class LdifReading : IReading
             return new SourceRecord { Kind = kind, Anchor = AdIdentifiers.Anchor(id), Deleted = true };
         }
 
-        if (objectClass is not (AdClass.Account or AdClass.Group)
-            || DistinguishedName.TryParse(ExtendedDn.Plain(Encoding.UTF8.GetString(entry.Dn))) is not { } dn || !dn.IsWithin(file.Root))
+        if (objectClass is not (AdClass.Account or AdClass.Group))
         {
             return null;
         }
 
-        var draft = objectClass == AdClass.Account ? entries.Account(entry) : entries.Group(entry);
-        if (draft is null)
+        var dn = Encoding.UTF8.GetString(ExtendedDn.Plain(entry.Dn));
+        var start = DistinguishedName.ParentStart(dn);
+        if (!tree.TryFind(start < 0 ? default : dn.AsSpan(start), out var place))
+        {
+            place = await tree.FindAsync(start < 0 ? "" : dn[start..], cancellationToken).ConfigureAwait(false);
+        }
+
+        return place.Kind == PlaceKind.Outside ? null : Record(entry, objectClass, place);
+    }
+
+    private SourceRecord? Record(LdapEntry entry, AdClass objectClass, Place place)
+    {
+        if ((objectClass == AdClass.Account ? entries.Account(entry) : entries.Group(entry)) is not { } draft)
         {
             return null;
         }
 
-        var place = await tree.FindAsync(draft.ParentDn.ToString(), cancellationToken).ConfigureAwait(false);
         switch (place.Kind)
         {
             case PlaceKind.Missing:

@@ -158,7 +158,7 @@ internal sealed class LiveReading : IReading
         tree.TryFind(draft.ParentDn, out var place);
         switch (place.Kind)
         {
-            case PlaceKind.Missing:
+            case PlaceKind.Missing or PlaceKind.Outside:
                 Problems.Count(AdProblems.PlaceUnknown);
                 return null;
             case PlaceKind.InsideAccount:

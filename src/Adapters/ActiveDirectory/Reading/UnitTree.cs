@@ -18,6 +18,9 @@ internal enum PlaceKind
     /// <summary>An account, or something below one: what stands there is no person.</summary>
     InsideAccount,
 
+    /// <summary>Not below the base.</summary>
+    Outside,
+
     /// <summary>Not found.</summary>
     Missing,
 }
@@ -91,7 +94,12 @@ internal sealed class UnitTree(
             return known;
         }
 
-        if (dn.Depth == 0 || !dn.IsWithin(root) || (!rootIsUnit && dn.Key == root.Key))
+        if (!dn.IsWithin(root))
+        {
+            return byKey[dn.Key] = new Place(PlaceKind.Outside);
+        }
+
+        if (!rootIsUnit && dn.Key == root.Key)
         {
             return byKey[dn.Key] = new Place(PlaceKind.Root);
         }
@@ -121,7 +129,7 @@ internal sealed class UnitTree(
         var above = dn.Key == root.Key
             ? new Place(PlaceKind.Root)
             : await FindAsync(dn.Parent, cancellationToken).ConfigureAwait(false);
-        if (above.Kind is PlaceKind.InsideAccount or PlaceKind.Missing)
+        if (above.Kind is not (PlaceKind.Root or PlaceKind.Unit))
         {
             return byKey[dn.Key] = above;
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SyncEngine.Capture;
 
 /// <summary>
@@ -6,6 +8,15 @@ namespace SyncEngine.Capture;
 /// </summary>
 internal static class SnapshotGuard
 {
+    /// <summary>Records that cannot be kept (no anchor, or one too long) are set aside and said; what was set aside was not seen.</summary>
+    internal static Receipt WithUnusable(Receipt receipt, int count) => count == 0 ? receipt : receipt with
+    {
+        Complete = false,
+        Problems = receipt.Problems.Add(new ReadProblem(
+            "AnchorUnusable",
+            string.Create(CultureInfo.InvariantCulture, $"{count} record(s) of '{receipt.System}' have no anchor or one too long to keep; they were set aside."))),
+    };
+
     internal static Receipt Judge(Receipt receipt, int accountsSeen, int accountsKnown)
     {
         if (!receipt.Complete || receipt.Mode != ReadMode.Full || accountsSeen > 0 || accountsKnown == 0)

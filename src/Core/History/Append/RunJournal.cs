@@ -1,25 +1,23 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using SyncEngine.Model;
 
 namespace SyncEngine.History;
 
 /// <summary>
-/// Appends the events of one run and hashes them in order, so that the run's digest proves what it appended. Not for concurrent use: a run
+/// Appends the events of one run and remembers a hash of each, so that the run's digest proves what it appended. Not for concurrent use: a run
 /// appends one batch after the other.
 /// </summary>
-internal sealed class RunJournal(IEventStore store, EventTypeMap types, EventMetadata metadata) : IDisposable
+internal sealed class RunJournal(IEventStore store, EventTypeMap types, EventMetadata metadata)
 {
-    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly List<EventHash> hashes = [];
 
     internal RunId Run => metadata.Run;
 
     internal EventMetadata Metadata => metadata;
 
-    internal long Appended { get; private set; }
+    internal long Appended => hashes.Count;
 
     /// <summary>The digest over everything appended so far.</summary>
-    internal Fingerprint Digest => Fingerprint.Parse(Convert.ToHexStringLower(hash.GetCurrentHash()));
+    internal Fingerprint Digest => RunDigest.Of(hashes);
 
     internal Task AppendAsync(StreamName stream, long expectedVersion, IReadOnlyList<IEngineEvent> events, CancellationToken cancellationToken) =>
         AppendAsync([new StreamAppend(stream, expectedVersion, events)], cancellationToken);
@@ -43,27 +41,8 @@ internal sealed class RunJournal(IEventStore store, EventTypeMap types, EventMet
             var version = append.ExpectedVersion;
             foreach (var happened in append.Events)
             {
-                hash.AppendData(HashChain.Line(types, append.Stream, ++version, happened));
-                Appended++;
+                hashes.Add(RunDigest.Hash(types, append.Stream, ++version, happened));
             }
         }
-    }
-
-    public void Dispose() => hash.Dispose();
-}
-
-/// <summary>How one event enters a run's digest. Storage format.</summary>
-internal static class HashChain
-{
-    internal static byte[] Line(EventTypeMap types, StreamName stream, long version, IEngineEvent happened) =>
-        JsonSerializer.SerializeToUtf8Bytes(
-            new object[] { stream.Value, version, types.NameOf(happened.GetType()), JsonSerializer.SerializeToElement(happened, happened.GetType(), EngineJson.Options) },
-            EngineJson.Options);
-
-    /// <summary>The digest of a run, chained to the run before.</summary>
-    internal static Fingerprint Chain(Fingerprint previous, Fingerprint events)
-    {
-        using var writer = new FingerprintWriter();
-        return writer.Add(previous).Add(events).Finish();
     }
 }

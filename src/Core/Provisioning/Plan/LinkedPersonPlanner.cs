@@ -30,7 +30,7 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
     private PlanRow Missing(EntryState person, AccountLink link) => draft.Of(
         RowStatus.Conflict, Situation.Missing, Reason.AccountMissing,
         $"{PersonNames.Of(person)} is linked to account {link.AccountId}, which {world.Target} no longer has. It is not made again by itself: " +
-        "unlink the person, or restore the account.",
+        "restore the account there, or exclude the person.",
         person, null);
 
     /// <summary>Why the person should no longer have access, or null when access is right or cannot be judged to be wrong.</summary>

@@ -195,9 +195,6 @@ public enum Reason
     /// <summary>Known only through a group that could not be read.</summary>
     GroupUnreadable = 32,
 
-    /// <summary>A row it depends on is not selected or failed.</summary>
-    PrerequisiteMissing = 33,
-
     /// <summary>Excluded by a person.</summary>
     Excluded = 34,
 

@@ -23,7 +23,8 @@ internal sealed record SyncState
     internal ImmutableSortedDictionary<EntryKey, ExclusionAdded> Exclusions { get; init; } = ImmutableSortedDictionary<EntryKey, ExclusionAdded>.Empty;
 
     /// <summary>Anchors of picked groups by the text they were picked by.</summary>
-    internal ImmutableSortedDictionary<string, string> Picked { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+    internal ImmutableSortedDictionary<string, string> Picked { get; init; } =
+        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
     private ImmutableDictionary<Fingerprint, SyncPolicy> Known { get; init; } = ImmutableDictionary<Fingerprint, SyncPolicy>.Empty;
 

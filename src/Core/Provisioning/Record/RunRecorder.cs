@@ -30,7 +30,7 @@ internal sealed class RunRecorder(RunJournal journal)
                 journal.Appended,
                 outcomes.GroupBy(o => o.Result.ToString(), StringComparer.Ordinal)
                     .ToImmutableSortedDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal),
-                HashChain.Chain(previous, journal.Digest),
+                RunDigest.Chain(previous, journal.Digest),
                 previous),
             cancellationToken);
 

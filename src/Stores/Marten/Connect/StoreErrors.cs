@@ -53,7 +53,8 @@ internal static class StoreErrors
 
         return new StoreException(
             "StoreUnreachable",
-            $"The store's PostgreSQL server does not answer ({address}): {why}. If something was being stored, whether it was is not known; running again is safe.",
+            $"The store's PostgreSQL server does not answer ({address}): {why}. "
+                + "If something was being stored, whether it was is not known; running again is safe.",
             "Check that the server runs and that host, port and firewall let this machine connect.",
             exception);
     }
@@ -79,7 +80,8 @@ internal static class StoreErrors
             PostgresErrorCodes.ReadOnlySqlTransaction => (
                 "StoreReadOnly", "takes no writes (a standby, or set to read-only)", "Connect to the primary server."),
             PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn or PostgresErrorCodes.UndefinedFunction => (
-                "StoreSchemaDiffers", "lacks a table of the store, although it was there at the start", "Restore the schema from a backup, or start again with an empty one."),
+                "StoreSchemaDiffers", "lacks a table of the store, although it was there at the start",
+                "Restore the schema from a backup, or start again with an empty one."),
             PostgresErrorCodes.QueryCanceled => (
                 "StoreTooSlow", "did not end a command in time", "Raise CommandTimeout, or find out what holds the server up."),
             _ => ("StoreFailed", "failed", "See the server's log."),

@@ -55,7 +55,8 @@ internal static class SchemaGate
         return state.Missing.Count > 0 && options.SchemaPolicy == SchemaPolicy.VerifyOnly
             ? new StoreException(
                 "StoreSchemaMissing",
-                $"The schema '{options.Schema}' lacks {state.Missing.Count} of the store's {state.Wanted} objects ({Few(state.Missing)}), and SchemaPolicy is VerifyOnly.",
+                $"The schema '{options.Schema}' lacks {state.Missing.Count} of the store's {state.Wanted} objects ({Few(state.Missing)}), "
+                    + "and SchemaPolicy is VerifyOnly.",
                 "Start once with SchemaPolicy CreateMissing and an account that may define tables.")
             : null;
     }

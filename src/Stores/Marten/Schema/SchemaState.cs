@@ -17,7 +17,10 @@ internal sealed record SchemaState(IReadOnlyList<string> Missing, IReadOnlyList<
     {
         var migration = await documents.Storage.Database.CreateMigrationAsync(cancellationToken).ConfigureAwait(false);
         string[] Names(Func<SchemaPatchDifference, bool> wanted) =>
-            [.. migration.Deltas.Where(delta => wanted(delta.Difference)).Select(delta => delta.SchemaObject.Identifier.QualifiedName).Order(StringComparer.Ordinal)];
+        [
+            .. migration.Deltas.Where(delta => wanted(delta.Difference))
+                .Select(delta => delta.SchemaObject.Identifier.QualifiedName).Order(StringComparer.Ordinal),
+        ];
         return new SchemaState(
             Names(difference => difference == SchemaPatchDifference.Create),
             Names(difference => difference is SchemaPatchDifference.Update or SchemaPatchDifference.Invalid),

@@ -1,0 +1,37 @@
+using SyncEngine.Emulators;
+using SyncEngine.Testing.Contracts;
+
+namespace SyncEngine.Adapters.Pyrus.Tests;
+
+/// <summary>What every source keeps to, over an emulated Pyrus.</summary>
+public sealed class PyrusSourceContractTests : SourceContract
+{
+    protected override async Task<SourceUnderTest> OpenSourceAsync()
+    {
+        var rig = await Rig.StartAsync();
+        var e = rig.Emulator;
+        var top = e.SeedDepartment(new() { DepartmentName = "Sales" }).Id;
+        var inner = e.SeedDepartment(new() { DepartmentName = "North", ParentId = top }).Id;
+        var anna = e.SeedMember(new() { FirstName = "Anna", Email = "anna@corp.example", DepartmentId = inner }).Id;
+        e.SeedMember(new() { FirstName = "Boris", Email = "boris@corp.example", Banned = true });
+        e.SeedRole(new() { Name = "Sellers", MemberIds = [anna] });
+
+        return new SourceUnderTest(rig.Source, Interrupt, rig.DisposeAsync);
+
+        Task Interrupt()
+        {
+            e.Faults.Add(new PyrusFault(PyrusFaultKind.CutAnswer) { Path = "members", Times = 100 });
+            return Task.CompletedTask;
+        }
+    }
+}
+
+/// <summary>What every target keeps to, over an emulated Pyrus.</summary>
+public sealed class PyrusTargetContractTests : TargetContract
+{
+    protected override async Task<TargetUnderTest> OpenTargetAsync()
+    {
+        var rig = await Rig.StartAsync();
+        return new TargetUnderTest(rig.Target, rig.Source, () => rig.Writes.Count, rig.DisposeAsync);
+    }
+}
