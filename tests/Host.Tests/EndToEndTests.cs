@@ -34,7 +34,7 @@ public sealed class EndToEndTests
 
         var replay = await setup.RunAsync("audit", "replay", "staff", "--json");
         Assert.True(replay.ExitCode == 0, replay.ToString());
-        Assert.Equal(2, replay.Json.GetProperty("plans").GetArrayLength());
+        Assert.Equal(3, replay.Json.GetProperty("plans").GetArrayLength());
         Assert.True(replay.Json.GetProperty("same").GetBoolean());
     }
 

@@ -18,6 +18,29 @@ public sealed class SyncTests
     }
 
     [Fact]
+    public async Task A_waiting_plan_with_nothing_to_apply_does_not_hide_what_changed_since()
+    {
+        await using var world = new ScriptedWorld().WithCompany();
+        await world.RunAsync("sync", "staff", "--yes");
+        Assert.Equal(0, (await world.RunAsync("preview", "staff")).ExitCode);
+        world.Hire("zoe", "Zoe", "New");
+        var sync = await world.RunAsync("sync", "staff", "--yes", "--json");
+        Assert.Equal(1, sync.Json.GetProperty("outcomes").GetProperty("Applied").GetInt32());
+    }
+
+    [Fact]
+    public async Task A_plan_that_only_waits_for_an_approval_does_not_stop_the_rest()
+    {
+        await using var world = await new ScriptedWorld().WithLaterCompanyAsync();
+        Assert.Equal(3, (await world.RunAsync("sync", "staff", "--yes")).ExitCode);
+        Assert.Equal(3, (await world.RunAsync("preview", "staff")).ExitCode); // only held rows are left
+        world.Hire("yara", "Yara", "New");
+        var sync = await world.RunAsync("sync", "staff", "--yes", "--json");
+        Assert.Equal(3, sync.ExitCode);
+        Assert.Equal(1, sync.Json.GetProperty("outcomes").GetProperty("Applied").GetInt32());
+    }
+
+    [Fact]
     public async Task A_plan_that_is_too_old_is_prepared_anew()
     {
         await using var world = new ScriptedWorld().WithCompany();

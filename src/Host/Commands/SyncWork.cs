@@ -22,7 +22,7 @@ internal sealed class SyncWork(CommandContext context, string name, string? plan
         var plan = await ChooseAsync(session, sync, cancellationToken);
         var approved = await Plans.IsApprovedAsync(engine, plan, context.Now, cancellationToken);
         var selection = choice.Of(plan);
-        var rows = plan.Rows.Where(row => row.Kind != RowKind.Department && selection.Selects(row)).ToList();
+        var rows = Chosen(plan, selection).ToList();
         var writing = rows.Count(row => row.Held is null || approved);
         ShowPlan(plan, approved);
         if (writing == 0)
@@ -42,7 +42,7 @@ internal sealed class SyncWork(CommandContext context, string name, string? plan
         return ExitCodes.OfSync(report, plan.Incomplete || await WasIncompleteAsync(engine, sync, report, cancellationToken));
     }
 
-    /// <summary>The plan named; else the newest that still can be applied; else a new one.</summary>
+    /// <summary>The plan named; else the newest that waits and has something to apply; else a new one.</summary>
     private async Task<Plan> ChooseAsync(EngineSession session, SyncName sync, CancellationToken cancellationToken)
     {
         var engine = session.Engine;
@@ -57,13 +57,30 @@ internal sealed class SyncWork(CommandContext context, string name, string? plan
         var views = await engine.ListPlansAsync(sync, PlansLooked, cancellationToken);
         if (views is [{ Status: PlanStatus.Prepared or PlanStatus.Approved, Prepared: { } prepared } newest, ..]
             && context.Now - prepared.PreparedAt < session.Bounds.PlanAgeMax
-            && await engine.FindPlanAsync(newest.Id, cancellationToken) is { } waiting)
+            && await engine.FindPlanAsync(newest.Id, cancellationToken) is { } waiting
+            && HasWork(waiting, Plans.IsApproved(newest, waiting.Fingerprint, context.Now)))
         {
             return waiting;
         }
 
         return await ProgressDisplay.RunAsync(context, engine, () => engine.PrepareAsync(sync, cancellationToken));
     }
+
+    /// <summary>A plan in which nothing can be applied is not waited for: it would hide what changed since.</summary>
+    private bool HasWork(Plan plan, bool approved)
+    {
+        try
+        {
+            return Chosen(plan, choice.Of(plan)).Any(row => row.Held is null || approved);
+        }
+        catch (UsageException)
+        {
+            return false; // A row was asked for that this plan does not have; the next may.
+        }
+    }
+
+    private static IEnumerable<PlanRow> Chosen(Plan plan, RowSelection selection) =>
+        plan.Rows.Where(row => row.Kind != RowKind.Department && selection.Selects(row));
 
     private void ShowPlan(Plan plan, bool approved)
     {
