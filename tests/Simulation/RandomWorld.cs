@@ -106,7 +106,8 @@ internal sealed class RandomWorld : IDisposable
     /// <summary>An administrator of the application does something without telling anybody.</summary>
     private void ByHand(int who, int detail)
     {
-        var accounts = Application.Contents.Where(r => r.Kind == EntryKind.Account).ToList();
+        var accounts = Application.Contents.Where(r => r.Kind == EntryKind.Account)
+            .OrderBy(r => r.Attributes[AttributeNames.Email], StringComparer.Ordinal).ToList(); // by address: ids depend on the order of creation
         if (detail == 0 || accounts.Count == 0)
         {
             var email = $"p{who}@corp.example";

@@ -61,7 +61,7 @@ public sealed class StoreCheckTests(PostgresServer server)
 
         var clock = lines.Single(l => l.Check == "clock");
         Assert.Equal(CheckStatus.Warning, clock.Status);
-        Assert.Contains("600", clock.Detail, StringComparison.Ordinal);
+        Assert.Matches(@"by 6\d\d\.", clock.Detail); // the time a slow machine takes counts too
     }
 
     private static async Task<List<CheckResult>> CheckAsync(string connectionString, TimeProvider? time = null)

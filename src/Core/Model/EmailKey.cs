@@ -21,13 +21,13 @@ public readonly record struct EmailKey : IComparable<EmailKey>
     public string Value => value ?? "";
 
     /// <summary>
-    /// The key of an address, or null when the text is no address: it lacks one <c>@</c> with text on both sides, has inner blanks or
-    /// control characters, or is longer than <see cref="LengthMax"/>.
+    /// The key of an address, or null when the text is no address: it lacks one <c>@</c> with text on both sides, has inner blanks,
+    /// control or broken characters, or is longer than <see cref="LengthMax"/>.
     /// </summary>
     public static EmailKey? TryFrom(string? address)
     {
         var text = CanonicalText.Of(address);
-        if (text is null || text.Length > LengthMax || text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)))
+        if (text is null || text.Length > LengthMax || text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c == '\uFFFD'))
         {
             return null;
         }

@@ -7,7 +7,7 @@ internal static partial class Repository
 {
     private static readonly string[] Built = ["bin", "obj", "artifacts", "TestResults", "BenchmarkDotNet.Artifacts", ".git", ".vs", ".idea", ".vscode"];
 
-    internal static string Root { get; } = FindRoot();
+    internal static string Root => TestSupport.Repository.Root;
 
     /// <summary>All files, by path from the root with forward slashes, in order.</summary>
     internal static IReadOnlyList<string> Files { get; } = [.. Walk(Root).Select(Relative).Order(StringComparer.Ordinal)];
@@ -29,17 +29,6 @@ internal static partial class Repository
         .Concat(Directory.EnumerateDirectories(folder)
             .Where(inner => !Built.Contains(Path.GetFileName(inner), StringComparer.Ordinal))
             .SelectMany(Walk));
-
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "SyncEngine.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run inside the repository.");
-    }
 
     [GeneratedRegex("^```.*?^```", RegexOptions.Multiline | RegexOptions.Singleline | RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Fences();
