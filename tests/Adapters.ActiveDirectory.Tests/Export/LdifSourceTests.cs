@@ -193,12 +193,20 @@ public sealed class LdifSourceTests : IDisposable
     [Fact]
     public async Task Two_domains_in_one_file_need_a_base()
     {
+        const string Other = "DC=other,DC=example";
+        var otherDomain = Domain().Replace(Root, Other, StringComparison.Ordinal).Replace("1-2-3", "7-8-9", StringComparison.Ordinal)
+            .Replace(Guid64(1000), Guid64(1001), StringComparison.Ordinal);
         await File.WriteAllTextAsync(
-            path, Export(Domain(), User(1, "OU=Users"), User(2, "OU=Users").Replace(Root, "DC=other,DC=example", StringComparison.Ordinal)), Token);
+            path,
+            Export(otherDomain, Domain(), User(1, "OU=Users"), User(2, "OU=Users").Replace(Root, Other, StringComparison.Ordinal)),
+            Token);
 
         var error = await Assert.ThrowsAsync<ConnectedSystemException>(() => AdReading.OfAsync(new ActiveDirectoryOptions { LdifPath = path }));
         Assert.Equal("SeveralDomains", error.Code);
-        Assert.Single((await AdReading.OfAsync(new ActiveDirectoryOptions { LdifPath = path, BaseDn = Root })).Accounts);
+        var one = await AdReading.OfAsync(new ActiveDirectoryOptions { LdifPath = path, BaseDn = Root });
+        var two = await AdReading.OfAsync(new ActiveDirectoryOptions { LdifPath = path, BaseDn = Other });
+        Assert.Equal(("u1", "S-1-5-21-1-2-3"), (one.Accounts.Single().Attributes[AttributeNames.Login], one.Receipt.Identity));
+        Assert.Equal(("u2", "S-1-5-21-7-8-9"), (two.Accounts.Single().Attributes[AttributeNames.Login], two.Receipt.Identity));
     }
 
     [Fact]
@@ -241,6 +249,14 @@ public sealed class LdifSourceTests : IDisposable
         var second = await ReadAsync(Domain(), User(2, "OU=Users"));
         Assert.NotEqual(first.Receipt.Snapshot, second.Receipt.Snapshot);
         Assert.Equal(first.Receipt.Identity, second.Receipt.Identity);
+    }
+
+    [Fact]
+    public async Task Without_the_domain_object_the_people_tell_the_domain()
+    {
+        var reading = await ReadAsync(User(1, "OU=Users", "objectSid: S-1-5-21-1-2-3-1101"), User(2, "OU=Users", "objectSid: S-1-5-21-1-2-3-1102"));
+        Assert.Equal("S-1-5-21-1-2-3", reading.Receipt.Identity);
+        Assert.DoesNotContain("IdentityByName", reading.Codes);
     }
 
     [Fact]

@@ -19,9 +19,9 @@ internal sealed class LdifIndex
     private readonly Dictionary<UInt128, IndexedEntry> byName = [];
     private readonly Dictionary<Guid, UInt128> byId = [];
     private readonly Dictionary<string, Guid> groupsBySid = new(StringComparer.Ordinal);
-    private readonly SortedSet<string> domainSids = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DistinguishedName> parents = new(StringComparer.Ordinal);
-    private string? domainSid;
+    private readonly Dictionary<string, (DistinguishedName Dn, string Suffix)> parents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> sidOfDomain = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, SortedSet<string>> sidsInDomain = new(StringComparer.Ordinal);
 
     /// <summary>Units and containers, with their names.</summary>
     internal List<(DistinguishedName Dn, IndexedEntry Entry)> Units { get; } = [];
@@ -34,8 +34,15 @@ internal sealed class LdifIndex
 
     internal int Count => byName.Count;
 
-    /// <summary>The domain's identifier: from the domain object, else from the accounts and groups, when they agree; else null.</summary>
-    internal string? DomainSid => domainSid ?? (domainSids.Count == 1 ? domainSids.Min : null);
+    /// <summary>
+    /// The identifier of the domain that a base stands in: from the domain object, else from the accounts and groups, when they agree; else null.
+    /// </summary>
+    internal string? DomainSid(DistinguishedName root)
+    {
+        var domain = Suffix(root).Key;
+        return sidOfDomain.GetValueOrDefault(domain)
+            ?? (sidsInDomain.TryGetValue(domain, out var sids) && sids.Count == 1 ? sids.Min : null);
+    }
 
     /// <summary>Reads a whole file into an index.</summary>
     /// <exception cref="LdifException">A line is broken, or an entry lacks what it needs.</exception>
@@ -62,7 +69,7 @@ internal sealed class LdifIndex
     internal IndexedEntry? Find(Guid id) => byId.TryGetValue(id, out var name) ? byName[name] : null;
 
     /// <summary>Whether an account, group or unit stands below a name.</summary>
-    internal bool HasBelow(DistinguishedName dn) => parents.Values.Any(p => p.IsWithin(dn)) || Units.Exists(u => u.Dn.IsWithin(dn));
+    internal bool HasBelow(DistinguishedName dn) => parents.Values.Any(p => p.Dn.IsWithin(dn)) || Units.Exists(u => u.Dn.IsWithin(dn));
 
     internal Guid? GroupOfSid(string sid) => groupsBySid.TryGetValue(sid, out var id) ? id : null;
 
@@ -106,19 +113,24 @@ internal sealed class LdifIndex
         var sid = AdIdentifiers.Sid(entry.First(AdNames.ObjectSid));
         switch (indexed.Class)
         {
-            case AdClass.Domain when Domain is null || name.Dn.Depth < Domain.Depth:
-                Domain = name.Dn;
-                domainSid = sid;
+            case AdClass.Domain:
+                Domain = Domain is null || name.Dn.Depth < Domain.Depth ? name.Dn : Domain;
+                if (sid is not null)
+                {
+                    sidOfDomain[name.Dn.Key] = sid;
+                }
+
                 break;
             case AdClass.OrganizationalUnit when !indexed.Deleted:
             case AdClass.Container when !indexed.Deleted && !AdClassifier.IsHidden(entry):
                 Units.Add((name.Dn, indexed));
                 break;
             case AdClass.Account or AdClass.Group when !indexed.Deleted:
-                LearnPlace(name.Parent);
+                var suffix = LearnPlace(name.Parent);
                 if (sid is not null && AdIdentifiers.DomainOf(sid) is { } domain)
                 {
-                    domainSids.Add(domain);
+                    ref var sids = ref CollectionsMarshal.GetValueRefOrAddDefault(sidsInDomain, suffix, out _);
+                    (sids ??= new SortedSet<string>(StringComparer.Ordinal)).Add(domain);
                 }
 
                 if (sid is not null && indexed.Class == AdClass.Group)
@@ -130,18 +142,26 @@ internal sealed class LdifIndex
         }
     }
 
-    private void LearnPlace(DistinguishedName parent)
+    private string LearnPlace(DistinguishedName parent)
     {
-        if (parents.TryAdd(parent.Key, parent))
+        if (!parents.TryGetValue(parent.Key, out var place))
         {
-            var suffix = parent;
-            while (suffix.Depth > 0 && !suffix.IsDomain)
-            {
-                suffix = suffix.Parent;
-            }
-
+            var suffix = Suffix(parent);
             Suffixes.TryAdd(suffix.Key, suffix);
+            parents[parent.Key] = place = (parent, suffix.Key);
         }
+
+        return place.Suffix;
+    }
+
+    private static DistinguishedName Suffix(DistinguishedName dn)
+    {
+        while (dn.Depth > 0 && !dn.IsDomain)
+        {
+            dn = dn.Parent;
+        }
+
+        return dn;
     }
 
     private static LdifException Twice(int line, int before, string what) => new(

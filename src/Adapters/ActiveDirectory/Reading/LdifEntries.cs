@@ -22,7 +22,7 @@ internal sealed class LdifEntries
     {
         this.file = file;
         this.problems = problems;
-        domainSid = file.Index.DomainSid;
+        domainSid = file.DomainSid;
         mapper = new EntryMapper([.. options.Attributes], Link, problems);
     }
 

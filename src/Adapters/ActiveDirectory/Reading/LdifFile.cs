@@ -36,6 +36,9 @@ internal sealed class LdifFile : IAsyncDisposable
     /// <summary>The base: as configured, else the domain.</summary>
     internal DistinguishedName Root { get; }
 
+    /// <summary>The identifier of the domain the base stands in, or null when the file does not tell.</summary>
+    internal string? DomainSid => Index.DomainSid(Root);
+
     /// <summary>Whether the base is a unit of its own, not the domain.</summary>
     internal bool RootIsUnit => Root.Depth > 0 && !Root.IsDomain && Index.Find(Root) is not { Class: AdClass.Domain };
 

@@ -73,7 +73,7 @@ internal sealed class LdifReading : IReading
     {
         System = system,
         Complete = false,
-        Identity = file.Index.DomainSid ?? $"dn:{file.Root.Key}",
+        Identity = file.DomainSid ?? $"dn:{file.Root.Key}",
         Server = file.Path,
         Snapshot = file.Snapshot,
         Pages = 1,
@@ -83,7 +83,7 @@ internal sealed class LdifReading : IReading
 
     private void JudgeEnd()
     {
-        if (file.Index.DomainSid is null)
+        if (file.DomainSid is null)
         {
             Problems.Add(new ReadProblem(
                 "IdentityByName",
