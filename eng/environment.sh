@@ -32,6 +32,8 @@ fi
 : "${NUGET_PACKAGES:=$HOME/.nuget/packages}"
 : "${DOTNET_CLI_HOME:=$HOME}"
 export NUGET_PACKAGES DOTNET_CLI_HOME DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+# Nothing is left running behind a script, and a build depends on no other one's processes.
+export MSBUILDDISABLENODEREUSE=1
 export DOTNET_GENERATE_ASPNET_CERTIFICATE=false DOTNET_SKIP_WORKLOAD_INTEGRITY_CHECK=1
 # Names are compared in their Unicode normal form, which needs ICU.
 unset DOTNET_SYSTEM_GLOBALIZATION_INVARIANT
