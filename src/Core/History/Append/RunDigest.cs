@@ -7,6 +7,7 @@ using SyncEngine.Model;
 namespace SyncEngine.History;
 
 /// <summary>The SHA-256 of one event in its place: 32 bytes, kept for every event of a run until its end.</summary>
+[StructLayout(LayoutKind.Auto)]
 internal readonly record struct EventHash(UInt128 High, UInt128 Low) : IComparable<EventHash>
 {
     public int CompareTo(EventHash other) => High != other.High ? High.CompareTo(other.High) : Low.CompareTo(other.Low);
