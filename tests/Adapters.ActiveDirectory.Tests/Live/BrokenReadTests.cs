@@ -99,7 +99,8 @@ public sealed class BrokenReadTests(SharedDomain shared)
         });
 
         Assert.False(reading.Receipt.Complete);
-        Assert.Equal(code, Assert.Single(reading.Receipt.Problems).Code);
+        // On a busy machine the deadline may pass before the dead controller's connection is seen to break.
+        Assert.Contains(Assert.Single(reading.Receipt.Problems).Code, new[] { code, "ServerSilent" });
         Assert.InRange(reading.Receipt.Accounts, 10, 40);
         Assert.Equal(0, reading.Receipt.Groups);
     }
