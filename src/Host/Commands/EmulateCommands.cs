@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Runtime.InteropServices;
 using SyncEngine.Emulators;
 
 namespace SyncEngine.Host;
@@ -40,7 +41,11 @@ internal static class EmulateCommands
 
     private static async Task<int> RunAsync(CommandContext context, PyrusEmulatorOptions options, CancellationToken cancellationToken)
     {
-        await using var emulator = await PyrusEmulator.StartAsync(options, cancellationToken);
+        // Before the address is announced: who reads it may stop us at once, sooner than the command line listens to signals.
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        await using var emulator = await PyrusEmulator.StartAsync(options, stop.Token);
         if (context.Json)
         {
             JsonOutput.WriteLine(context.Around.Out, new { baseUrl = emulator.BaseUrl.ToString(), login = emulator.Login, securityKey = emulator.SecurityKey });
@@ -53,8 +58,14 @@ internal static class EmulateCommands
             context.Screen.Line(($"  {Words.Count(emulator.Members.Count, "member", "members")}; Ctrl-C stops it.", Palette.Dim));
         }
 
-        await UntilStoppedAsync(context, cancellationToken);
+        await UntilStoppedAsync(context, stop.Token);
         return ExitCodes.Done;
+
+        void Stop(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
     }
 
     private static async Task UntilStoppedAsync(CommandContext context, CancellationToken cancellationToken)
