@@ -74,6 +74,11 @@ public static class SyncEngineServiceCollectionExtensions
             {
                 options.PickedGroups ??= [];
             }
+
+            if (section.GetSection($"{nameof(SyncOptions.ScopeRule)}:{nameof(ScopeRuleOptions.Words)}").Exists())
+            {
+                options.ScopeRule.Words ??= [];
+            }
         });
     }
 }

@@ -42,6 +42,13 @@ public sealed class SyncOptionsTests
     }
 
     [Fact]
+    public void No_word_admits_when_the_list_of_words_is_empty()
+    {
+        Assert.Null(FromJson("{ \"Source\": \"corp-ad\", \"Target\": \"pyrus\" }").ScopeRule.Words);
+        Assert.Empty(FromJson("{ \"Source\": \"corp-ad\", \"Target\": \"pyrus\", \"ScopeRule\": { \"Words\": [] } }").ScopeRule.Words!);
+    }
+
+    [Fact]
     public void The_engine_can_be_added_twice()
     {
         var services = new ServiceCollection()
