@@ -51,6 +51,24 @@ public sealed class AddressesAndFields
     }
 
     [Fact]
+    public async Task Who_waits_for_an_address_that_is_not_freed_by_itself_is_not_selected_either_and_goes_with_it_when_both_are()
+    {
+        using var world = new World();
+        world.Hire("ada");
+        await world.SyncAsync();
+        world.Application.Edit(world.AccountOf("ada@corp.example")!.Anchor, r => r with { Enabled = false }); // by hand
+        SetEmail(world, "ada", "ada.new@corp.example");
+        world.Hire("zoe", "Zoe");
+        SetEmail(world, "zoe", "ada@corp.example");
+        var plan = await world.PrepareAsync();
+        Assert.DoesNotContain(plan.Rows, r => r.Selected);
+        Assert.Contains("waits for the row of Ada Novak", plan.Row("zoe").Text, StringComparison.Ordinal);
+
+        var report = await world.ApplyAsync(plan, new RowSelection { Include = [plan.Row("ada").Id, plan.Row("zoe").Id] });
+        Assert.Equal(2, report.Count(RowResult.Applied));
+    }
+
+    [Fact]
     public async Task A_swap_of_addresses_is_a_conflict_for_both()
     {
         using var world = new World();

@@ -34,7 +34,30 @@ internal static class EmailMoves
             }
         }
 
-        return rows.Select(row => Settled(row, waits, world));
+        return OnlyWithWhatTheyWaitFor([.. rows.Select(row => Settled(row, waits, world))], waits);
+    }
+
+    /// <summary>A row is selected only when the rows that free its address are, all the way: otherwise it could not be applied.</summary>
+    private static IEnumerable<PlanRow> OnlyWithWhatTheyWaitFor(IReadOnlyList<PlanRow> rows, Dictionary<string, PlanRow> waits)
+    {
+        var settled = rows.ToDictionary(row => row.Id, StringComparer.Ordinal);
+        return rows.Select(row => row.Selected && FirstUnselected(row) is { } waiting
+            ? row with { Selected = false, Text = $"{row.Text} It waits for the row of {waiting.Source?.Name}, which is not selected." }
+            : row);
+
+        PlanRow? FirstUnselected(PlanRow row)
+        {
+            for (var at = row; waits.TryGetValue(at.Id, out var before);)
+            {
+                at = settled[before.Id];
+                if (!at.Selected)
+                {
+                    return at;
+                }
+            }
+
+            return null;
+        }
     }
 
     private static PlanRow Settled(PlanRow row, Dictionary<string, PlanRow> waits, PlanningWorld world)
