@@ -235,6 +235,22 @@ public sealed class AddressesAndFields
     }
 
     [Fact]
+    public async Task Two_people_who_would_get_one_address_are_both_asked_about()
+    {
+        using var world = new World();
+        world.HireMany(50);
+        await world.SyncAsync();
+        foreach (var login in new[] { "p001", "p002" })
+        {
+            world.Edit($"guid-{login}", r => r with { Attributes = r.Attributes.With(AttributeNames.Email, "desk@corp.example") });
+        }
+
+        var plan = await world.PrepareAsync();
+        Assert.All(["p001", "p002"], login => Assert.Equal((RowStatus.Conflict, Reason.AmbiguousSource), (plan.Row(login).Status, plan.Row(login).Reason)));
+        Assert.DoesNotContain(plan.Rows, row => row.Selected);
+    }
+
+    [Fact]
     public async Task Excluded_people_are_frozen_both_ways_until_the_exclusion_ends()
     {
         using var world = new World();

@@ -94,7 +94,7 @@ public sealed class EmbeddedPostgresServerTests(MadeData made)
     public async Task A_start_that_is_cancelled_leaves_nothing_running_and_the_next_works()
     {
         using var scratch = new Scratch();
-        for (var delay = 20; delay <= 320; delay *= 2)
+        for (var delay = 20; delay <= 320; delay += delay / 3)
         {
             using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
             cancelled.CancelAfter(delay);

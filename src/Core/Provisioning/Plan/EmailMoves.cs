@@ -9,8 +9,9 @@ namespace SyncEngine.Provisioning;
 /// </summary>
 internal static class EmailMoves
 {
-    internal static IEnumerable<PlanRow> InOrder(IReadOnlyList<PlanRow> rows, PlanningWorld world)
+    internal static IEnumerable<PlanRow> InOrder(IReadOnlyList<PlanRow> planned, PlanningWorld world)
     {
+        var rows = WithoutRivals(planned);
         var leaving = rows
             .Where(r => r.Target?.Id is not null && NewAddress(r) is not null)
             .ToDictionary(r => r.Target!.Id!, r => r, StringComparer.Ordinal);
@@ -35,6 +36,19 @@ internal static class EmailMoves
         }
 
         return OnlyWithWhatTheyWaitFor([.. rows.Select(row => Settled(row, waits, world))], waits);
+    }
+
+    /// <summary>Rows that would give one address to several accounts: the application takes only the first, and which that is must not be chance.</summary>
+    private static List<PlanRow> WithoutRivals(IReadOnlyList<PlanRow> rows)
+    {
+        var takers = rows.Where(row => NewAddress(row) is not null).ToLookup(row => NewAddress(row)!.Value);
+        return [.. rows.Select(row => NewAddress(row) is { } wanted && takers[wanted].Count() > 1 ? Rival(row, wanted) : row)];
+
+        PlanRow Rival(PlanRow row, EmailKey wanted) => AsConflict(
+            row,
+            Reason.AmbiguousSource,
+            $"{row.Source?.Name} would get the address {wanted}, and so would {string.Join(", ", takers[wanted].Where(other => other != row).Select(other => other.Source?.Name))}."
+            + " Give each person one address.");
     }
 
     /// <summary>A row is selected only when the rows that free its address are, all the way: otherwise it could not be applied.</summary>

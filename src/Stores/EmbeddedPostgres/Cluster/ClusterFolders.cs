@@ -1,4 +1,5 @@
 using System.ComponentModel;
+using System.Globalization;
 using System.Runtime.Versioning;
 
 namespace SyncEngine.EmbeddedPostgres;
@@ -31,13 +32,28 @@ internal sealed class ClusterFolders(Tool tool, ServerUser user)
         }
     }
 
-    /// <summary>Makes a folder that only the server's user may enter.</summary>
+    /// <summary>
+    /// Makes a folder that only the server's user may enter. Under another name until it is given away: a start that is cancelled or killed
+    /// between the two would leave one that the server may not use, and no later start would mend.
+    /// </summary>
     public async Task MakeServersAsync(string folder, CancellationToken cancellationToken)
     {
-        if (!Directory.Exists(folder))
+        if (Directory.Exists(folder))
         {
-            Directory.CreateDirectory(folder, OwnerOnly);
-            await GiveAsync(folder, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        var unfinished = $"{folder}.new-{Guid.NewGuid().ToString("N", CultureInfo.InvariantCulture)[..8]}";
+        Directory.CreateDirectory(unfinished, OwnerOnly);
+        try
+        {
+            await GiveAsync(unfinished, cancellationToken).ConfigureAwait(false);
+            Directory.Move(unfinished, folder);
+        }
+        catch
+        {
+            Directory.Delete(unfinished);
+            throw;
         }
     }
 
