@@ -1,5 +1,7 @@
 using SyncEngine.Provisioning;
 
+using SyncEngine.TestSupport;
+
 namespace SyncEngine.EndToEnd;
 
 /// <summary>Against a real domain controller, Pyrus over HTTP and PostgreSQL: created, renamed, moved, disabled, enabled, deleted.</summary>
