@@ -119,6 +119,9 @@ public sealed class AttributeSet : IEquatable<AttributeSet>, IEnumerable<KeyValu
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>The attributes in their order, to walk over them without an enumerator on the heap.</summary>
+    internal ReadOnlySpan<KeyValuePair<string, ImmutableArray<string>>> AsSpan() => items;
+
     private static ImmutableArray<string> WithoutEmpty(ImmutableArray<string> values)
     {
         if (values.IsDefaultOrEmpty)
