@@ -6,10 +6,13 @@ namespace SyncEngine.Model;
 /// </summary>
 /// <param name="System">The system that gave the anchor.</param>
 /// <param name="Kind">What the entry is.</param>
-/// <param name="Anchor">The system's immutable id, compared ordinally.</param>
+/// <param name="Anchor">The system's immutable id; equal when the characters are.</param>
 public readonly record struct EntryKey(SystemName System, EntryKind Kind, string Anchor) : IComparable<EntryKey>
 {
-    /// <inheritdoc />
+    /// <summary>
+    /// By system, then by kind, then by anchor. Anchors are in the order of their Unicode code points, which is that of their UTF-8 bytes:
+    /// what a store's index gives without sorting.
+    /// </summary>
     public int CompareTo(EntryKey other)
     {
         var bySystem = System.CompareTo(other.System);
@@ -19,7 +22,7 @@ public readonly record struct EntryKey(SystemName System, EntryKind Kind, string
         }
 
         var byKind = Kind.CompareTo(other.Kind);
-        return byKind != 0 ? byKind : string.CompareOrdinal(Anchor, other.Anchor);
+        return byKind != 0 ? byKind : CodePointOrder.Compare(Anchor, other.Anchor);
     }
 
     /// <summary><c>system/kind/anchor</c>, for messages.</summary>

@@ -21,7 +21,7 @@ public interface IKnownEntries
 /// <summary>Questions about the state of entries.</summary>
 public interface IEntryQueries
 {
-    /// <summary>All states of one kind in one system, in ordinal order of anchors.</summary>
+    /// <summary>All states of one kind in one system, in order of <see cref="EntryKey"/>: by the Unicode code points of anchors.</summary>
     IAsyncEnumerable<EntryState> ReadAllAsync(SystemName system, EntryKind kind, CancellationToken cancellationToken);
 
     /// <summary>
