@@ -40,7 +40,7 @@ public sealed partial class MartenStoreOptions
     public TimeSpan CommandTimeout { get; set; } = CommandTimeoutDefault;
 
     /// <summary>Batches of this many streams and more are appended in bulk; fewer go through a session, which is as fast for them.</summary>
-    internal int BulkStreamsMin { get; set; } = 300;
+    internal int BulkStreamsMin { get; set; } = 200;
 
     internal int CommandTimeoutSeconds => (int)CommandTimeout.TotalSeconds;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
@@ -11,6 +12,7 @@ namespace SyncEngine.Stores.Marten;
 /// Rows in the binary format of COPY, written into one buffer that grows and is used again. JSON goes straight into it as UTF-8, without a
 /// text in between. Not for concurrent use.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The writer holds nothing but this buffer.")]
 internal sealed class CopyRows : IBufferWriter<byte>
 {
     private const byte JsonbVersion = 1;
