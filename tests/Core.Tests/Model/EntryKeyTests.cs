@@ -27,4 +27,6 @@ public sealed class EntryKeyTests
 
         Assert.Equal(ordered, ordered.Reverse().Order());
     }
+
+    private static EntryKey Key(string anchor) => new(new SystemName("corp-ad"), EntryKind.Account, anchor);
 }
