@@ -1,5 +1,4 @@
 using SyncEngine.Provisioning;
-
 using SyncEngine.TestSupport;
 
 namespace SyncEngine.EndToEnd;

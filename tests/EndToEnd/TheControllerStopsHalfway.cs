@@ -1,9 +1,8 @@
 using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
-using SyncEngine.TestSupport.Samba;
-
 using SyncEngine.TestSupport;
+using SyncEngine.TestSupport.Samba;
 
 namespace SyncEngine.EndToEnd;
 
