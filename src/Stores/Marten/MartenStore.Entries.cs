@@ -34,7 +34,7 @@ internal sealed partial class MartenStore
         DocumentsAsync<EntryDocument>(sql.EntriesOfKind, EntryIds.Of(system, kind), cancellationToken).Select(entry => entry.State);
 
     public IAsyncEnumerable<EntryState> ReadPendingAsync(SystemName system, CancellationToken cancellationToken) =>
-        DocumentsAsync<EntryDocument>(sql.Pending, [system.Value], cancellationToken).Select(entry => entry.State);
+        DocumentsAsync<EntryDocument>(sql.Pending, EntryIds.Of(system), cancellationToken).Select(entry => entry.State);
 
     public async Task<IReadOnlyList<EntryState>> FindAccountsAsync(string text, int max, CancellationToken cancellationToken)
     {

@@ -30,8 +30,8 @@ internal sealed class StoreSql(string schema)
 
     internal string Pending { get; } =
         $"""
-        select data from {schema}.mt_doc_entry where system = $1 and jsonb_array_length(data -> 'state' -> 'pending') > 0
-        order by kind, anchor_key collate "C"
+        select data from {schema}.mt_doc_entry
+        where {EntryDocument.IsPending} and id collate "C" >= $1 and id collate "C" < $2 order by id collate "C"
         """;
 
     internal string Past { get; } =
