@@ -46,7 +46,7 @@ internal sealed class LdifReader : IDisposable
     {
         var inEntry = false;
         used = 0;
-        while (await lines.NextAsync(cancellationToken).ConfigureAwait(false))
+        while (lines.TryNext() || await lines.NextAsync(cancellationToken).ConfigureAwait(false))
         {
             if (lines.Line.IsEmpty)
             {
