@@ -11,6 +11,13 @@ namespace SyncEngine.Adapters.ActiveDirectory.Ldif;
 /// </summary>
 internal sealed class LdifIndex
 {
+    /// <summary>What the index looks at.</summary>
+    internal static readonly AttributeFilter Used = new(
+    [
+        AdNames.ObjectClass, AdNames.ObjectCategory, AdNames.ObjectGuid, AdNames.ObjectSid, AdNames.UserAccountControl, AdNames.IsDeleted,
+        AdNames.ShowInAdvancedViewOnly,
+    ]);
+
     private readonly NameHashes hashes = new();
     private readonly EntryTable entries = new();
     private readonly Dictionary<string, Guid> groupsBySid = new(StringComparer.Ordinal);
@@ -138,7 +145,7 @@ internal sealed class LdifIndex
     private void LearnSid(ReadOnlySpan<byte> sid, string suffix)
     {
         var isInDomain = AdIdentifiers.IsInDomain(sid);
-        if (isInDomain && ReferenceEquals(suffix, lastSuffix) && sid.StartsWith(lastDomainSid))
+        if (isInDomain && suffix == lastSuffix && sid.StartsWith(lastDomainSid))
         {
             return;
         }

@@ -8,6 +8,8 @@ namespace SyncEngine.Adapters.ActiveDirectory.Mapping;
 /// <summary>An account or group on its way to a record: what needs other objects (parent, primary group, kinds of members) is still open.</summary>
 internal sealed class EntryDraft(EntryKind kind, Guid id, string dn)
 {
+    private List<Guid>? members;
+
     internal EntryKind Kind { get; } = kind;
 
     internal Guid Id { get; } = id;
@@ -22,7 +24,7 @@ internal sealed class EntryDraft(EntryKind kind, Guid id, string dn)
     internal string? Sid { get; set; }
 
     /// <summary>Members by id, kinds not yet told apart.</summary>
-    internal List<Guid> Members { get; set; } = [];
+    internal List<Guid> Members { get => members ??= []; set => members = value; }
 
     /// <summary>Where the members go on, when the server gave only a range of them.</summary>
     internal int? NextMember { get; set; }

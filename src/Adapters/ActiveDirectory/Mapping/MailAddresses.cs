@@ -40,7 +40,7 @@ internal static class MailAddresses
         var kept = ImmutableArray.CreateBuilder<string>(found.Count);
         foreach (var alias in found)
         {
-            if (!alias.Equals(main, StringComparison.OrdinalIgnoreCase) && !kept.Contains(alias, StringComparer.OrdinalIgnoreCase))
+            if (!alias.Equals(main, StringComparison.OrdinalIgnoreCase) && kept.IndexOf(alias, 0, kept.Count, StringComparer.OrdinalIgnoreCase) < 0)
             {
                 kept.Add(alias);
             }

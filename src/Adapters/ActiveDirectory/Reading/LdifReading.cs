@@ -35,7 +35,7 @@ internal sealed class LdifReading : IReading
             file.Index.Units.Where(u => u.Dn.IsWithin(file.Root)).Select(u => (u.Dn, new PlaceFacts(u.Entry.Id!.Value, u.Entry.Class))),
             cancellationToken).ConfigureAwait(false);
         var entry = new LdapEntry();
-        using var reader = file.Reread();
+        using var reader = file.Reread(new AttributeFilter([.. AdNames.AccountAttributes, .. AdNames.GroupAttributes, AdNames.IsDeleted, .. options.Attributes]));
         while (await reader.ReadAsync(entry, cancellationToken).ConfigureAwait(false))
         {
             var record = await RecordAsync(entry, cancellationToken).ConfigureAwait(false);
