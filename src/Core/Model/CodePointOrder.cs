@@ -1,24 +1,30 @@
 namespace SyncEngine.Model;
 
 /// <summary>
-/// The order of texts by Unicode code points, which is the order of their UTF-8 bytes: the same on any machine, and the one that databases
-/// keep (PostgreSQL's collation "C"). Ordinal order differs from it where a character beyond U+FFFF meets one from U+E000 to U+FFFF.
+/// Orders texts by Unicode code point. That is the order of their UTF-8 bytes, thus of PostgreSQL's collation "C"; it differs from .NET's
+/// ordinal order (by UTF-16 unit) only where a character beyond U+FFFF meets one from U+E000 to U+FFFF.
 /// </summary>
-internal static class CodePointOrder
+public sealed class CodePointOrder : IComparer<string>
 {
-    internal static int Compare(string? one, string? other)
+    private CodePointOrder()
     {
-        var a = one.AsSpan();
-        var b = other.AsSpan();
-        var same = a.CommonPrefixLength(b);
-        return same < a.Length && same < b.Length ? Rank(a[same]) - Rank(b[same]) : a.Length - b.Length;
     }
 
-    // Surrogates, which stand for code points beyond U+FFFF, go behind the rest.
-    private static int Rank(char unit) => unit switch
+    /// <summary>The one comparer.</summary>
+    public static CodePointOrder Comparer { get; } = new();
+
+    /// <inheritdoc />
+    public int Compare(string? x, string? y)
     {
-        < '\uD800' => unit,
-        <= '\uDFFF' => unit + 0x2000,
-        _ => unit - 0x0800,
-    };
+        if (x is null || y is null)
+        {
+            return x is null ? (y is null ? 0 : -1) : 1;
+        }
+
+        var at = x.AsSpan().CommonPrefixLength(y);
+        return at == x.Length || at == y.Length ? x.Length.CompareTo(y.Length) : Rank(x[at]).CompareTo(Rank(y[at]));
+    }
+
+    /// <summary>Surrogates, halves of what lies beyond U+FFFF, behind everything else.</summary>
+    private static int Rank(char c) => char.IsSurrogate(c) ? c + 0x10000 : c;
 }

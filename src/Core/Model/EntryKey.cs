@@ -9,10 +9,7 @@ namespace SyncEngine.Model;
 /// <param name="Anchor">The system's immutable id; equal when the characters are.</param>
 public readonly record struct EntryKey(SystemName System, EntryKind Kind, string Anchor) : IComparable<EntryKey>
 {
-    /// <summary>
-    /// By system, then by kind, then by anchor. Anchors are in the order of their Unicode code points, which is that of their UTF-8 bytes:
-    /// what a store's index gives without sorting.
-    /// </summary>
+    /// <summary>By system, kind, and anchor; texts by code point (<see cref="CodePointOrder"/>), which is how stores can order them too.</summary>
     public int CompareTo(EntryKey other)
     {
         var bySystem = System.CompareTo(other.System);
@@ -22,7 +19,7 @@ public readonly record struct EntryKey(SystemName System, EntryKind Kind, string
         }
 
         var byKind = Kind.CompareTo(other.Kind);
-        return byKind != 0 ? byKind : CodePointOrder.Compare(Anchor, other.Anchor);
+        return byKind != 0 ? byKind : CodePointOrder.Comparer.Compare(Anchor, other.Anchor);
     }
 
     /// <summary><c>system/kind/anchor</c>, for messages.</summary>
