@@ -31,8 +31,6 @@ public class ProvisioningBenchmarks
         {
             Sync = new SyncName("staff"),
             Policy = policy,
-            Source = [.. people, Population.Unit()],
-            Target = accounts,
             Reads = [read],
             Engine = "benchmark",
         };
@@ -59,7 +57,7 @@ public class ProvisioningBenchmarks
     }
 
     [Benchmark]
-    public int Plan() => Planner.Prepare(input).Rows.Length;
+    public int Plan() => PlanInMemory.Prepare(input, [.. people, Population.Unit()], accounts).Rows;
 
     private static EntryState Account(int i)
     {

@@ -62,7 +62,7 @@ internal sealed partial class MartenStore :
         }
     }
 
-    private Task CommitAsync(IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken cancellationToken) => TranslateAsync(
+    private Task<bool> CommitAsync(IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken cancellationToken) => TranslateAsync(
         appends,
         async () =>
         {

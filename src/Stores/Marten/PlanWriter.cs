@@ -30,13 +30,12 @@ internal sealed class PlanWriter : IPlanWriter
     {
         try
         {
-            var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            var begun = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
 
             // Computing may take longer between two rows than a server lets transactions idle.
             using var command = new NpgsqlCommand("set local idle_in_transaction_session_timeout = 0", connection);
             await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-            return new PlanWriter(
-                store, plan, connection, transaction, await CopySender.BeginAsync(connection, copy, cancellationToken).ConfigureAwait(false));
+            return new PlanWriter(store, plan, connection, begun, await CopySender.BeginAsync(connection, copy, cancellationToken).ConfigureAwait(false));
         }
         catch
         {

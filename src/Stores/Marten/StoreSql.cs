@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
 
@@ -82,19 +81,24 @@ internal sealed class StoreSql(string schema)
     internal (string Text, object[] Parameters) PlanRows(PlanId plan, RowQuery query)
     {
         var parameters = new List<object> { plan.Value };
-        string Next(object value)
+        string If(bool wanted, string before, Func<object> value, string after = "")
         {
-            parameters.Add(value);
-            return string.Create(CultureInfo.InvariantCulture, $"${parameters.Count}");
+            if (!wanted)
+            {
+                return "";
+            }
+
+            parameters.Add(value());
+            return string.Create(CultureInfo.InvariantCulture, $" {before}${parameters.Count}{after}");
         }
 
-        var text = new StringBuilder($"select data from {schema}.{PlanRowTable.Name} where plan = $1");
-        _ = query.Statuses.IsDefault ? text : text.Append($" and status = any({Next(query.Statuses.Select(status => (short)status).ToArray())})");
-        _ = query.Ids.IsDefault ? text : text.Append($" and id = any({Next(query.Ids.ToArray())})");
-        _ = query.After is null ? text : text.Append($" and place collate \"C\" > {Next(query.After)}");
-        text.Append(" order by place collate \"C\"");
-        _ = query.Max is not { } max ? text : text.Append($" limit {Next((long)max)}");
-        return (text.ToString(), [.. parameters]);
+        var text = $"select data from {schema}.{PlanRowTable.Name} where plan = $1"
+            + If(!query.Statuses.IsDefault, "and status = any(", () => query.Statuses.Select(status => (short)status).ToArray(), ")")
+            + If(!query.Ids.IsDefault, "and id = any(", () => query.Ids.ToArray(), ")")
+            + If(query.After is not null, "and place collate \"C\" > ", () => query.After!)
+            + " order by place collate \"C\""
+            + If(query.Max is not null, "limit ", () => (long)query.Max!);
+        return (text, [.. parameters]);
     }
 
     private static string Literal(object text) => $"'{((string)text).Replace("'", "''", StringComparison.Ordinal)}'";
