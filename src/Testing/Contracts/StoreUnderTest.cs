@@ -24,7 +24,7 @@ public sealed class StoreUnderTest : IAsyncDisposable
     /// <summary>Questions about entries.</summary>
     public IEntryQueries Entries { get; }
 
-    /// <summary>States as the events give them.</summary>
+    /// <summary>States from the events.</summary>
     public IStateHistory History { get; }
 
     /// <summary>Plans.</summary>

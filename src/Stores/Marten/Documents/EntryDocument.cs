@@ -19,9 +19,6 @@ internal sealed class EntryDocument
     /// <summary>A longer search key is kept as its hash: it would not fit the index.</summary>
     private const int SearchKeyLengthMax = 200;
 
-    /// <summary>Of the entries with writes whose outcome is not known: few, so an index of their own finds them among a million.</summary>
-    internal const string IsPending = "jsonb_array_length(((data -> 'state'::text) -> 'pending'::text)) > 0";
-
     /// <summary>The name of the entry's stream.</summary>
     public string Id { get; set; } = "";
 
@@ -41,6 +38,10 @@ internal sealed class EntryDocument
     [JsonIgnore]
     public int Presence => (int)State.Presence;
 
+    /// <summary>Whether the outcome of a write is not known.</summary>
+    [JsonIgnore]
+    public bool Pending => State.Pending.Length > 0;
+
     [JsonIgnore]
     public string[] FoundBy => SearchColumn(SearchKeys.Of(State));
 
@@ -49,10 +50,11 @@ internal sealed class EntryDocument
         // Not Duplicate(): that would give each column an index of its own, which nobody asks and every append pays for.
         mapping.DuplicateField(nameof(Fingerprint), "bytea", notNull: true).DbType = NpgsqlDbType.Bytea;
         mapping.DuplicateField(nameof(Presence), "integer", notNull: true).DbType = NpgsqlDbType.Integer;
+        mapping.DuplicateField(nameof(Pending), "boolean", notNull: true).DbType = NpgsqlDbType.Boolean;
         mapping.DuplicateField(nameof(FoundBy), "text[]", notNull: true).DbType = NpgsqlDbType.Array | NpgsqlDbType.Text;
         mapping.Indexes.Add(new DocumentIndex(mapping, "found_by") { Method = IndexMethod.gin });
-        mapping.Indexes.Add(new DocumentIndex(mapping, "id") { Name = "mt_doc_entry_idx_pending", Collation = "C", Predicate = IsPending });
         mapping.Indexes.Add(new DocumentIndex(mapping, "id") { Collation = "C", IncludeColumns = ["fingerprint", "presence"] });
+        mapping.Indexes.Add(new DocumentIndex(mapping, "id") { Name = "mt_doc_entry_idx_pending", Collation = "C", Predicate = "pending" });
     }
 
     internal static string[] SearchColumn(IEnumerable<string> keys) =>
