@@ -30,7 +30,7 @@ internal static class ApplyPieces
             {
                 sync.From(BigCompany.Directory).To(BigCompany.Application);
                 sync.Map[AttributeNames.Department] = "";
-                sync.Limit("Block", max: null, percent: 100);
+                sync.Limit("Block", max: 10_000);
             });
         });
         await using var provider = services.BuildServiceProvider();

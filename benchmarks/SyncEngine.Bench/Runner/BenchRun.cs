@@ -9,7 +9,7 @@ internal static class BenchRun
 {
     internal static readonly IReadOnlyList<BenchLine> Lines =
     [
-        new FirstImportVsCopy(), new FirstImportVsSession(), new NoChangeLdif(), new ChangedPart(), new KnownLoad(), new ReplayRead(),
+        new FirstImportVsCopy(), new FirstImportVsSession(), new NoChangeLdif(), new NoChangeLdap(), new ChangedPart(), new KnownLoad(), new ReplayRead(),
         new RebuildVsMarten(), new PlanVsJoin(), new PlanFromStore(), new Apply1000(),
     ];
 
@@ -33,6 +33,13 @@ internal static class BenchRun
             {
                 failed++;
                 await Console.Out.WriteLineAsync($"# {line.Name}: {error.Message}");
+            }
+            finally
+            {
+                if (line is IAsyncDisposable held)
+                {
+                    await held.DisposeAsync();
+                }
             }
         }
 
