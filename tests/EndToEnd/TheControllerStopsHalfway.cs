@@ -33,7 +33,7 @@ public sealed class TheControllerStopsHalfway
             });
             try
             {
-                var broken = await faulty.PrepareAsync(Office.Sync, Token);
+                var broken = await PlanInFull.PrepareAsync(faulty, Office.Sync, Token);
                 Assert.Equal(0, broken.Counts[RowStatus.Block]);
                 Assert.True(broken.Incomplete || relay.Faults == 0);
             }
@@ -43,7 +43,7 @@ public sealed class TheControllerStopsHalfway
             }
         }
 
-        var plan = await engine.PrepareAsync(Office.Sync, Token);
+        var plan = await PlanInFull.PrepareAsync(engine, Office.Sync, Token);
         Assert.False(plan.Incomplete);
         Assert.Equal(
             [(RowStatus.Update, Reason.FieldsChanged), (RowStatus.Block, Reason.SourceDisabled), (RowStatus.Block, Reason.SourceDeleted)],

@@ -9,7 +9,7 @@ namespace SyncEngine.Model;
 /// <param name="Anchor">The system's immutable id, compared ordinally.</param>
 public readonly record struct EntryKey(SystemName System, EntryKind Kind, string Anchor) : IComparable<EntryKey>
 {
-    /// <inheritdoc />
+    /// <summary>By system, kind, and anchor; texts by code point (<see cref="CodePointOrder"/>), which is how stores can order them too.</summary>
     public int CompareTo(EntryKey other)
     {
         var bySystem = System.CompareTo(other.System);
@@ -19,7 +19,7 @@ public readonly record struct EntryKey(SystemName System, EntryKind Kind, string
         }
 
         var byKind = Kind.CompareTo(other.Kind);
-        return byKind != 0 ? byKind : string.CompareOrdinal(Anchor, other.Anchor);
+        return byKind != 0 ? byKind : CodePointOrder.Comparer.Compare(Anchor, other.Anchor);
     }
 
     /// <summary><c>system/kind/anchor</c>, for messages.</summary>

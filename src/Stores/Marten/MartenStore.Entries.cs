@@ -36,6 +36,9 @@ internal sealed partial class MartenStore
     public IAsyncEnumerable<EntryState> ReadAllAsync(SystemName system, EntryKind kind, CancellationToken cancellationToken) =>
         DocumentsAsync<EntryDocument>(sql.EntriesOfKind, [system.Value, (int)kind], cancellationToken).Select(entry => entry.State);
 
+    public IAsyncEnumerable<EntryState> ReadPendingAsync(SystemName system, CancellationToken cancellationToken) =>
+        DocumentsAsync<EntryDocument>(sql.Pending, [system.Value], cancellationToken).Select(entry => entry.State);
+
     public async Task<IReadOnlyList<EntryState>> FindAccountsAsync(string text, int max, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(max);

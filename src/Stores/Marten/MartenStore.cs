@@ -11,7 +11,7 @@ namespace SyncEngine.Stores.Marten;
 /// guarantees; reading goes past it with narrow, streaming queries.
 /// </summary>
 internal sealed partial class MartenStore :
-    IEventStore, IKnownEntries, IEntryQueries, IPlanStore, IRunQueries, IRunLock,
+    IEventStore, IKnownEntries, IEntryQueries, IStateHistory, IPlanStore, IRunQueries, IRunLock,
     IAsyncDisposable, IDisposable
 {
     private readonly MartenDatabase database;

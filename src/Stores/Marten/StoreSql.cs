@@ -26,6 +26,24 @@ internal sealed class StoreSql(string schema)
     internal string EntriesOfKind { get; } =
         $"""select data from {schema}.mt_doc_entry where system = $1 and kind = $2 order by anchor_key collate "C" """;
 
+    internal string Pending { get; } =
+        $"""
+        select data from {schema}.mt_doc_entry where system = $1 and jsonb_array_length(data -> 'state' -> 'pending') > 0
+        order by kind, anchor_key collate "C"
+        """;
+
+    internal string Past { get; } =
+        $"""
+        select {EventColumns} from {schema}.mt_events where starts_with(stream_id, $1) and seq_id <= $2 and type <> 'tombstone'
+        order by stream_id collate "C", version
+        """;
+
+    internal string PastOf { get; } =
+        $"""select {EventColumns} from {schema}.mt_events where stream_id = any($1) and seq_id <= $2 and type <> 'tombstone' order by stream_id collate "C", version""";
+
+    internal string SequenceAt { get; } =
+        $"select coalesce(max(seq_id), 0) from {schema}.mt_events where timestamp <= $1 and type <> 'tombstone'";
+
     internal string Found { get; } =
         $"""
         select data from {schema}.mt_doc_entry where kind = 0 and found_by && $1

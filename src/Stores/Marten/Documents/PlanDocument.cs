@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Marten.Schema;
+using SyncEngine.Model;
 using SyncEngine.Provisioning;
 
 namespace SyncEngine.Stores.Marten;
@@ -19,8 +20,8 @@ internal sealed class PlanDocument
     internal static PlanDocument Of(Plan plan) => new()
     {
         Id = plan.Id.ToString(),
-        Header = plan with { Rows = [] },
-        Pages = (plan.Rows.Length + PlanRowsDocument.RowsMax - 1) / PlanRowsDocument.RowsMax,
+        Header = plan,
+        Pages = (plan.RowCount + PlanRowsDocument.RowsMax - 1) / PlanRowsDocument.RowsMax,
     };
 
     internal IEnumerable<string> PageIds => Enumerable.Range(0, Pages).Select(page => PlanRowsDocument.IdOf(Id, page));
@@ -37,8 +38,8 @@ internal sealed class PlanRowsDocument
 
     public required ImmutableArray<PlanRow> Rows { get; set; }
 
-    internal static IEnumerable<PlanRowsDocument> Of(Plan plan) =>
-        plan.Rows.Chunk(RowsMax).Select((rows, page) => new PlanRowsDocument { Id = IdOf(plan.Id.ToString(), page), Rows = [.. rows] });
+    internal static IEnumerable<PlanRowsDocument> Of(PlanId plan, IEnumerable<PlanRow> rows) =>
+        rows.Chunk(RowsMax).Select((some, page) => new PlanRowsDocument { Id = IdOf(plan.ToString(), page), Rows = [.. some] });
 
     internal static string IdOf(string plan, int page) => string.Create(null, $"{plan}/{page:D7}");
 }
