@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using SyncEngine.Provisioning;
 
 namespace SyncEngine.Benchmarks;
 
@@ -22,5 +21,5 @@ public class ProvisioningBenchmarks
     public int HashJoinOfTheSame() => HashJoin.Different(population.People, population.Accounts);
 
     [Benchmark]
-    public int Plan() => Planner.Prepare(population.Input).Rows.Length;
+    public Task<int> Plan() => population.PlanAsync();
 }

@@ -16,6 +16,8 @@ internal sealed class StatusPopulation
     private static readonly ImmutableArray<string> Mapped =
         [AttributeNames.FirstName, AttributeNames.LastName, AttributeNames.Email, AttributeNames.Position, AttributeNames.Phone, AttributeNames.Department];
 
+    private readonly MemoryStates states;
+
     internal StatusPopulation(int size)
     {
         People = new List<EntryState>(size);
@@ -50,11 +52,12 @@ internal sealed class StatusPopulation
             Sync = new SyncName("staff"),
             Policy = PolicyFactory.Make(new SyncOptions { DepartmentSeparator = "/" }.From("corp-ad").To("pyrus"), null),
             Excluded = excluded,
-            Source = [.. People, Population.Unit()],
-            Target = [.. Accounts, .. Departments()],
             Reads = [new Receipt { System = Population.Directory, Complete = true, Identity = "x" }],
             Engine = "benchmark",
         };
+        People.Sort((a, b) => a.Key.CompareTo(b.Key));
+        Accounts.Sort((a, b) => a.Key.CompareTo(b.Key));
+        states = new MemoryStates(People, [Population.Unit()], Accounts, [.. Departments().OrderBy(d => d.Key)]);
     }
 
     internal List<EntryState> People { get; }
@@ -62,6 +65,14 @@ internal sealed class StatusPopulation
     internal List<EntryState> Accounts { get; }
 
     internal PlanningInput Input { get; }
+
+    /// <summary>Plans them as a run does, with the states at hand instead of in a store; the rows are counted and thrown away.</summary>
+    internal async Task<int> PlanAsync()
+    {
+        var planning = new Planning(states.Reader);
+        using var planner = await planning.SurveyAsync(Input, CancellationToken.None);
+        return (await planning.PlanAsync(planner, _ => Task.CompletedTask, CancellationToken.None)).RowCount;
+    }
 
     /// <summary>What the plan should say of person i; null for in step.</summary>
     internal static RowStatus? StatusOf(int i) => (i % 1000) switch

@@ -20,6 +20,8 @@ internal static class PieceTable
             "copy-out" => CopyPieces.OutAsync(arguments, cancellationToken),
             "known" => StatePieces.KnownAsync(arguments, cancellationToken),
             "replay" => StatePieces.ReplayAsync(arguments, cancellationToken),
+            "replay-one" => StatePieces.ReplayOneAsync(arguments, cancellationToken),
+            "rebuild" => StatePieces.RebuildAsync(arguments, cancellationToken),
             "rebuild-marten" => StatePieces.RebuildMartenAsync(arguments, cancellationToken),
             "plan" => PlanPieces.PlanAsync(arguments),
             "join" => PlanPieces.JoinAsync(arguments),

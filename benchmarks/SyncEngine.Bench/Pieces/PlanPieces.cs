@@ -5,7 +5,6 @@ using SyncEngine.Bench.Runner;
 using SyncEngine.Benchmarks;
 using SyncEngine.History;
 using SyncEngine.Model;
-using SyncEngine.Provisioning;
 
 namespace SyncEngine.Bench.Pieces;
 
@@ -15,11 +14,11 @@ internal static class PlanPieces
     private const int WarmUp = 2_000;
 
     /// <summary>The planner over states that are in memory already. Gives how many rows it made.</summary>
-    internal static Task<PieceResult> PlanAsync(PieceArguments arguments)
+    internal static async Task<PieceResult> PlanAsync(PieceArguments arguments)
     {
-        Planner.Prepare(new StatusPopulation(WarmUp).Input);
+        await new StatusPopulation(WarmUp).PlanAsync();
         var population = new StatusPopulation(arguments.Size);
-        return Measured.RunAsync(() => Task.FromResult((long)Planner.Prepare(population.Input).Rows.Length));
+        return await Measured.RunAsync(async () => await population.PlanAsync());
     }
 
     internal static Task<PieceResult> JoinAsync(PieceArguments arguments)

@@ -30,24 +30,64 @@ internal static class StatePieces
         });
     }
 
+    /// <summary>Everyone's state as of a sequence, in order of keys.</summary>
     internal static async Task<PieceResult> ReplayAsync(PieceArguments arguments, CancellationToken cancellationToken)
     {
         await using var services = BenchEngine.Build(arguments);
-        var store = services.GetRequiredService<IEventStore>();
-        await store.ReadLastSequenceAsync(cancellationToken);
+        var history = services.GetRequiredService<IStateHistory>();
+        await services.GetRequiredService<IEventStore>().ReadLastSequenceAsync(cancellationToken);
         return await Measured.RunAsync(async () =>
         {
-            var states = new Dictionary<EntryKey, EntryState>();
-            await foreach (var recorded in store.ReadAllAsync(0, arguments.Sequence, cancellationToken))
+            long states = 0;
+            foreach (var kind in Enum.GetValues<EntryKind>())
             {
-                if (recorded.Stream.TryEntry() is { } key)
+                await foreach (var state in history.ReadAsync(new SystemName(BigCompany.Directory), kind, arguments.Sequence, cancellationToken))
                 {
-                    states[key] = EntryEvolution.Evolve(states.GetValueOrDefault(key) ?? EntryEvolution.Initial(key), recorded.Event);
+                    states += state.Version > 0 ? 1 : 0;
                 }
             }
 
-            return states.Count;
+            return states;
         });
+    }
+
+    /// <summary>One person's state as of a sequence, many times; gives how many times.</summary>
+    internal static async Task<PieceResult> ReplayOneAsync(PieceArguments arguments, CancellationToken cancellationToken)
+    {
+        const int Times = 200;
+        await using var services = BenchEngine.Build(arguments);
+        var history = services.GetRequiredService<IStateHistory>();
+        for (var warm = 0; warm < Times; warm++)
+        {
+            await OneAsync(warm);
+        }
+
+        return await Measured.RunAsync(async () =>
+        {
+            for (var i = 0; i < Times; i++)
+            {
+                await OneAsync(i);
+            }
+
+            return Times;
+        });
+
+        async Task OneAsync(int i)
+        {
+            var key = new EntryKey(new SystemName(BigCompany.Directory), EntryKind.Account, BigCompany.PersonId(i * 7 % arguments.Size).ToString("D"));
+            if ((await history.LoadAsync([key], arguments.Sequence, cancellationToken)).Count != 1)
+            {
+                throw new BenchException("A person's past state was not found.");
+            }
+        }
+    }
+
+    internal static async Task<PieceResult> RebuildAsync(PieceArguments arguments, CancellationToken cancellationToken)
+    {
+        await using var services = BenchEngine.Build(arguments);
+        var history = services.GetRequiredService<IStateHistory>();
+        await services.GetRequiredService<IEventStore>().ReadLastSequenceAsync(cancellationToken);
+        return await Measured.RunAsync(async () => (await history.RebuildAsync(cancellationToken)).Entries);
     }
 
     internal static async Task<PieceResult> RebuildMartenAsync(PieceArguments arguments, CancellationToken cancellationToken)
