@@ -8,8 +8,11 @@ public sealed class SyncEngineOptions
     /// <summary>Records in one batch of a reading. Default 500; 1 to 10,000.</summary>
     public int ReadBatchSize { get; set; } = ReadRequest.BatchSizeDefault;
 
-    /// <summary>Streams appended in one transaction. Default 1,000; 1 to 10,000.</summary>
-    public int AppendBatchSize { get; set; } = 1_000;
+    /// <summary>
+    /// Streams appended in one transaction. Default 5,000; 1 to 50,000. Groups count by their members too, so that a transaction stays small enough
+    /// for memory.
+    /// </summary>
+    public int AppendBatchSize { get; set; } = 5_000;
 
     /// <summary>Entries asked for in one confirmation. Default 100; 1 to 1,000.</summary>
     public int ConfirmBatchSize { get; set; } = 100;

@@ -86,7 +86,7 @@ internal sealed class Office : IAsyncDisposable
 
     internal static async Task<ApplyReport> SyncAsync(ISyncEngine engine)
     {
-        var plan = await PlanInFull.PrepareAsync(engine, Sync, Token);
+        var plan = await engine.PrepareAsync(Sync, Token);
         return await engine.ApplyAsync(plan.Id, Actor.Person("anna"), null, Token);
     }
 

@@ -1,4 +1,5 @@
 using SyncEngine.Provisioning;
+using SyncEngine.TestSupport;
 
 namespace SyncEngine.EndToEnd;
 

@@ -3,7 +3,7 @@ using SyncEngine.Capture;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
 
-namespace SyncEngine.Testing;
+namespace SyncEngine.TestSupport;
 
 /// <summary>A plan with all its rows, for tests of small companies.</summary>
 internal sealed record PlanInFull(Plan Header, IReadOnlyList<PlanRow> Rows)

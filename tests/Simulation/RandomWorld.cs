@@ -5,6 +5,7 @@ using SyncEngine.Capture;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
 using SyncEngine.Testing;
+using SyncEngine.TestSupport;
 
 namespace SyncEngine.Simulation;
 

@@ -17,7 +17,7 @@ internal sealed class KnownLoad() : BenchLine("known-load", LineUnit.Time)
     internal override async Task<PieceResult?> ReferenceAsync(BenchWorld world, CancellationToken cancellationToken) => await PieceProcess.RunAsync(
         world.Piece("copy-out", await world.ImportedAsync(cancellationToken)) with
         {
-            Path = $"select kind, anchor_key, fingerprint, presence from {MartenStoreOptions.SchemaDefault}.mt_doc_entry where system = '{BigCompany.Directory}'",
+            Path = $"select id, fingerprint, presence from {MartenStoreOptions.SchemaDefault}.mt_doc_entry where id like 'entry:{BigCompany.Directory}/%'",
         },
         cancellationToken);
 }

@@ -29,20 +29,28 @@ public sealed class AttributeSet : IEquatable<AttributeSet>, IEnumerable<KeyValu
     public static AttributeSet From(IEnumerable<KeyValuePair<string, ImmutableArray<string>>> attributes)
     {
         ArgumentNullException.ThrowIfNull(attributes);
-        var kept = attributes
-            .Select(a => new KeyValuePair<string, ImmutableArray<string>>(a.Key, WithoutEmpty(a.Value)))
-            .Where(a => a.Value.Length > 0)
-            .OrderBy(a => a.Key, StringComparer.Ordinal)
-            .ToArray();
-        for (var i = 1; i < kept.Length; i++)
+        if (attributes is AttributeSet set)
         {
-            if (kept[i - 1].Key == kept[i].Key)
+            return set;
+        }
+
+        var kept = new KeyValuePair<string, ImmutableArray<string>>[attributes.TryGetNonEnumeratedCount(out var given) ? given : 16];
+        var count = 0;
+        foreach (var (name, values) in attributes)
+        {
+            if (WithoutEmpty(values) is { IsEmpty: false } some)
             {
-                throw new ArgumentException($"Attribute '{kept[i].Key}' is given twice.", nameof(attributes));
+                if (count == kept.Length)
+                {
+                    Array.Resize(ref kept, Math.Max(16, count * 2));
+                }
+
+                kept[count++] = new(name, some);
             }
         }
 
-        return kept.Length == 0 ? Empty : new AttributeSet(kept);
+        Array.Resize(ref kept, count);
+        return Ordered(kept);
     }
 
     /// <summary>Makes a set of single values. Null and empty values are left out.</summary>
@@ -119,6 +127,9 @@ public sealed class AttributeSet : IEquatable<AttributeSet>, IEnumerable<KeyValu
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
+    /// <summary>The attributes in their order, to walk over them without an enumerator on the heap.</summary>
+    internal ReadOnlySpan<KeyValuePair<string, ImmutableArray<string>>> AsSpan() => items;
+
     private static ImmutableArray<string> WithoutEmpty(ImmutableArray<string> values)
     {
         if (values.IsDefaultOrEmpty)
@@ -126,7 +137,39 @@ public sealed class AttributeSet : IEquatable<AttributeSet>, IEnumerable<KeyValu
             return [];
         }
 
-        return values.Any(string.IsNullOrEmpty) ? [.. values.Where(v => !string.IsNullOrEmpty(v))] : values;
+        foreach (var value in values)
+        {
+            if (string.IsNullOrEmpty(value))
+            {
+                return [.. values.Where(v => !string.IsNullOrEmpty(v))];
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>Puts attributes with values in order, where they are not, and makes the set.</summary>
+    private static AttributeSet Ordered(KeyValuePair<string, ImmutableArray<string>>[] attributes)
+    {
+        var isOrdered = true;
+        for (var i = 1; i < attributes.Length && isOrdered; i++)
+        {
+            isOrdered = string.CompareOrdinal(attributes[i - 1].Key, attributes[i].Key) < 0;
+        }
+
+        if (!isOrdered)
+        {
+            Array.Sort(attributes, static (a, b) => string.CompareOrdinal(a.Key, b.Key));
+            for (var i = 1; i < attributes.Length; i++)
+            {
+                if (attributes[i - 1].Key == attributes[i].Key)
+                {
+                    throw new ArgumentException($"Attribute '{attributes[i].Key}' is given twice.", nameof(attributes));
+                }
+            }
+        }
+
+        return attributes.Length == 0 ? Empty : new AttributeSet(attributes);
     }
 
     private int? Find(string name)

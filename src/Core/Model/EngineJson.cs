@@ -22,7 +22,7 @@ public static class EngineJson
         options.Converters.Add(new JsonStringEnumConverter());
         options.Converters.Add(new TextConverter<SystemName>(text => text.Length == 0 ? default : new(text), value => value.Value));
         options.Converters.Add(new TextConverter<SyncName>(text => text.Length == 0 ? default : new(text), value => value.Value));
-        options.Converters.Add(new TextConverter<Fingerprint>(Fingerprint.Parse, value => value.Value));
+        options.Converters.Add(new FingerprintConverter());
         options.Converters.Add(new TextConverter<StreamName>(StreamName.Parse, value => value.Value));
         options.Converters.Add(new TextConverter<RunId>(text => new(Guid.Parse(text)), value => value.ToString()));
         options.Converters.Add(new TextConverter<PlanId>(text => new(Guid.Parse(text)), value => value.ToString()));
@@ -52,6 +52,25 @@ public static class EngineJson
 
         public override void WriteAsPropertyName(Utf8JsonWriter writer, T value, JsonSerializerOptions options) =>
             writer.WritePropertyName(format(value));
+    }
+
+    /// <summary>The digits, written without making a text of them first.</summary>
+    private sealed class FingerprintConverter : JsonConverter<Fingerprint>
+    {
+        public override Fingerprint Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Fingerprint.Parse(reader.GetString());
+
+        public override void Write(Utf8JsonWriter writer, Fingerprint value, JsonSerializerOptions options)
+        {
+            Span<byte> digits = stackalloc byte[2 * Fingerprint.Length];
+            writer.WriteStringValue(digits[..value.WriteAscii(digits)]);
+        }
+
+        public override Fingerprint ReadAsPropertyName(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            Fingerprint.Parse(reader.GetString());
+
+        public override void WriteAsPropertyName(Utf8JsonWriter writer, Fingerprint value, JsonSerializerOptions options) =>
+            writer.WritePropertyName(value.Value);
     }
 
     /// <summary>An object of names; one value is a string, several are an array of strings.</summary>

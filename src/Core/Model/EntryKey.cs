@@ -6,7 +6,7 @@ namespace SyncEngine.Model;
 /// </summary>
 /// <param name="System">The system that gave the anchor.</param>
 /// <param name="Kind">What the entry is.</param>
-/// <param name="Anchor">The system's immutable id, compared ordinally.</param>
+/// <param name="Anchor">The system's immutable id, equal when the characters are.</param>
 public readonly record struct EntryKey(SystemName System, EntryKind Kind, string Anchor) : IComparable<EntryKey>
 {
     /// <summary>By system, kind, and anchor; texts by code point (<see cref="CodePointOrder"/>), which is how stores can order them too.</summary>

@@ -10,11 +10,8 @@ internal sealed partial class MartenStore
 
     public IAsyncEnumerable<KnownEntry> ReadIndexAsync(SystemName system, CancellationToken cancellationToken) => QueryAsync(
         sql.Index,
-        [system.Value],
-        row => new KnownEntry(
-            new EntryKey(system, (EntryKind)row.GetInt32(0), OrdinalText.Back(row.GetString(1))),
-            Fingerprint.Parse(row.GetString(2)),
-            (EntryPresence)row.GetInt32(3)),
+        EntryIds.Of(system),
+        row => new KnownEntry(EntryIds.Key(system, row.GetString(0)), Fingerprint.FromBytes(row.GetFieldValue<byte[]>(1)), (EntryPresence)row.GetInt32(2)),
         cancellationToken);
 
     public async Task<IReadOnlyDictionary<EntryKey, EntryState>> LoadAsync(
@@ -34,7 +31,7 @@ internal sealed partial class MartenStore
     }
 
     public IAsyncEnumerable<EntryState> ReadAllAsync(SystemName system, EntryKind kind, CancellationToken cancellationToken) =>
-        DocumentsAsync<EntryDocument>(sql.EntriesOfKind, [system.Value, (int)kind], cancellationToken).Select(entry => entry.State);
+        DocumentsAsync<EntryDocument>(sql.EntriesOfKind, EntryIds.Of(system, kind), cancellationToken).Select(entry => entry.State);
 
     public IAsyncEnumerable<EntryState> ReadPendingAsync(SystemName system, CancellationToken cancellationToken) =>
         DocumentsAsync<EntryDocument>(sql.Pending, [system.Value], cancellationToken).Select(entry => entry.State);

@@ -7,8 +7,8 @@ using SyncEngine.Provisioning;
 namespace SyncEngine.Stores.Marten;
 
 /// <summary>
-/// The store on PostgreSQL. Writing goes through Marten, so that events and the states folded from them are one transaction under its
-/// guarantees; reading goes past it with narrow, streaming queries.
+/// The store on PostgreSQL. Events and the states folded from them are one transaction: a session of Marten's for the ordinary batch, COPY
+/// into Marten's tables for a large one. Reading goes past Marten with narrow, streaming queries.
 /// </summary>
 internal sealed partial class MartenStore :
     IEventStore, IKnownEntries, IEntryQueries, IStateHistory, IPlanStore, IRunQueries, IRunLock,
@@ -16,6 +16,7 @@ internal sealed partial class MartenStore :
 {
     private readonly MartenDatabase database;
     private readonly StoreSql sql;
+    private readonly BulkAppend bulk;
     private readonly ILogger log;
 
     internal MartenStore(DataSourceLease lease, MartenStoreOptions options, TimeProvider time, ILoggerFactory loggers)
@@ -23,6 +24,7 @@ internal sealed partial class MartenStore :
         log = loggers.CreateLogger("SyncEngine.Store");
         database = new MartenDatabase(lease, options, time, log);
         sql = new StoreSql(options.Schema);
+        bulk = new BulkAppend(database, new BulkSql(options.Schema), new MicrosecondTime(time));
         Check = new StoreCheck(lease, options, time);
     }
 
@@ -38,18 +40,31 @@ internal sealed partial class MartenStore :
     {
         StreamAppend.EnsureValid(appends);
         cancellationToken.ThrowIfCancellationRequested();
-        return appends.Count == 0 ? Task.CompletedTask : CommitAsync(appends, metadata, _ => { }, cancellationToken);
+        return appends.Count == 0 ? Task.CompletedTask
+            : appends.Count >= database.Options.BulkStreamsMin && BulkAppend.Takes(appends) ? CommitInBulkAsync(appends, metadata, cancellationToken)
+            : CommitAsync(appends, metadata, _ => { }, cancellationToken);
     }
 
     /// <summary>Makes the tables if the policy allows it, as the first use would.</summary>
     internal async Task OpenAsync(CancellationToken cancellationToken) => await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+
+    private async Task CommitInBulkAsync(IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(metadata);
+        var documents = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
+        if (!database.TakesBulk || !await TranslateAsync(
+            appends, () => bulk.TryAsync(documents, appends, metadata, cancellationToken), cancellationToken).ConfigureAwait(false))
+        {
+            await CommitAsync(appends, metadata, _ => { }, cancellationToken).ConfigureAwait(false);
+        }
+    }
 
     private async Task CommitAsync(
         IReadOnlyList<StreamAppend> appends, EventMetadata metadata, Action<IDocumentSession> more, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(metadata);
         var documents = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
-        try
+        await TranslateAsync(appends, async () =>
         {
             var session = documents.LightweightSession();
             await using var sessionScope = session.ConfigureAwait(false);
@@ -73,6 +88,16 @@ internal sealed partial class MartenStore :
             await session.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await AnnounceAsync(session, cancellationToken).ConfigureAwait(false);
             await session.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            return true;
+        }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Appends, with the errors of appending in the port's words.</summary>
+    private async Task<bool> TranslateAsync(IReadOnlyList<StreamAppend> appends, Func<Task<bool>> append, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await append().ConfigureAwait(false);
         }
         catch (Exception e) when (AppendConflict.Is(e))
         {

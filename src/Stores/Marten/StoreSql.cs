@@ -19,12 +19,14 @@ internal sealed class StoreSql(string schema)
 
     internal string Versions { get; } = $"select id, version from {schema}.mt_streams where id = any($1)";
 
-    internal string Index { get; } = $"select kind, anchor_key, fingerprint, presence from {schema}.mt_doc_entry where system = $1";
+    /// <summary>Of the ids from $1 to before $2, which are those of one system.</summary>
+    internal string Index { get; } =
+        $"""select id collate "C", fingerprint, presence from {schema}.mt_doc_entry where id collate "C" >= $1 and id collate "C" < $2""";
 
     internal string Entries { get; } = $"select data from {schema}.mt_doc_entry where id = any($1)";
 
     internal string EntriesOfKind { get; } =
-        $"""select data from {schema}.mt_doc_entry where system = $1 and kind = $2 order by anchor_key collate "C" """;
+        $"""select data from {schema}.mt_doc_entry where id collate "C" >= $1 and id collate "C" < $2 order by id collate "C" """;
 
     internal string Pending { get; } =
         $"""
@@ -46,8 +48,8 @@ internal sealed class StoreSql(string schema)
 
     internal string Found { get; } =
         $"""
-        select data from {schema}.mt_doc_entry where kind = 0 and found_by && $1
-        order by system collate "C", anchor_key collate "C" limit $2
+        select data from {schema}.mt_doc_entry where found_by && $1
+        order by split_part(id, '/', 1) collate "C", id collate "C" limit $2
         """;
 
     internal string PlanView { get; } = $"select data from {schema}.mt_doc_plan_view where id = $1";

@@ -10,20 +10,27 @@ public sealed class AbsenceTests
     private static readonly EntryKey Known = new(System, EntryKind.Account, "a");
 
     [Theory]
-    [InlineData(true, ReadMode.Full, 1)]
-    [InlineData(false, ReadMode.Full, 0)]
-    [InlineData(true, ReadMode.Delta, 0)]
-    [InlineData(false, ReadMode.Delta, 0)]
-    public void Only_a_complete_full_reading_detects_absence(bool complete, ReadMode mode, int absent) =>
-        Assert.Equal(absent, new AbsenceDetector().Absent([Known], Receipt(complete) with { Mode = mode }).Count);
+    [InlineData(true, ReadMode.Full, true)]
+    [InlineData(false, ReadMode.Full, false)]
+    [InlineData(true, ReadMode.Delta, false)]
+    [InlineData(false, ReadMode.Delta, false)]
+    public void Only_a_complete_full_reading_detects_absence(bool complete, ReadMode mode, bool absent)
+    {
+        var detector = new AbsenceDetector(Table(), Receipt(complete) with { Mode = mode });
+        Assert.Equal(absent, detector.Any);
+        Assert.Equal(absent, detector.IsAbsent(Known));
+        Assert.False(detector.IsAbsent(new EntryKey(System, EntryKind.Account, "never known")));
+    }
 
     [Fact]
     public void What_was_seen_is_not_absent()
     {
-        var detector = new AbsenceDetector();
-        Assert.True(detector.See(Known));
-        Assert.False(detector.See(Known));
-        Assert.Empty(detector.Absent([Known], Receipt(true)));
+        var table = Table();
+        Assert.True(table.TrySee(Known.Kind, Known.Anchor, out _));
+        Assert.False(table.TrySee(Known.Kind, Known.Anchor, out _));
+        var detector = new AbsenceDetector(table, Receipt(true));
+        Assert.False(detector.Any);
+        Assert.False(detector.IsAbsent(Known));
     }
 
     [Theory]
@@ -33,6 +40,13 @@ public sealed class AbsenceTests
     [InlineData(false, 3, 5, false)]
     public void A_complete_reading_that_shows_nobody_is_not_believed(bool complete, int seen, int known, bool believed) =>
         Assert.Equal(believed, SnapshotGuard.Judge(Receipt(complete), seen, known).Complete);
+
+    private static KnownTable Table()
+    {
+        var table = new KnownTable();
+        table.Add(Known, Fingerprint.Of([1]), Standing.Present);
+        return table;
+    }
 
     private static Receipt Receipt(bool complete) => new() { System = System, Complete = complete, Identity = "x" };
 }

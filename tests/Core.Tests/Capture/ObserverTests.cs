@@ -1,3 +1,4 @@
+using System.Text;
 using CsCheck;
 using SyncEngine.Capture;
 using SyncEngine.Model;
@@ -47,4 +48,34 @@ public sealed class ObserverTests
             && left.Members!.Value.SequenceEqual(right.Members!.Value);
         Assert.Equal(same, left.Fingerprint == right.Fingerprint);
     });
+
+    [Fact]
+    public void What_is_canonical_already_is_handed_on_and_not_copied() => Generate.Records.Sample(record =>
+    {
+        var once = Observer.Observe(System, record);
+        var twice = Observer.Observe(System, record with { Attributes = once.Attributes, Members = once.Members ?? record.Members, Parent = once.Parent });
+        Assert.Same(once.Attributes, twice.Attributes);
+        Assert.Same(once.Parent, twice.Parent);
+        Assert.True(once.Members is null || once.Members == twice.Members);
+    });
+
+    [Fact]
+    public void The_quick_ways_give_what_the_long_way_gives() => Gen.OneOf(Generate.Text, Gen.Char["\0\t a\u007f\u00a0é\u0300\u0308\u0306иИ\u0482\u0483\u048a\ud83d\ude00"].Array[0, 6].Select(c => new string(c)))
+        .Sample(text => Assert.Equal(LongWay(text), CanonicalText.Of(text)), iter: 20_000);
+
+    [Fact]
+    public void Every_single_character_is_as_the_long_way_gives_it()
+    {
+        for (var c = 0; c <= char.MaxValue; c++)
+        {
+            Assert.Equal(LongWay(((char)c).ToString()), CanonicalText.Of(((char)c).ToString()));
+            Assert.Equal(LongWay($"и{(char)c}"), CanonicalText.Of($"и{(char)c}"));
+        }
+    }
+
+    private static string? LongWay(string text)
+    {
+        var valid = Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text.Replace('\0', '\uFFFD').Replace('\uFFFE', '\uFFFD').Trim()));
+        return valid.Length == 0 ? null : valid.Normalize(NormalizationForm.FormC);
+    }
 }

@@ -13,9 +13,7 @@ internal static class Observer
     {
         var attributes = AttributeNormalizer.Normalize(record.Attributes);
         var parent = CanonicalText.Of(record.Parent);
-        ImmutableArray<string>? members = record.MembersComplete
-            ? [.. record.Members.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]
-            : null;
+        ImmutableArray<string>? members = record.MembersComplete ? AttributeNormalizer.Members(record.Members) : null;
         return new Observation
         {
             Key = new EntryKey(system, record.Kind, record.Anchor),

@@ -12,7 +12,7 @@ internal sealed class SyncEngineOptionsRules : IValidateOptions<SyncEngineOption
         var failures = new[]
         {
             Outside(nameof(options.ReadBatchSize), options.ReadBatchSize, 1, ReadRequest.BatchSizeMax),
-            Outside(nameof(options.AppendBatchSize), options.AppendBatchSize, 1, 10_000),
+            Outside(nameof(options.AppendBatchSize), options.AppendBatchSize, 1, 50_000),
             Outside(nameof(options.ConfirmBatchSize), options.ConfirmBatchSize, 1, 1_000),
             Outside(nameof(options.PlanAgeMax), options.PlanAgeMax, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)),
             Outside(nameof(options.ApprovalAgeMax), options.ApprovalAgeMax, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)),

@@ -43,7 +43,7 @@ internal static class RunDigest
             digest.AppendData(bytes);
         }
 
-        return Fingerprint.Parse(Convert.ToHexStringLower(digest.GetHashAndReset()));
+        return Fingerprint.FromBytes(digest.GetHashAndReset());
     }
 
     /// <summary>Chains the digest of a run's events to the digest of the run before.</summary>

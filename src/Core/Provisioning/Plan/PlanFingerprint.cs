@@ -83,14 +83,14 @@ internal sealed class PlanFingerprint
 
     private Fingerprint OfRows()
     {
-        rows.Sort((left, right) => string.CompareOrdinal(left.Value, right.Value));
+        rows.Sort();
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var row in rows)
         {
             FingerprintBytes.AppendTo(hash, row);
         }
 
-        return Fingerprint.Parse(Convert.ToHexStringLower(hash.GetHashAndReset()));
+        return Fingerprint.FromBytes(hash.GetHashAndReset());
     }
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, EngineJson.Options);

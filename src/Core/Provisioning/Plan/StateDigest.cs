@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Security.Cryptography;
 using SyncEngine.History;
 using SyncEngine.Model;
@@ -42,7 +41,7 @@ internal sealed class StateDigest : IDisposable
         return Finish();
     }
 
-    internal Fingerprint Finish() => Fingerprint.Parse(Convert.ToHexStringLower(hash.GetHashAndReset()));
+    internal Fingerprint Finish() => Fingerprint.FromBytes(hash.GetHashAndReset());
 
     public void Dispose() => hash.Dispose();
 }
@@ -52,10 +51,8 @@ internal static class FingerprintBytes
 {
     internal static void AppendTo(IncrementalHash hash, Fingerprint fingerprint)
     {
-        Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
-        if (Convert.FromHexString(fingerprint.Value, bytes, out _, out var written) is OperationStatus.Done)
-        {
-            hash.AppendData(bytes[..written]);
-        }
+        Span<byte> bytes = stackalloc byte[Fingerprint.Length];
+        fingerprint.TryWriteBytes(bytes);
+        hash.AppendData(bytes);
     }
 }

@@ -18,6 +18,9 @@ internal sealed class MartenDatabase(DataSourceLease lease, MartenStoreOptions o
 
     internal DataSourceLease Lease => lease;
 
+    /// <summary>Whether the tables are laid out as appending in bulk expects; known once the store is open.</summary>
+    internal bool TakesBulk { get; private set; }
+
     internal async ValueTask<DocumentStore> OpenAsync(CancellationToken cancellationToken)
     {
         if (Volatile.Read(ref opened) is { } ready)
@@ -86,6 +89,12 @@ internal sealed class MartenDatabase(DataSourceLease lease, MartenStoreOptions o
             try
             {
                 await SchemaGate.EnsureAsync(documents, lease, options, log, cancellationToken).ConfigureAwait(false);
+                var difference = await BulkLayout.DifferenceAsync(connection, options.Schema, cancellationToken).ConfigureAwait(false);
+                TakesBulk = difference is null;
+                if (difference is not null)
+                {
+                    Log.BulkUnavailable(log, options.Schema, difference);
+                }
             }
             catch
             {
