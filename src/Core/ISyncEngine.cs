@@ -1,4 +1,5 @@
 using SyncEngine.Audit;
+using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
 
@@ -40,8 +41,12 @@ public interface ISyncEngine
     /// <summary>Ends an exclusion.</summary>
     Task IncludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, CancellationToken cancellationToken);
 
-    /// <summary>A stored plan, or null.</summary>
+    /// <summary>A stored plan without its rows, or null.</summary>
     Task<Plan?> FindPlanAsync(PlanId plan, CancellationToken cancellationToken);
+
+    /// <summary>Rows of a stored plan, in order of <see cref="PlanRow.Place"/>; all of them when the query is null. Streams: a plan may have a million.</summary>
+    /// <exception cref="PlanException">The plan is unknown.</exception>
+    IAsyncEnumerable<PlanRow> ReadRowsAsync(PlanId plan, RowQuery? query, CancellationToken cancellationToken);
 
     /// <summary>The newest plans of a sync, newest first.</summary>
     Task<IReadOnlyList<PlanView>> ListPlansAsync(SyncName sync, int max, CancellationToken cancellationToken);
@@ -54,6 +59,21 @@ public interface ISyncEngine
     /// </summary>
     /// <exception cref="PersonNotFoundException">Nobody, or several people, answer to the text; the message lists candidates.</exception>
     Task<PersonHistory> ReadHistoryAsync(string person, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What was known of every entry of one kind in one system at a time, folded from the events alone, in order of keys; what is known now when
+    /// the time is null. Streams: memory does not grow with the population.
+    /// </summary>
+    IAsyncEnumerable<EntryState> ReadStatesAsync(SystemName system, EntryKind kind, DateTimeOffset? asOf, CancellationToken cancellationToken);
+
+    /// <summary>What was known of one entry at a time, folded from its events alone (now when the time is null); null when it had not been seen.</summary>
+    Task<EntryState?> FindStateAsync(EntryKey entry, DateTimeOffset? asOf, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Makes the kept state of every entry again from the events. Needed only when a store was repaired by hand: the kept states are always what
+    /// the events give. Readers see the old or the new states; runs wait.
+    /// </summary>
+    Task<RebuildReport> RebuildStatesAsync(CancellationToken cancellationToken);
 
     /// <summary>Computes a stored plan again, from events alone, and compares the fingerprints.</summary>
     /// <exception cref="PlanException">The plan is unknown.</exception>

@@ -45,6 +45,12 @@ public sealed partial class InMemoryStore
     }
 
     /// <inheritdoc />
+    public IAsyncEnumerable<EntryState> ReadPendingAsync(SystemName system, CancellationToken cancellationToken) =>
+        Enum.GetValues<EntryKind>().ToAsyncEnumerable()
+            .SelectMany(kind => ReadAllAsync(system, kind, cancellationToken))
+            .Where(state => state.Pending.Length > 0);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<EntryState>> FindAccountsAsync(string text, int max, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(max);

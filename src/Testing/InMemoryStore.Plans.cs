@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
@@ -7,28 +9,13 @@ namespace SyncEngine.Testing;
 // Plans as JSON; how plans and runs stand is folded from their streams when asked.
 public sealed partial class InMemoryStore
 {
-    private readonly Dictionary<PlanId, string> plans = [];
+    private readonly Dictionary<PlanId, StoredPlan> plans = [];
 
     /// <inheritdoc />
-    public Task SaveAsync(
-        Plan plan, IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken cancellationToken)
+    public Task<IPlanWriter> BeginAsync(PlanId plan, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(plan);
         cancellationToken.ThrowIfCancellationRequested();
-        StreamAppend.EnsureValid(appends);
-        var json = StoredJson.Write(plan);
-        lock (gate)
-        {
-            if (plans.ContainsKey(plan.Id))
-            {
-                throw new ConcurrentAppendException(StreamName.Plan(plan.Id), 0);
-            }
-
-            Append(appends, metadata);
-            plans.Add(plan.Id, json);
-        }
-
-        return Task.CompletedTask;
+        return Task.FromResult<IPlanWriter>(new PlanWriter(this));
     }
 
     /// <inheritdoc />
@@ -37,7 +24,30 @@ public sealed partial class InMemoryStore
         cancellationToken.ThrowIfCancellationRequested();
         lock (gate)
         {
-            return Task.FromResult(plans.TryGetValue(plan, out var json) ? StoredJson.Read<Plan>(json) : null);
+            return Task.FromResult(plans.TryGetValue(plan, out var stored) ? StoredJson.Read<Plan>(stored.Header) : null);
+        }
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<PlanRow> ReadRowsAsync(
+        PlanId plan, RowQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(query);
+        await Task.CompletedTask.ConfigureAwait(false);
+        IEnumerable<StoredRow> rows;
+        lock (gate)
+        {
+            rows = plans.TryGetValue(plan, out var stored) ? stored.Rows : [];
+        }
+
+        var wanted = rows
+            .Where(row => query.Statuses.IsDefault || query.Statuses.Contains(row.Status))
+            .Where(row => query.Ids.IsDefault || query.Ids.Contains(row.Id, StringComparer.Ordinal))
+            .Where(row => query.After is null || CodePointOrder.Comparer.Compare(row.Place, query.After) > 0);
+        foreach (var row in query.Max is { } max ? wanted.Take(max) : wanted)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            yield return StoredJson.Read<PlanRow>(row.Json);
         }
     }
 
@@ -88,5 +98,43 @@ public sealed partial class InMemoryStore
                     .Take(max),
             ];
         }
+    }
+
+    private sealed record StoredPlan(string Header, ImmutableArray<StoredRow> Rows);
+
+    private sealed record StoredRow(string Place, string Id, RowStatus Status, string Json);
+
+    private sealed class PlanWriter(InMemoryStore store) : IPlanWriter
+    {
+        private readonly List<StoredRow> rows = [];
+
+        public Task AddAsync(IReadOnlyList<PlanRow> rows, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            this.rows.AddRange(rows.Select(row => new StoredRow(row.Place, row.Id, row.Status, StoredJson.Write(row))));
+            return Task.CompletedTask;
+        }
+
+        public Task CommitAsync(Plan plan, IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken cancellationToken)
+        {
+            ArgumentNullException.ThrowIfNull(plan);
+            cancellationToken.ThrowIfCancellationRequested();
+            StreamAppend.EnsureValid(appends);
+            var stored = new StoredPlan(StoredJson.Write(plan), [.. rows.OrderBy(row => row.Place, CodePointOrder.Comparer)]);
+            lock (store.gate)
+            {
+                if (store.plans.ContainsKey(plan.Id))
+                {
+                    throw new ConcurrentAppendException(StreamName.Plan(plan.Id), 0);
+                }
+
+                store.Append(appends, metadata);
+                store.plans.Add(plan.Id, stored);
+            }
+
+            return Task.CompletedTask;
+        }
+
+        public ValueTask DisposeAsync() => ValueTask.CompletedTask;
     }
 }

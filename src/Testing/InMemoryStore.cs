@@ -12,7 +12,7 @@ namespace SyncEngine.Testing;
 /// </summary>
 /// <param name="time">Stamps the events; the system's clock when null.</param>
 public sealed partial class InMemoryStore(TimeProvider? time = null)
-    : IEventStore, IKnownEntries, IEntryQueries, IPlanStore, IRunQueries, IRunLock
+    : IEventStore, IKnownEntries, IEntryQueries, IStateHistory, IPlanStore, IRunQueries, IRunLock
 {
     private readonly Lock gate = new();
     private readonly TimeProvider time = time ?? TimeProvider.System;

@@ -1,4 +1,5 @@
 using SyncEngine.Provisioning;
+using SyncEngine.TestSupport;
 
 namespace SyncEngine.EndToEnd;
 
@@ -46,7 +47,7 @@ public sealed class OnePersonThroughTheYears
 
         async Task AssertRowAsync(RowStatus status, Reason reason)
         {
-            var plan = await engine.PrepareAsync(Office.Sync, Token);
+            var plan = await PlanInFull.PrepareAsync(engine, Office.Sync, Token);
             var row = Assert.Single(plan.Rows, r => r.Selected && r.Kind == RowKind.User);
             Assert.Equal((status, reason), (row.Status, row.Reason));
             var report = await engine.ApplyAsync(plan.Id, Model.Actor.Person("anna"), null, Token);
@@ -62,7 +63,7 @@ public sealed class OnePersonThroughTheYears
         await Office.SyncAsync(engine);
         var elsewhere = await office.Domain.Tools.AddUnitAsync("Other Users", Samba.BaseDn, Token);
         await office.Domain.Tools.MoveAsync($"CN=Person 7,{office.Users}", "CN=Person 7", elsewhere, Token);
-        var plan = await engine.PrepareAsync(Office.Sync, Token);
+        var plan = await PlanInFull.PrepareAsync(engine, Office.Sync, Token);
         var row = Assert.Single(plan.Rows, r => r.Selected);
         Assert.Equal((RowStatus.Block, Reason.OutOfScope), (row.Status, row.Reason));
     }

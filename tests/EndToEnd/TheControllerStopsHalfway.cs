@@ -1,6 +1,7 @@
 using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
+using SyncEngine.TestSupport;
 using SyncEngine.TestSupport.Samba;
 
 namespace SyncEngine.EndToEnd;
@@ -33,7 +34,7 @@ public sealed class TheControllerStopsHalfway
             });
             try
             {
-                var broken = await faulty.PrepareAsync(Office.Sync, Token);
+                var broken = await PlanInFull.PrepareAsync(faulty, Office.Sync, Token);
                 Assert.Equal(0, broken.Counts[RowStatus.Block]);
                 Assert.True(broken.Incomplete || relay.Faults == 0);
             }
@@ -43,7 +44,7 @@ public sealed class TheControllerStopsHalfway
             }
         }
 
-        var plan = await engine.PrepareAsync(Office.Sync, Token);
+        var plan = await PlanInFull.PrepareAsync(engine, Office.Sync, Token);
         Assert.False(plan.Incomplete);
         Assert.Equal(
             [(RowStatus.Update, Reason.FieldsChanged), (RowStatus.Block, Reason.SourceDisabled), (RowStatus.Block, Reason.SourceDeleted)],
@@ -59,7 +60,7 @@ public sealed class TheControllerStopsHalfway
         var writes = office.Writes;
         var again = await Office.SyncAsync(office.Engine());
         Assert.Equal(writes, office.Writes);
-        Assert.DoesNotContain(again.Plan.Rows, r => r.Selected);
+        Assert.DoesNotContain(await office.Engine().ReadRowsAsync(again.Plan.Id, null, Token).ToListAsync(Token), r => r.Selected);
         await AssertDigestsAsync(office);
         foreach (var plan in await first.ListPlansAsync(Office.Sync, 10, Token))
         {

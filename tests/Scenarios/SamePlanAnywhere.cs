@@ -3,13 +3,14 @@ using SyncEngine.Capture;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
 using SyncEngine.Testing;
+using SyncEngine.TestSupport;
 
 namespace SyncEngine.Scenarios;
 
 /// <summary>The same facts give the same plan: whatever the culture, the order of input, and when computed again from events alone.</summary>
 public sealed class SamePlanAnywhere
 {
-    private static async Task<(World World, Plan Plan)> StoryAsync(int? shuffle, string culture)
+    private static async Task<(World World, PlanInFull Plan)> StoryAsync(int? shuffle, string culture)
     {
         var before = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);

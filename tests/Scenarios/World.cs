@@ -4,6 +4,7 @@ using SyncEngine.Capture;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
 using SyncEngine.Testing;
+using SyncEngine.TestSupport;
 
 namespace SyncEngine.Scenarios;
 
@@ -95,9 +96,9 @@ internal sealed class World : IDisposable
     internal string Account(string email, string first = "Ada", string last = "Novak", bool enabled = true) => Application.AddAccount(
         AttributeSet.Of((AttributeNames.Email, email), (AttributeNames.FirstName, first), (AttributeNames.LastName, last)), enabled);
 
-    internal Task<Plan> PrepareAsync() => Engine.PrepareAsync(Sync, Token);
+    internal Task<PlanInFull> PrepareAsync() => PlanInFull.PrepareAsync(Engine, Sync, Token);
 
-    internal Task<ApplyReport> ApplyAsync(Plan plan, RowSelection? selection = null) => Engine.ApplyAsync(plan.Id, Anna, selection, Token);
+    internal Task<ApplyReport> ApplyAsync(PlanInFull plan, RowSelection? selection = null) => Engine.ApplyAsync(plan.Id, Anna, selection, Token);
 
     internal async Task<ApplyReport> SyncAsync() => await ApplyAsync(await PrepareAsync());
 
@@ -120,9 +121,9 @@ internal sealed class World : IDisposable
 
 internal static class PlanReading
 {
-    internal static PlanRow Row(this Plan plan, string name) =>
+    internal static PlanRow Row(this PlanInFull plan, string name) =>
         plan.Rows.Single(r => r.Kind == RowKind.User && (r.Source?.Login == name || r.Target?.Email == name));
 
-    internal static PlanRow? FindRow(this Plan plan, string name) =>
+    internal static PlanRow? FindRow(this PlanInFull plan, string name) =>
         plan.Rows.SingleOrDefault(r => r.Kind == RowKind.User && (r.Source?.Login == name || r.Target?.Email == name));
 }

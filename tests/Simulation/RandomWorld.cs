@@ -5,6 +5,7 @@ using SyncEngine.Capture;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
 using SyncEngine.Testing;
+using SyncEngine.TestSupport;
 
 namespace SyncEngine.Simulation;
 
@@ -53,9 +54,9 @@ internal sealed class RandomWorld : IDisposable
 
     internal static Gen<List<List<Action<RandomWorld>>>> Lives { get; } = Happening.List[0, 8].List[1, 5];
 
-    internal Task<Plan> PrepareAsync() => Engine.PrepareAsync(Sync, CancellationToken.None);
+    internal Task<PlanInFull> PrepareAsync() => PlanInFull.PrepareAsync(Engine, Sync, CancellationToken.None);
 
-    internal Task<ApplyReport> ApplyAsync(Plan plan) => Engine.ApplyAsync(plan.Id, Actor.Person("simulation"), null, CancellationToken.None);
+    internal Task<ApplyReport> ApplyAsync(PlanInFull plan) => Engine.ApplyAsync(plan.Id, Actor.Person("simulation"), null, CancellationToken.None);
 
     public void Dispose() => services.Dispose();
 

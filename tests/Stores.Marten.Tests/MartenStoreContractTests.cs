@@ -10,3 +10,9 @@ public sealed class MartenStoreContractTests(SharedStore shared) : EventStoreCon
 {
     protected override async Task<StoreUnderTest> OpenEmptyStoreAsync() => StoreUnderTest.Of(await shared.EmptyAsync());
 }
+
+/// <summary>The same where every batch that can be is appended in bulk.</summary>
+public sealed class BulkStoreContractTests(SharedBulkStore shared) : EventStoreContract, IClassFixture<SharedBulkStore>
+{
+    protected override async Task<StoreUnderTest> OpenEmptyStoreAsync() => StoreUnderTest.Of(await shared.EmptyAsync());
+}

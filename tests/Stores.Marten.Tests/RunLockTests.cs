@@ -26,7 +26,7 @@ public sealed class RunLockTests(PostgresServer server, SharedStore shared) : IC
     [Fact]
     public async Task The_lock_of_a_process_that_is_killed_is_free_at_once()
     {
-        using var holder = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SyncEngine.Marten.Holder.dll"), shared.ConnectionString, "killed"])
+        using var holder = Process.Start(new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "SyncEngine.Marten.Holder.dll"), shared.ConnectionString, "lock", "killed"])
         {
             UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true,
         })!;

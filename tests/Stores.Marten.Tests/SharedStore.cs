@@ -2,7 +2,7 @@
 namespace SyncEngine.Stores.Marten.Tests;
 
 /// <summary>One database and one store for the tests of a class, emptied between them: a database each costs ten times as much.</summary>
-public sealed class SharedStore(PostgresServer server) : IAsyncLifetime
+public class SharedStore(PostgresServer server) : IAsyncLifetime
 {
     private string? database;
     private MartenStore? store;
@@ -14,17 +14,20 @@ public sealed class SharedStore(PostgresServer server) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         database = await TestStores.CreateDatabaseAsync(server);
-        store = TestStores.Make(ConnectionString);
+        store = TestStores.Make(ConnectionString, Options());
     }
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         if (store is not null)
         {
             await store.DisposeAsync();
             await server.DropDatabaseAsync(database!);
         }
     }
+
+    private protected virtual MartenStoreOptions Options() => new();
 
     internal async Task<MartenStore> EmptyAsync()
     {
@@ -39,4 +42,10 @@ public sealed class SharedStore(PostgresServer server) : IAsyncLifetime
             database!);
         return Store;
     }
+}
+
+/// <summary>The same for a store that appends every batch it can in bulk, however small.</summary>
+public sealed class SharedBulkStore(PostgresServer server) : SharedStore(server)
+{
+    private protected override MartenStoreOptions Options() => new() { BulkStreamsMin = 0 };
 }

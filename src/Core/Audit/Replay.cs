@@ -6,47 +6,44 @@ using SyncEngine.Provisioning;
 namespace SyncEngine.Audit;
 
 /// <summary>Computes a plan again from nothing but the events up to the point it was computed from.</summary>
-internal sealed class Replay(IEventStore store)
+internal sealed class Replay(IEventStore store, IStateHistory history)
 {
     internal async Task<ReplayReport> RunAsync(PlanId plan, CancellationToken cancellationToken)
     {
         var prepared = await PreparedAsync(plan, cancellationToken).ConfigureAwait(false);
-        var entries = new Dictionary<EntryKey, EntryState>();
+        var upTo = prepared.Event.Sequence;
         var sync = SyncState.Initial;
         var reads = new List<Receipt>();
-        var runStream = StreamName.Run(prepared.Metadata.Run);
-        var syncStream = StreamName.Sync(prepared.Event.Sync);
         long events = 0;
-        await foreach (var recorded in store.ReadAllAsync(0, prepared.Event.Sequence, cancellationToken).ConfigureAwait(false))
+        await foreach (var recorded in store.ReadStreamAsync(StreamName.Sync(prepared.Event.Sync), cancellationToken).ConfigureAwait(false))
         {
-            events++;
-            if (recorded.Stream == syncStream)
+            sync = recorded.Sequence <= upTo ? SyncState.Evolve(sync, recorded.Event) : sync;
+            events += recorded.Sequence <= upTo ? 1 : 0;
+        }
+
+        await foreach (var recorded in store.ReadStreamAsync(StreamName.Run(prepared.Metadata.Run), cancellationToken).ConfigureAwait(false))
+        {
+            if (recorded.Sequence <= upTo)
             {
-                sync = SyncState.Evolve(sync, recorded.Event);
-            }
-            else if (recorded.Stream == runStream)
-            {
+                events++;
                 Read(recorded.Event, reads);
-            }
-            else if (recorded.Stream.TryEntry() is { } key)
-            {
-                entries[key] = EntryEvolution.Evolve(entries.GetValueOrDefault(key) ?? EntryEvolution.Initial(key), recorded.Event);
             }
         }
 
-        var policy = sync.Policy ?? throw NotReplayable(plan, "its sync has no policy among the events before it");
         var input = new PlanningInput
         {
             Sync = prepared.Event.Sync,
-            Policy = policy,
+            Policy = sync.Policy ?? throw NotReplayable(plan, "its sync has no policy among the events before it"),
             AppliedPolicy = sync.AppliedPolicy,
             Excluded = sync.ExclusionsAt(prepared.Event.PreparedAt),
-            Source = [.. entries.Values.Where(e => e.Key.System == policy.Source)],
-            Target = [.. entries.Values.Where(e => e.Key.System == policy.Target)],
             Reads = reads,
             Engine = prepared.Event.Engine,
         };
-        return new ReplayReport(plan, prepared.Event.Fingerprint, Planner.Prepare(input).Fingerprint, events, entries.Count, prepared.Event.Engine);
+        var planning = new Planning(StateReader.AsOf(history, upTo));
+        using var planner = await planning.SurveyAsync(input, cancellationToken).ConfigureAwait(false);
+        var content = await planning.PlanAsync(planner, _ => Task.CompletedTask, cancellationToken).ConfigureAwait(false);
+        return new ReplayReport(
+            plan, prepared.Event.Fingerprint, content.Fingerprint, events + planning.Seen.Events, planning.Seen.Entries, prepared.Event.Engine);
     }
 
     private static void Read(IEngineEvent happened, List<Receipt> reads)

@@ -3,14 +3,38 @@ using SyncEngine.Model;
 
 namespace SyncEngine;
 
-/// <summary>Appends events of entries while a plan is applied, and keeps their states in step with what was appended.</summary>
-internal sealed class EntryWriter(RunJournal journal, IEnumerable<EntryState> states)
+/// <summary>Appends events of entries while a plan is applied, and keeps the states at hand in step with what was appended.</summary>
+internal sealed class EntryWriter(RunJournal journal, Planning planning)
 {
-    private readonly Dictionary<EntryKey, EntryState> known = states.ToDictionary(state => state.Key);
+    /// <summary>How many states are kept: a row needs a handful, and the next may need the same.</summary>
+    private const int StatesMax = 1_000;
 
-    internal EntryState StateOf(EntryKey key) => known.TryGetValue(key, out var state) ? state : EntryEvolution.Initial(key);
+    private readonly Dictionary<EntryKey, EntryState?> states = [];
 
-    internal EntryState? Find(EntryKey key) => known.GetValueOrDefault(key);
+    /// <summary>Between two rows: forgets what the rows before needed, now and then.</summary>
+    internal void Forget()
+    {
+        if (states.Count > StatesMax)
+        {
+            states.Clear();
+        }
+    }
+
+    /// <summary>Has the states of some entries at hand.</summary>
+    internal async Task BringAsync(IReadOnlyCollection<EntryKey> keys, CancellationToken cancellationToken)
+    {
+        var missing = keys.Where(key => !states.ContainsKey(key)).ToList();
+        var found = await planning.WithAsync([], missing, cancellationToken).ConfigureAwait(false);
+        foreach (var key in missing)
+        {
+            states[key] = found.GetValueOrDefault(key);
+        }
+    }
+
+    internal EntryState StateOf(EntryKey key) => Find(key) ?? EntryEvolution.Initial(key);
+
+    /// <summary>The state of an entry that was brought; null when there is none.</summary>
+    internal EntryState? Find(EntryKey key) => states[key];
 
     /// <summary>Appends in one transaction; entries without events and null appends are left out.</summary>
     internal async Task AppendAsync(
@@ -21,7 +45,7 @@ internal sealed class EntryWriter(RunJournal journal, IEnumerable<EntryState> st
         await journal.AppendAsync(appends, cancellationToken).ConfigureAwait(false);
         foreach (var (key, events) in list)
         {
-            known[key] = events.Aggregate(StateOf(key), EntryEvolution.Evolve);
+            states[key] = events.Aggregate(StateOf(key), EntryEvolution.Evolve);
         }
     }
 }

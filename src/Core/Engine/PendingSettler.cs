@@ -5,12 +5,18 @@ using SyncEngine.Provisioning;
 namespace SyncEngine;
 
 /// <summary>After a complete reading of the target: settles the writes whose answer was lost, so that nobody has to remember them.</summary>
-internal sealed class PendingSettler(IEntryQueries entries)
+internal sealed class PendingSettler(IEntryQueries entries, IKnownEntries known)
 {
+    private const int BatchSize = 200;
+
+    /// <summary>How many accounts with one address are looked at: an address nobody may have twice.</summary>
+    private const int HoldersMax = 20;
+
     internal async Task SettleAsync(SystemName source, SystemName target, RunJournal journal, CancellationToken cancellationToken)
     {
+        // Read to the end before the first append: settled people are no longer among those who wait.
         var waiting = new List<EntryState>();
-        await foreach (var person in entries.ReadAllAsync(source, EntryKind.Account, cancellationToken).ConfigureAwait(false))
+        await foreach (var person in entries.ReadPendingAsync(source, cancellationToken).ConfigureAwait(false))
         {
             if (person.Pending.Any(p => p.Target == target))
             {
@@ -18,30 +24,40 @@ internal sealed class PendingSettler(IEntryQueries entries)
             }
         }
 
-        if (waiting.Count == 0)
+        foreach (var people in waiting.Chunk(BatchSize))
         {
-            return;
+            var appends = await SettledAsync(people, target, cancellationToken).ConfigureAwait(false);
+            await journal.AppendAsync(appends, cancellationToken).ConfigureAwait(false);
         }
+    }
 
-        var accounts = new Dictionary<string, EntryState>(StringComparer.Ordinal);
-        var addresses = new HashSet<EmailKey>();
-        await foreach (var account in entries.ReadAllAsync(target, EntryKind.Account, cancellationToken).ConfigureAwait(false))
+    private async Task<List<StreamAppend>> SettledAsync(EntryState[] people, SystemName target, CancellationToken cancellationToken)
+    {
+        var pending = people.SelectMany(person => person.Pending).Where(p => p.Target == target).ToList();
+        var ids = pending.Select(p => p.TargetId).OfType<string>().Distinct(StringComparer.Ordinal).Select(id => new EntryKey(target, EntryKind.Account, id));
+        var accounts = await known.LoadAsync([.. ids], cancellationToken).ConfigureAwait(false);
+        var taken = new HashSet<EmailKey>();
+        foreach (var email in pending.Select(p => EmailKey.TryFrom(p.Fields[AttributeNames.Email])).OfType<EmailKey>().Distinct())
         {
-            accounts[account.Key.Anchor] = account;
-            if (account.Presence == EntryPresence.Present && EmailKey.TryFrom(account.Attributes[AttributeNames.Email]) is { } email)
+            var holders = await entries.FindAccountsAsync(email.Value, HoldersMax, cancellationToken).ConfigureAwait(false);
+            if (holders.Any(e => e.Key.System == target && e.Presence == EntryPresence.Present && EmailKey.TryFrom(e.Attributes[AttributeNames.Email]) == email))
             {
-                addresses.Add(email);
+                taken.Add(email);
             }
         }
 
-        var appends = waiting
-            .Select(person => new StreamAppend(
-                StreamName.Entry(person.Key),
-                person.Version,
-                PendingResolver.Resolve(
-                    person, target, id => accounts.GetValueOrDefault(id), text => EmailKey.TryFrom(text) is { } email && addresses.Contains(email))))
-            .Where(append => append.Events.Count > 0)
-            .ToList();
-        await journal.AppendAsync(appends, cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. people
+                .Select(person => new StreamAppend(
+                    StreamName.Entry(person.Key),
+                    person.Version,
+                    PendingResolver.Resolve(
+                        person,
+                        target,
+                        id => accounts.GetValueOrDefault(new EntryKey(target, EntryKind.Account, id)),
+                        text => EmailKey.TryFrom(text) is { } email && taken.Contains(email))))
+                .Where(append => append.Events.Count > 0),
+        ];
     }
 }

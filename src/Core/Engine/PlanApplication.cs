@@ -13,46 +13,55 @@ namespace SyncEngine;
 internal sealed class PlanApplication
 {
     private readonly Plan plan;
-    private readonly PlanningInput input;
+    private readonly IReadOnlyList<PlanRow> rows;
+    private readonly Planner planner;
+    private readonly Planning planning;
     private readonly PlanningWorld world;
     private readonly EntryWriter writer;
     private readonly RunJournal journal;
     private readonly RunRecorder recorder;
     private readonly ChangeExecutor executor;
     private readonly IEventStore store;
+    private readonly IReadOnlyList<EntryState> roles;
     private readonly Dictionary<string, string> madeDepartments = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, DepartmentPath> departmentPaths;
     private readonly Dictionary<string, RowResult> settled = new(StringComparer.Ordinal);
 
+    /// <param name="plan">The plan.</param>
+    /// <param name="rows">Its rows.</param>
+    /// <param name="planner">The planner that planned again just now.</param>
+    /// <param name="planning">What brings it states.</param>
+    /// <param name="roles">The groups of the target, for before-images.</param>
+    /// <param name="run">The run's journal and recorder.</param>
+    /// <param name="executor">What writes.</param>
+    /// <param name="store">The store.</param>
     internal PlanApplication(
-        Plan plan, PlanningInput input, RunJournal journal, RunRecorder recorder, ChangeExecutor executor, IEventStore store)
+        Plan plan, IReadOnlyList<PlanRow> rows, Planner planner, Planning planning, IReadOnlyList<EntryState> roles,
+        (RunJournal Journal, RunRecorder Recorder) run, ChangeExecutor executor, IEventStore store)
     {
         this.plan = plan;
-        this.input = input;
-        this.journal = journal;
-        this.recorder = recorder;
+        this.rows = rows;
+        this.planner = planner;
+        this.planning = planning;
+        this.roles = roles;
         this.executor = executor;
         this.store = store;
-        world = new PlanningWorld(input);
-        writer = new EntryWriter(journal, input.Source.Concat(input.Target));
-        departmentPaths = world.People
-            .Select(world.Fields.DesiredDepartment).OfType<DepartmentPath>()
-            .SelectMany(WithParents)
-            .DistinctBy(path => path.Key, StringComparer.Ordinal)
-            .ToDictionary(DepartmentPlanner.IdOf, StringComparer.Ordinal);
+        (journal, recorder) = run;
+        world = planner.World;
+        writer = new EntryWriter(journal, planning);
     }
 
-    private SystemName Target => input.Policy.Target;
+    private SystemName Target => world.Target;
 
     /// <summary>Settles every row. A target that cannot be written to any more suspends the rest, which stay pending.</summary>
     internal async Task<(ImmutableArray<RowOutcome> Outcomes, string? Suspended)> RunAsync(
         RowGate gate, Action<int, int, string> progress, CancellationToken cancellationToken)
     {
-        var order = ApplyOrder.Of(plan.Rows);
+        var order = ApplyOrder.Of(rows);
         var outcomes = ImmutableArray.CreateBuilder<RowOutcome>(order.Length);
         string? suspended = null;
         foreach (var row in order)
         {
+            writer.Forget();
             var stop = gate.Stop(row, settled);
             if (stop is null && (suspended is not null || cancellationToken.IsCancellationRequested))
             {
@@ -94,7 +103,7 @@ internal sealed class PlanApplication
 
     private async Task<RowOutcome> MakeDepartmentAsync(PlanRow row, CancellationToken cancellationToken)
     {
-        var path = departmentPaths[row.Id];
+        var path = new DepartmentPath(row.Department);
         var write = RowWrites.Of(row, null, path.Parent is { } parent ? DepartmentId(parent) : null).Single();
         var key = KeyOf(row, write);
         var stream = StreamName.Department(plan.Sync, Fingerprint.Of(System.Text.Encoding.UTF8.GetBytes(path.Key)));
@@ -104,8 +113,8 @@ internal sealed class PlanApplication
         var outcome = await executor.SendAsync(write.Change, key, cancellationToken).ConfigureAwait(false);
         var result = ResultOf(row, outcome, 1);
         var events = OutcomeEvents.Of(Target, write, key, outcome, plan.Id, (_, _) => null);
-        await writer.AppendAsync(EchoOf(outcome), CancellationToken.None, new StreamAppend(stream, version + 1, events), recorder.Row(result))
-            .ConfigureAwait(false);
+        var echo = await EchoOfAsync(outcome).ConfigureAwait(false);
+        await writer.AppendAsync(echo, CancellationToken.None, new StreamAppend(stream, version + 1, events), recorder.Row(result)).ConfigureAwait(false);
         if (outcome.TargetId is { } id && result.Result is RowResult.Applied or RowResult.AlreadySo)
         {
             madeDepartments[path.Key] = outcome.TargetId!;
@@ -117,6 +126,7 @@ internal sealed class PlanApplication
     private async Task<RowOutcome> ChangeAccountAsync(PlanRow row, CancellationToken cancellationToken)
     {
         var person = new EntryKey(row.Source!.System, EntryKind.Account, row.Source.Anchor);
+        await BringAsync(person, row, cancellationToken).ConfigureAwait(false);
         var department = world.Fields.DesiredDepartment(writer.StateOf(person)) is { } path ? DepartmentId(path) : null;
         var last = new RowOutcome(row.Id, RowResult.Applied, row.Target?.Id);
         if (row.Effects.Contains(Effect.Link))
@@ -142,7 +152,7 @@ internal sealed class PlanApplication
         var key = KeyOf(row, write);
         var account = write.Change.TargetId is { } id ? writer.Find(new EntryKey(Target, EntryKind.Account, id)) : null;
         var before = write.Change.Action == ChangeAction.BlockAccount && account is not null
-            ? BeforeImage.Of(account, input.Target.Where(e => e.Key.Kind == EntryKind.Group), world.Org.TextOf(account.Parent))
+            ? BeforeImage.Of(account, roles, world.Org.TextOf(account.Parent))
             : null;
         var intended = new ChangeIntended(Target, key.Value, write.Change.Action, write.Change.TargetId, write.Wanted, before, plan.Id);
         await writer.AppendAsync([(person, [intended])], cancellationToken).ConfigureAwait(false);
@@ -161,19 +171,35 @@ internal sealed class PlanApplication
         var result = ResultOf(row, outcome, number);
         var events = OutcomeEvents.Of(Target, write, key, outcome, plan.Id, (echo, field) => EchoField(echo, field, write));
         var settles = isLast || result.Result is not (RowResult.Applied or RowResult.AlreadySo);
-        await writer.AppendAsync(
-            EchoOf(outcome).Prepend((person, events)), CancellationToken.None, settles ? [recorder.Row(result)] : []).ConfigureAwait(false);
+        var echo = await EchoOfAsync(outcome).ConfigureAwait(false);
+        await writer.AppendAsync(echo.Prepend((person, events)), CancellationToken.None, settles ? [recorder.Row(result)] : []).ConfigureAwait(false);
         return result;
     }
 
-    /// <summary>The target's answer to a write counts as an observation of the account.</summary>
-    private IEnumerable<(EntryKey Key, IReadOnlyList<IEngineEvent> Events)> EchoOf(Outcome outcome)
+    /// <summary>Has the states at hand that a row is about: the person's, the account's, and of whoever is linked to it.</summary>
+    private async Task BringAsync(EntryKey person, PlanRow row, CancellationToken cancellationToken)
     {
-        if (outcome.Echo is { } echo)
+        await writer.BringAsync(row.Target?.Id is { } id ? [person, new EntryKey(Target, EntryKind.Account, id)] : [person], cancellationToken)
+            .ConfigureAwait(false);
+        var own = writer.StateOf(person);
+        world.Correlator.Use(await planning.WithAsync([own], planner.Needs([own]), cancellationToken).ConfigureAwait(false));
+        if (row.Effects.Contains(Effect.Link))
         {
-            var observed = Observer.Observe(Target, echo);
-            yield return (observed.Key, EntryDecider.Decide(writer.Find(observed.Key), observed));
+            await writer.BringAsync([.. world.Correlator.LinkedTo(row.Target!.Id!).Select(owner => owner.Key)], cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>The target's answer to a write counts as an observation of the account.</summary>
+    private async Task<IEnumerable<(EntryKey Key, IReadOnlyList<IEngineEvent> Events)>> EchoOfAsync(Outcome outcome)
+    {
+        if (outcome.Echo is not { } echo)
+        {
+            return [];
+        }
+
+        var observed = Observer.Observe(Target, echo);
+        await writer.BringAsync([observed.Key], CancellationToken.None).ConfigureAwait(false);
+        return [(observed.Key, EntryDecider.Decide(writer.Find(observed.Key), observed))];
     }
 
     private string? EchoField(SourceRecord echo, string field, RowWrite write) => field == AttributeNames.Department
@@ -209,12 +235,4 @@ internal sealed class PlanApplication
         outcome.Code,
         outcome.Kind == OutcomeKind.Applied ? null : outcome.Message,
         writes);
-
-    private static IEnumerable<DepartmentPath> WithParents(DepartmentPath path)
-    {
-        for (var at = path; at is not null; at = at.Parent)
-        {
-            yield return at;
-        }
-    }
 }

@@ -4,7 +4,7 @@ using SyncEngine.Provisioning;
 
 namespace SyncEngine;
 
-/// <summary>How a store's package registers its store: one object behind all six ports.</summary>
+/// <summary>How a store's package registers its store: one object behind all seven ports.</summary>
 public static class StoreBuilderExtensions
 {
     /// <summary>
@@ -12,7 +12,7 @@ public static class StoreBuilderExtensions
     /// </summary>
     /// <exception cref="ConfigurationException">The host has named a store already: an engine has exactly one.</exception>
     public static ISyncEngineBuilder UseStore<TStore>(this ISyncEngineBuilder builder, Func<IServiceProvider, TStore> factory)
-        where TStore : class, IEventStore, IKnownEntries, IEntryQueries, IPlanStore, IRunQueries, IRunLock
+        where TStore : class, IEventStore, IKnownEntries, IEntryQueries, IStateHistory, IPlanStore, IRunQueries, IRunLock
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(factory);
@@ -27,6 +27,7 @@ public static class StoreBuilderExtensions
         builder.Services.AddSingleton<IEventStore>(services => services.GetRequiredService<TStore>());
         builder.Services.AddSingleton<IKnownEntries>(services => services.GetRequiredService<TStore>());
         builder.Services.AddSingleton<IEntryQueries>(services => services.GetRequiredService<TStore>());
+        builder.Services.AddSingleton<IStateHistory>(services => services.GetRequiredService<TStore>());
         builder.Services.AddSingleton<IPlanStore>(services => services.GetRequiredService<TStore>());
         builder.Services.AddSingleton<IRunQueries>(services => services.GetRequiredService<TStore>());
         builder.Services.AddSingleton<IRunLock>(services => services.GetRequiredService<TStore>());

@@ -9,7 +9,7 @@ namespace SyncEngine;
 
 /// <summary>The engine's front door: hands runs to the pipeline and questions to the store.</summary>
 internal sealed class SyncEngineService(
-    SyncPipeline pipeline, ConnectedSystems systems, ProgressFeed progress, IEventStore store, IEntryQueries entries, IPlanStore plans, IRunQueries runs,
+    SyncPipeline pipeline, ConnectedSystems systems, ProgressFeed progress, IEventStore store, IEntryQueries entries, IStateHistory history, IPlanStore plans, IRunQueries runs,
     EventTypeMap types, IEnumerable<Func<IServiceProvider, ISystemCheck>> checks, IServiceProvider services, IOptions<SyncEngineOptions> bounds,
     TimeProvider time) : ISyncEngine
 {
@@ -53,6 +53,35 @@ internal sealed class SyncEngineService(
 
     public Task<Plan?> FindPlanAsync(PlanId plan, CancellationToken cancellationToken) => plans.LoadAsync(plan, cancellationToken);
 
+    public async IAsyncEnumerable<PlanRow> ReadRowsAsync(PlanId plan, RowQuery? query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var (stored, _) = await new ApprovalGate(plans, time, bounds.Value).LoadAsync(plan, cancellationToken).ConfigureAwait(false);
+        await foreach (var row in plans.ReadRowsAsync(plan, query ?? RowQuery.All, cancellationToken).ConfigureAwait(false))
+        {
+            yield return LimitJudge.Mark(row, stored.Held);
+        }
+    }
+
+    public async IAsyncEnumerable<EntryState> ReadStatesAsync(
+        SystemName system, EntryKind kind, DateTimeOffset? asOf, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var states = asOf is { } at
+            ? history.ReadAsync(system, kind, await history.FindSequenceAsync(at, cancellationToken).ConfigureAwait(false), cancellationToken)
+            : entries.ReadAllAsync(system, kind, cancellationToken);
+        await foreach (var state in states.ConfigureAwait(false))
+        {
+            yield return state;
+        }
+    }
+
+    public async Task<EntryState?> FindStateAsync(EntryKey entry, DateTimeOffset? asOf, CancellationToken cancellationToken)
+    {
+        var upTo = asOf is { } at ? await history.FindSequenceAsync(at, cancellationToken).ConfigureAwait(false) : long.MaxValue;
+        return (await history.LoadAsync([entry], upTo, cancellationToken).ConfigureAwait(false)).GetValueOrDefault(entry);
+    }
+
+    public Task<RebuildReport> RebuildStatesAsync(CancellationToken cancellationToken) => history.RebuildAsync(cancellationToken);
+
     public Task<IReadOnlyList<PlanView>> ListPlansAsync(SyncName sync, int max, CancellationToken cancellationToken)
     {
         systems.OptionsOf(sync);
@@ -68,7 +97,7 @@ internal sealed class SyncEngineService(
     public Task<PersonHistory> ReadHistoryAsync(string person, CancellationToken cancellationToken) =>
         new Timeline(store, entries, types).ReadAsync(person, cancellationToken);
 
-    public Task<ReplayReport> ReplayAsync(PlanId plan, CancellationToken cancellationToken) => new Replay(store).RunAsync(plan, cancellationToken);
+    public Task<ReplayReport> ReplayAsync(PlanId plan, CancellationToken cancellationToken) => new Replay(store, history).RunAsync(plan, cancellationToken);
 
     public async IAsyncEnumerable<CheckResult> CheckAsync(SyncName? sync, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

@@ -17,10 +17,12 @@ internal sealed class SyncPipeline(
     /// <summary>How many runs back the last completed one is looked for, to chain digests.</summary>
     private const int RunsLookedBackMax = 1_000;
 
+    private const int PlanAttemptsMax = 5;
+
     private readonly ILogger log = logger ?? NullLogger<SyncPipeline>.Instance;
     private readonly SystemCapture capture = new(store, known, bounds.Value, logger ?? NullLogger<SyncPipeline>.Instance);
     private readonly SyncStateStore policies = new(store, entries);
-    private readonly WorldLoader worlds = new(store, entries);
+    private readonly StateReader states = StateReader.Current(entries, known);
 
     internal SyncStateStore Policies => policies;
 
@@ -31,16 +33,12 @@ internal sealed class SyncPipeline(
         {
             var reads = await CaptureBothAsync(sync, options, run, cancellationToken).ConfigureAwait(false);
             var state = await policies.UpdateAsync(sync, options, run.Journal, cancellationToken).ConfigureAwait(false);
-            var at = time.GetUtcNow();
-            var (input, sequence) = await worlds.LoadAsync(sync, state, reads, at, cancellationToken).ConfigureAwait(false);
             progress.Report(new ProgressStep(run.Id, sync, ProgressStage.Plan, options.Target, 0, null));
-            var content = Planner.Prepare(input);
-            var plan = PlanDocument.Of(sync, run.Id, new PlanId(Guid.CreateVersion7(at)), at, sequence, reads, content);
-            await new PlanKeeper(plans, time).SaveAsync(plan, run.Journal, cancellationToken).ConfigureAwait(false);
+            var plan = await PlanAsync(sync, state, reads, run, cancellationToken).ConfigureAwait(false);
             await run.Recorder.CompleteAsync(plan.Id, [], await PreviousDigestAsync(sync, cancellationToken).ConfigureAwait(false), cancellationToken)
                 .ConfigureAwait(false);
-            progress.Report(new ProgressStep(run.Id, sync, ProgressStage.Done, "", plan.Rows.Length, plan.Rows.Length));
-            Log.Prepared(log, run.Id, sync, plan.Id, plan.Rows.Length);
+            progress.Report(new ProgressStep(run.Id, sync, ProgressStage.Done, "", plan.RowCount, plan.RowCount));
+            Log.Prepared(log, run.Id, sync, plan.Id, plan.RowCount);
             return plan;
         }, cancellationToken);
     }
@@ -64,16 +62,66 @@ internal sealed class SyncPipeline(
             await target.EnsureWritableAsync(cancellationToken).ConfigureAwait(false);
             var reads = await CaptureBothAsync(plan.Sync, options, run, cancellationToken).ConfigureAwait(false);
             var state = await policies.UpdateAsync(plan.Sync, options, run.Journal, cancellationToken).ConfigureAwait(false);
-            var (input, _) = await worlds.LoadAsync(plan.Sync, state, reads, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
-            var gate = new RowGate(plan, Planner.Prepare(input), selection, gatekeeper.IsApproved(plan, view));
+            var planning = new Planning(states);
+            using var planner = await planning.SurveyAsync(InputOf(plan.Sync, state, reads, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+            var now = new List<PlanRow>();
+            await planning.PlanAsync(planner, rows => { now.AddRange(rows); return Task.CompletedTask; }, cancellationToken).ConfigureAwait(false);
+            var planned = await RowsAsync(plan, cancellationToken).ConfigureAwait(false);
+            var gate = new RowGate(planned, now, selection, gatekeeper.IsApproved(plan, view));
             var executor = new ChangeExecutor(target, error => Log.WriteFailed(log, target.Name, error));
-            var application = new PlanApplication(plan, input, run.Journal, run.Recorder, executor, store);
+            var roles = await entries.ReadAllAsync(target.Name, EntryKind.Group, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+            var application = new PlanApplication(plan, planned, planner, planning, roles, (run.Journal, run.Recorder), executor, store);
             var (outcomes, suspended) = await application.RunAsync(
                 gate, (done, total, name) => progress.Report(new ProgressStep(run.Id, plan.Sync, ProgressStage.Apply, name, done, total)), cancellationToken)
                 .ConfigureAwait(false);
             await FinishAsync(run, plan, view, state, outcomes, suspended).ConfigureAwait(false);
             return new ApplyReport { Run = run.Id, Plan = plan, Outcomes = outcomes, Suspended = suspended };
         }, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Computes the plan and stores it row by row while it comes. A plan must be computed from one point of the history: when another sync that shares a system appends meanwhile, again.</summary>
+    private async Task<Plan> PlanAsync(SyncName sync, SyncState state, IReadOnlyList<Receipt> reads, RunInProgress run, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var at = time.GetUtcNow();
+            var id = new PlanId(Guid.CreateVersion7(at));
+            var sequence = await store.ReadLastSequenceAsync(cancellationToken).ConfigureAwait(false);
+            var planning = new Planning(states);
+            using var planner = await planning.SurveyAsync(InputOf(sync, state, reads, at), cancellationToken).ConfigureAwait(false);
+            var writer = await plans.BeginAsync(id, cancellationToken).ConfigureAwait(false);
+            await using var writerScope = writer.ConfigureAwait(false);
+            var content = await planning.PlanAsync(planner, rows => writer.AddAsync(rows, cancellationToken), cancellationToken).ConfigureAwait(false);
+            if (attempt < PlanAttemptsMax && await store.ReadLastSequenceAsync(cancellationToken).ConfigureAwait(false) != sequence)
+            {
+                continue;
+            }
+
+            var plan = PlanDocument.Of(sync, run.Id, id, at, sequence, reads, content);
+            await new PlanKeeper(plans, time).CommitAsync(writer, plan, run.Journal, cancellationToken).ConfigureAwait(false);
+            return plan;
+        }
+    }
+
+    private static PlanningInput InputOf(SyncName sync, SyncState state, IReadOnlyList<Receipt> reads, DateTimeOffset at) => new()
+    {
+        Sync = sync,
+        Policy = state.Policy ?? throw new InvalidOperationException($"Sync '{sync}' has no policy yet."),
+        AppliedPolicy = state.AppliedPolicy,
+        Excluded = state.ExclusionsAt(at),
+        Reads = reads,
+        Engine = EngineVersion.Text,
+    };
+
+    private async Task<List<PlanRow>> RowsAsync(Plan plan, CancellationToken cancellationToken)
+    {
+        var rows = new List<PlanRow>(plan.RowCount);
+        await foreach (var row in plans.ReadRowsAsync(plan.Id, RowQuery.All, cancellationToken).ConfigureAwait(false))
+        {
+            rows.Add(LimitJudge.Mark(row, plan.Held));
+        }
+
+        return rows;
     }
 
     private async Task FinishAsync(
@@ -114,7 +162,7 @@ internal sealed class SyncPipeline(
 
         if (reads[1].Complete)
         {
-            await new PendingSettler(entries).SettleAsync(new SystemName(options.Source), new SystemName(options.Target), run.Journal, cancellationToken)
+            await new PendingSettler(entries, known).SettleAsync(new SystemName(options.Source), new SystemName(options.Target), run.Journal, cancellationToken)
                 .ConfigureAwait(false);
         }
 

@@ -6,10 +6,10 @@ namespace SyncEngine.Model;
 /// </summary>
 /// <param name="System">The system that gave the anchor.</param>
 /// <param name="Kind">What the entry is.</param>
-/// <param name="Anchor">The system's immutable id, compared ordinally.</param>
+/// <param name="Anchor">The system's immutable id, equal when the characters are.</param>
 public readonly record struct EntryKey(SystemName System, EntryKind Kind, string Anchor) : IComparable<EntryKey>
 {
-    /// <inheritdoc />
+    /// <summary>By system, kind, and anchor; texts by code point (<see cref="CodePointOrder"/>), which is how stores can order them too.</summary>
     public int CompareTo(EntryKey other)
     {
         var bySystem = System.CompareTo(other.System);
@@ -19,7 +19,7 @@ public readonly record struct EntryKey(SystemName System, EntryKind Kind, string
         }
 
         var byKind = Kind.CompareTo(other.Kind);
-        return byKind != 0 ? byKind : string.CompareOrdinal(Anchor, other.Anchor);
+        return byKind != 0 ? byKind : CodePointOrder.Comparer.Compare(Anchor, other.Anchor);
     }
 
     /// <summary><c>system/kind/anchor</c>, for messages.</summary>

@@ -10,7 +10,7 @@ namespace SyncEngine.Model;
 /// kept at once, so it holds no text.
 /// </summary>
 [StructLayout(LayoutKind.Auto)]
-public readonly record struct Fingerprint
+public readonly record struct Fingerprint : IComparable<Fingerprint>
 {
     /// <summary>How many bytes a fingerprint has.</summary>
     public const int Length = SHA256.HashSizeInBytes;
@@ -82,6 +82,9 @@ public readonly record struct Fingerprint
         BinaryPrimitives.WriteUInt128BigEndian(destination[16..], low);
         return true;
     }
+
+    /// <summary>By the bytes, first to last: an order for sorting, without further meaning.</summary>
+    public int CompareTo(Fingerprint other) => high != other.high ? high.CompareTo(other.high) : low.CompareTo(other.low);
 
     /// <inheritdoc />
     public override string ToString() => Value;

@@ -65,8 +65,8 @@ public readonly record struct StreamName : IComparable<StreamName>
         return kind is { } known ? new EntryKey(new SystemName(parts[0]), known, parts[2]) : null;
     }
 
-    /// <inheritdoc />
-    public int CompareTo(StreamName other) => string.CompareOrdinal(Value, other.Value);
+    /// <summary>By name, its texts by code point (<see cref="CodePointOrder"/>).</summary>
+    public int CompareTo(StreamName other) => CodePointOrder.Comparer.Compare(Value, other.Value);
 
     /// <inheritdoc />
     public override string ToString() => Value;

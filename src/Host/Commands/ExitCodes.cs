@@ -30,7 +30,7 @@ internal static class ExitCodes
         return ByWeight.FirstOrDefault(all.Contains, Done);
     }
 
-    internal static int OfPreview(Plan plan, bool approved) => Worst(
+    internal static int OfPreview(PlanInFull plan, bool approved) => Worst(
         plan.Incomplete ? Incomplete : Done,
         plan.Held.Length > 0 && !approved ? Held : Done,
         plan.Rows.Any(row => row.Selected && row.Effects.Length > 0 && (row.Held is null || approved)) ? Waiting : Done);

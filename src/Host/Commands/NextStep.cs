@@ -5,7 +5,7 @@ namespace SyncEngine.Host;
 /// <summary>The last line of a plan: what to type next.</summary>
 internal static class NextStep
 {
-    internal static void Show(Screen screen, Plan plan, bool approved, Hints hints)
+    internal static void Show(Screen screen, PlanInFull plan, bool approved, Hints hints)
     {
         screen.Blank();
         var count = plan.Rows.Count(row => row.Kind != RowKind.Department && Applies(row, approved));

@@ -63,7 +63,7 @@ internal static class PlanCommands
             var found = plan.Rows.Where(search.Finds).ToList();
             context.Show(() => new PlanSearchJson(plan, found, search.Pattern), screen =>
             {
-                screen.Line($"{Words.Number(found.Count)} of {Words.Count(plan.Rows.Length, "row", "rows")} of plan {Ids.Short(plan.Id)} have '{search.Pattern}'.");
+                screen.Line($"{Words.Number(found.Count)} of {Words.Count(plan.Rows.Count, "row", "rows")} of plan {Ids.Short(plan.Id)} have '{search.Pattern}'.");
                 if (found.Count > 0)
                 {
                     RowTable.Show(screen, plan, found, Ids.RowLength(plan.Rows), new PlanScreenOptions { Hints = Hints.Of(context) });

@@ -9,7 +9,7 @@ internal static class Plans
     private const int Looked = 1_000;
     private const int TextMin = 4;
 
-    internal static async Task<bool> IsApprovedAsync(ISyncEngine engine, Plan plan, DateTimeOffset now, CancellationToken cancellationToken)
+    internal static async Task<bool> IsApprovedAsync(ISyncEngine engine, PlanInFull plan, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (plan.Held.Length == 0)
         {
@@ -25,11 +25,12 @@ internal static class Plans
 
     /// <summary>The plan that a whole id, or its first or last characters, names.</summary>
     /// <exception cref="PlanException">None, or several.</exception>
-    internal static async Task<Plan> FindAsync(ISyncEngine engine, string text, CancellationToken cancellationToken)
+    internal static async Task<PlanInFull> FindAsync(ISyncEngine engine, string text, CancellationToken cancellationToken)
     {
         var id = PlanId.TryParse(text) ?? await ByPartAsync(engine, text, cancellationToken);
-        return await engine.FindPlanAsync(id, cancellationToken)
+        var plan = await engine.FindPlanAsync(id, cancellationToken)
             ?? throw new PlanException("PlanUnknown", $"There is no plan '{text}'.", "List the plans: plan list SYNC.") { Plan = id };
+        return await PlanInFull.ReadAsync(engine, plan, cancellationToken);
     }
 
     private static async Task<PlanId> ByPartAsync(ISyncEngine engine, string text, CancellationToken cancellationToken)
@@ -54,7 +55,7 @@ internal static class Plans
 
     /// <summary>The ids of the rows that people's texts begin.</summary>
     /// <exception cref="UsageException">A text names no row, or several.</exception>
-    internal static IEnumerable<string> RowsOf(Plan plan, string option, IEnumerable<string> texts) => texts.Select(text =>
+    internal static IEnumerable<string> RowsOf(PlanInFull plan, string option, IEnumerable<string> texts) => texts.Select(text =>
     {
         var found = plan.Rows.Where(row => text.Length >= TextMin && row.Id.StartsWith(text, StringComparison.OrdinalIgnoreCase)).Select(row => row.Id).ToList();
         return found switch

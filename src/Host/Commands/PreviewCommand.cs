@@ -18,7 +18,7 @@ internal static class PreviewCommand
     {
         await using var session = await context.OpenEngineAsync(cancellationToken);
         var sync = session.Sync(name);
-        var plan = await ProgressDisplay.RunAsync(context, session.Engine, () => session.Engine.PrepareAsync(sync, cancellationToken));
+        var plan = await ProgressDisplay.RunAsync(context, session.Engine, () => PlanInFull.PrepareAsync(session.Engine, sync, cancellationToken));
         var approved = await Plans.IsApprovedAsync(session.Engine, plan, context.Now, cancellationToken);
         context.Show(() => PlanJson.Of(plan), screen =>
         {

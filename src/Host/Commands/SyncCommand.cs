@@ -51,7 +51,7 @@ internal static class SyncCommand
 /// <summary>How a person changed the selection, in a person's words.</summary>
 internal sealed record SyncChoice(ImmutableArray<RowStatus> Only, ImmutableArray<string> Include, ImmutableArray<string> Exclude)
 {
-    internal RowSelection Of(Plan plan) => new()
+    internal RowSelection Of(PlanInFull plan) => new()
     {
         Only = Only,
         Include = [.. Plans.RowsOf(plan, "--include", Include)],

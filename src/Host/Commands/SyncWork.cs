@@ -38,12 +38,12 @@ internal sealed class SyncWork(CommandContext context, string name, string? plan
 
         var by = Actor.Person(context.Around.UserName);
         var report = await ProgressDisplay.RunAsync(context, engine, () => engine.ApplyAsync(plan.Id, by, selection, cancellationToken));
-        context.Show(() => new SyncJson(plan, report), screen => OutcomeScreen.Show(screen, report, Hints.Of(context)));
+        context.Show(() => new SyncJson(plan, report), screen => OutcomeScreen.Show(screen, plan, report, Hints.Of(context)));
         return ExitCodes.OfSync(report, plan.Incomplete || await WasIncompleteAsync(engine, sync, report, cancellationToken));
     }
 
     /// <summary>The plan named; else the newest that waits and has something to apply; else a new one.</summary>
-    private async Task<Plan> ChooseAsync(EngineSession session, SyncName sync, CancellationToken cancellationToken)
+    private async Task<PlanInFull> ChooseAsync(EngineSession session, SyncName sync, CancellationToken cancellationToken)
     {
         var engine = session.Engine;
         if (planText is not null)
@@ -57,17 +57,18 @@ internal sealed class SyncWork(CommandContext context, string name, string? plan
         var views = await engine.ListPlansAsync(sync, PlansLooked, cancellationToken);
         if (views is [{ Status: PlanStatus.Prepared or PlanStatus.Approved, Prepared: { } prepared } newest, ..]
             && context.Now - prepared.PreparedAt < session.Bounds.PlanAgeMax
-            && await engine.FindPlanAsync(newest.Id, cancellationToken) is { } waiting
+            && await engine.FindPlanAsync(newest.Id, cancellationToken) is { } found
+            && await PlanInFull.ReadAsync(engine, found, cancellationToken) is var waiting
             && HasWork(waiting, Plans.IsApproved(newest, waiting.Fingerprint, context.Now)))
         {
             return waiting;
         }
 
-        return await ProgressDisplay.RunAsync(context, engine, () => engine.PrepareAsync(sync, cancellationToken));
+        return await ProgressDisplay.RunAsync(context, engine, () => PlanInFull.PrepareAsync(engine, sync, cancellationToken));
     }
 
     /// <summary>A plan in which nothing can be applied is not waited for: it would hide what changed since.</summary>
-    private bool HasWork(Plan plan, bool approved)
+    private bool HasWork(PlanInFull plan, bool approved)
     {
         try
         {
@@ -79,10 +80,10 @@ internal sealed class SyncWork(CommandContext context, string name, string? plan
         }
     }
 
-    private static IEnumerable<PlanRow> Chosen(Plan plan, RowSelection selection) =>
+    private static IEnumerable<PlanRow> Chosen(PlanInFull plan, RowSelection selection) =>
         plan.Rows.Where(row => row.Kind != RowKind.Department && selection.Selects(row));
 
-    private void ShowPlan(Plan plan, bool approved)
+    private void ShowPlan(PlanInFull plan, bool approved)
     {
         if (!context.Json)
         {
@@ -90,7 +91,7 @@ internal sealed class SyncWork(CommandContext context, string name, string? plan
         }
     }
 
-    private int NothingToDo(Plan plan, bool held)
+    private int NothingToDo(PlanInFull plan, bool held)
     {
         context.Show(() => new SyncJson(plan, null), screen =>
         {
@@ -102,7 +103,7 @@ internal sealed class SyncWork(CommandContext context, string name, string? plan
         return ExitCodes.Worst(plan.Incomplete ? ExitCodes.Incomplete : ExitCodes.Done, held ? ExitCodes.Held : ExitCodes.Done);
     }
 
-    private bool Ask(Plan plan, int count)
+    private bool Ask(PlanInFull plan, int count)
     {
         context.ErrorScreen.Blank();
         context.Around.Error.Write($"Apply {Words.Count(count, "row", "rows")} to {plan.Reads[^1].System}? [y/N] ");

@@ -46,9 +46,9 @@ internal sealed class DemoActs(DemoStage stage)
         };
     }
 
-    private async Task<Plan> PrepareAsync(CancellationToken cancellationToken, bool inFull = true)
+    private async Task<PlanInFull> PrepareAsync(CancellationToken cancellationToken, bool inFull = true)
     {
-        var plan = await ProgressDisplay.RunAsync(Context, stage.Engine, () => stage.Engine.PrepareAsync(DemoStage.Sync, cancellationToken));
+        var plan = await ProgressDisplay.RunAsync(Context, stage.Engine, () => PlanInFull.PrepareAsync(stage.Engine, DemoStage.Sync, cancellationToken));
         Tell(screen =>
         {
             if (inFull)
@@ -65,7 +65,7 @@ internal sealed class DemoActs(DemoStage stage)
         return plan;
     }
 
-    private async Task<ApplyReport> ApplyAsync(string export, Plan plan, CancellationToken cancellationToken)
+    private async Task<ApplyReport> ApplyAsync(string export, PlanInFull plan, CancellationToken cancellationToken)
     {
         var before = stage.Writes;
         var report = await ProgressDisplay.RunAsync(
@@ -75,13 +75,13 @@ internal sealed class DemoActs(DemoStage stage)
         Expect(report.Suspended is null, $"A sync stopped before its end: {report.Suspended}");
         Tell(screen =>
         {
-            OutcomeScreen.Show(screen, report, stage.Hints);
+            OutcomeScreen.Show(screen, plan, report, stage.Hints);
             screen.Line(($"The emulator received {Words.Count(writes, "request that changes data", "requests that change data")}.", Palette.Strong));
         });
         return report;
     }
 
-    private async Task<string> StoryAsync(Plan plan, ApplyReport report, CancellationToken cancellationToken)
+    private async Task<string> StoryAsync(PlanInFull plan, ApplyReport report, CancellationToken cancellationToken)
     {
         var row = DemoPerson.Of(plan, report);
         Act("One person's story", $"All that was observed, decided, sent and answered about {RowTexts.Name(row)}, from one stream of events.");

@@ -7,7 +7,7 @@ internal static class DemoPerson
 {
     private static readonly Reason[] Telling = [Reason.ActiveAgain, Reason.SourceDisabled, Reason.SourceDeleted, Reason.FieldsChanged, Reason.NewInSource];
 
-    internal static PlanRow Of(Plan plan, ApplyReport report)
+    internal static PlanRow Of(PlanInFull plan, ApplyReport report)
     {
         var applied = report.Outcomes.Where(o => o.Result == RowResult.Applied).Select(o => o.RowId).ToHashSet(StringComparer.Ordinal);
         var people = plan.Rows.Where(row => row.Source is not null).ToList();

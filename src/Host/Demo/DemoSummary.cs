@@ -30,7 +30,7 @@ internal sealed record DemoSummary
 /// <param name="Writes">Requests that changed data, as the emulator received them while it was applied.</param>
 internal sealed record DemoPlan(string Export, string Plan, IReadOnlyDictionary<string, int> Counts, int Selected, int Held, int Writes)
 {
-    internal static DemoPlan Of(string export, Plan plan, int writes) => new(
+    internal static DemoPlan Of(string export, PlanInFull plan, int writes) => new(
         export,
         plan.Id.ToString(),
         CountsJson.Of(plan.Counts),

@@ -4,7 +4,7 @@ using SyncEngine.Provisioning;
 namespace SyncEngine.Host;
 
 /// <summary>A plan, for scripts, as <c>preview</c> and <c>plan show</c> give it.</summary>
-internal class PlanJson(Plan plan, IEnumerable<RowJson> rows)
+internal class PlanJson(PlanInFull plan, IEnumerable<RowJson> rows)
 {
     public int Schema { get; } = JsonOutput.Schema;
 
@@ -31,11 +31,11 @@ internal class PlanJson(Plan plan, IEnumerable<RowJson> rows)
     [JsonPropertyOrder(2)]
     public IEnumerable<object> Rows => rows;
 
-    internal static PlanJson Of(Plan plan) => new(plan, plan.Rows.Select(RowJson.Of));
+    internal static PlanJson Of(PlanInFull plan) => new(plan, plan.Rows.Select(RowJson.Of));
 }
 
 /// <summary>A plan with only the rows in which a search found something.</summary>
-internal sealed class PlanSearchJson(Plan plan, IReadOnlyCollection<PlanRow> found, string pattern) : PlanJson(plan, found.Select(RowJson.Of))
+internal sealed class PlanSearchJson(PlanInFull plan, IReadOnlyCollection<PlanRow> found, string pattern) : PlanJson(plan, found.Select(RowJson.Of))
 {
     [JsonPropertyOrder(1)]
     public string Pattern => pattern;
@@ -45,7 +45,7 @@ internal sealed class PlanSearchJson(Plan plan, IReadOnlyCollection<PlanRow> fou
 }
 
 /// <summary>A plan that was applied, with the outcome of each row.</summary>
-internal sealed class SyncJson(Plan plan, ApplyReport? report) : PlanJson(plan, Settled(plan, report))
+internal sealed class SyncJson(PlanInFull plan, ApplyReport? report) : PlanJson(plan, Settled(plan, report))
 {
     /// <summary>The run that applied it; null when nothing was to be done.</summary>
     [JsonPropertyOrder(1)]
@@ -63,7 +63,7 @@ internal sealed class SyncJson(Plan plan, ApplyReport? report) : PlanJson(plan, 
     public IReadOnlyDictionary<string, int> Outcomes => Enum.GetValues<RowResult>()
         .ToDictionary(result => result.ToString(), result => Rows.Cast<SettledRowJson>().Count(row => row.Outcome == result), StringComparer.Ordinal);
 
-    private static List<SettledRowJson> Settled(Plan plan, ApplyReport? report)
+    private static List<SettledRowJson> Settled(PlanInFull plan, ApplyReport? report)
     {
         var outcomes = report?.Outcomes.ToDictionary(o => o.RowId, StringComparer.Ordinal) ?? [];
         return plan.Rows.Select(row => new SettledRowJson(row, outcomes.GetValueOrDefault(row.Id))).ToList();

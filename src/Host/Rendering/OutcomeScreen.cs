@@ -6,9 +6,8 @@ namespace SyncEngine.Host;
 /// <summary>What a sync did: counts for each kind of row, then every row that was not simply applied.</summary>
 internal static class OutcomeScreen
 {
-    internal static void Show(Screen screen, ApplyReport report, Hints hints)
+    internal static void Show(Screen screen, PlanInFull plan, ApplyReport report, Hints hints)
     {
-        var plan = report.Plan;
         if (report.AppliedBefore)
         {
             screen.Line($"Plan {Ids.Short(plan.Id)} was applied before, by run {Ids.Short(report.Run)}; nothing was done now.");
@@ -48,7 +47,7 @@ internal static class OutcomeScreen
         _ => true,
     };
 
-    private static void Counts(Screen screen, Plan plan, Dictionary<string, RowOutcome> outcomes, ApplyReport report)
+    private static void Counts(Screen screen, PlanInFull plan, Dictionary<string, RowOutcome> outcomes, ApplyReport report)
     {
         screen.Heading("Sync", $"run {Ids.Short(report.Run)}", Palette.Good);
         var table = Section.Table(Section.Column("Rows", wrap: false), Section.Column("Outcome"));

@@ -5,7 +5,7 @@ namespace SyncEngine.Host;
 /// <summary>What explains many rows at once, and what holds rows back.</summary>
 internal static class PlanNotices
 {
-    internal static void Show(Screen screen, Plan plan, PlanScreenOptions options)
+    internal static void Show(Screen screen, PlanInFull plan, PlanScreenOptions options)
     {
         if (plan.Findings.Length + plan.Held.Length > 0)
         {

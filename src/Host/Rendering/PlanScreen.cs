@@ -10,13 +10,13 @@ internal static class PlanScreen
     private static readonly PlanTab[] Tabs = [PlanTab.Add, PlanTab.Update, PlanTab.Block, PlanTab.Info];
 
     /// <summary>What the plan rests on, and how many rows each tab has.</summary>
-    internal static void Overview(Screen screen, Plan plan)
+    internal static void Overview(Screen screen, PlanInFull plan)
     {
         Header(screen, plan);
         TabCounts(screen, plan);
     }
 
-    internal static void Show(Screen screen, Plan plan, PlanScreenOptions options)
+    internal static void Show(Screen screen, PlanInFull plan, PlanScreenOptions options)
     {
         Overview(screen, plan);
         PlanNotices.Show(screen, plan, options);
@@ -33,7 +33,7 @@ internal static class PlanScreen
         }
     }
 
-    private static void Header(Screen screen, Plan plan)
+    private static void Header(Screen screen, PlanInFull plan)
     {
         var route = plan.Reads.Length == 2 ? $"{plan.Reads[0].System} -> {plan.Reads[1].System}" : "";
         screen.Line(
@@ -61,7 +61,7 @@ internal static class PlanScreen
         }
     }
 
-    private static void TabCounts(Screen screen, Plan plan)
+    private static void TabCounts(Screen screen, PlanInFull plan)
     {
         var people = plan.Rows.Where(row => row.Kind != RowKind.Department).ToList();
         var parts = new List<(string, Style)> { ("  ", Palette.Plain) };

@@ -26,7 +26,7 @@ internal sealed class RowTable
         this.idLength = idLength;
     }
 
-    internal static void Show(Screen screen, Plan plan, IReadOnlyList<PlanRow> rows, int idLength, PlanScreenOptions options)
+    internal static void Show(Screen screen, PlanInFull plan, IReadOnlyList<PlanRow> rows, int idLength, PlanScreenOptions options)
     {
         var groups = RowSample.Of(rows, options.RowsMax, options.SameReasonMax);
         var table = new RowTable(screen, options, idLength);

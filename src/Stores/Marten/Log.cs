@@ -12,4 +12,7 @@ internal static partial class Log
 
     [LoggerMessage(3, LogLevel.Warning, "The connection that held the lock of run {Sync} was lost; the server lets go of the lock by itself")]
     internal static partial void LockConnectionLost(ILogger logger, string sync, Exception exception);
+
+    [LoggerMessage(4, LogLevel.Warning, "The tables of schema {Schema} are not laid out as appending in bulk expects ({Difference}); large batches go through Marten's sessions, more slowly")]
+    internal static partial void BulkUnavailable(ILogger logger, string schema, string difference);
 }

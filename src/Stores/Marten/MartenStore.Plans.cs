@@ -7,42 +7,20 @@ namespace SyncEngine.Stores.Marten;
 // Plans and runs.
 internal sealed partial class MartenStore
 {
-    private const int PagesAtOnce = 50;
-
-    public Task SaveAsync(Plan plan, IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken cancellationToken)
+    public async Task<IPlanWriter> BeginAsync(PlanId plan, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(plan);
-        StreamAppend.EnsureValid(appends);
-        return CommitAsync(
-            appends,
-            metadata,
-            session =>
-            {
-                session.Insert(PlanDocument.Of(plan));
-                session.Insert(PlanRowsDocument.Of(plan));
-            },
-            cancellationToken);
+        var connection = await database.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        return await database.GuardAsync(() => PlanWriter.BeginAsync(this, plan, sql.CopyPlanRows, connection, cancellationToken)).ConfigureAwait(false);
     }
 
-    public async Task<Plan?> LoadAsync(PlanId plan, CancellationToken cancellationToken)
+    public async Task<Plan?> LoadAsync(PlanId plan, CancellationToken cancellationToken) =>
+        (await DocumentsAsync<PlanDocument>(sql.Plan, [plan.ToString()], cancellationToken).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false))?.Header;
+
+    public IAsyncEnumerable<PlanRow> ReadRowsAsync(PlanId plan, RowQuery query, CancellationToken cancellationToken)
     {
-        var stored = await DocumentsAsync<PlanDocument>(sql.Plan, [plan.ToString()], cancellationToken)
-            .FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-        if (stored is null)
-        {
-            return null;
-        }
-
-        var rows = new List<PlanRow>(stored.Pages * PlanRowsDocument.RowsMax);
-        foreach (var pages in stored.PageIds.Chunk(PagesAtOnce))
-        {
-            await foreach (var page in DocumentsAsync<PlanRowsDocument>(sql.PlanRows, [pages], cancellationToken).ConfigureAwait(false))
-            {
-                rows.AddRange(page.Rows);
-            }
-        }
-
-        return stored.Header with { Rows = [.. rows] };
+        ArgumentNullException.ThrowIfNull(query);
+        var (text, parameters) = sql.PlanRows(plan, query);
+        return DocumentsAsync<PlanRow>(text, parameters, cancellationToken);
     }
 
     public async Task<PlanView?> FindAsync(PlanId plan, CancellationToken cancellationToken) =>

@@ -30,6 +30,6 @@ internal sealed partial class MartenStore
     private IAsyncEnumerable<T> DocumentsAsync<T>(string text, object[] parameters, CancellationToken cancellationToken) =>
         QueryAsync(text, parameters, reader => Document<T>(reader, 0), cancellationToken);
 
-    private static T Document<T>(NpgsqlDataReader reader, int column) =>
+    internal static T Document<T>(NpgsqlDataReader reader, int column) =>
         JsonSerializer.Deserialize<T>(reader.GetFieldValue<byte[]>(column), EngineJson.Options)!;
 }

@@ -39,6 +39,9 @@ public sealed partial class MartenStoreOptions
     /// <summary>How long one command may take: one second to <see cref="CommandTimeoutMax"/>, default <see cref="CommandTimeoutDefault"/>.</summary>
     public TimeSpan CommandTimeout { get; set; } = CommandTimeoutDefault;
 
+    /// <summary>Batches of this many streams and more are appended in bulk; fewer go through a session, which is as fast for them.</summary>
+    internal int BulkStreamsMin { get; set; } = 200;
+
     internal int CommandTimeoutSeconds => (int)CommandTimeout.TotalSeconds;
 
     /// <exception cref="ConfigurationException">A value is out of its range; the message names all that are.</exception>

@@ -30,7 +30,7 @@ internal static class EmbeddingSample
         using var progress = engine.Progress.Subscribe(step => Console.Error.WriteLine($"{step.Stage} {step.Subject} {step.Done}"));
 
         var plan = await engine.PrepareAsync(new SyncName("staff"), cancellationToken);
-        foreach (var row in plan.Rows.Where(row => row.Selected))
+        await foreach (var row in engine.ReadRowsAsync(plan.Id, null, cancellationToken).Where(row => row.Selected))
         {
             Console.WriteLine($"{row.Status} {row.Source?.Name ?? row.Target?.Name}: {row.Text}");
         }

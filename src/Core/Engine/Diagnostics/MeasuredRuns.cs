@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SyncEngine.Audit;
+using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
 
@@ -50,6 +51,17 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
         inner.IncludeAsync(sync, entry, by, reason, cancellationToken);
 
     public Task<Plan?> FindPlanAsync(PlanId plan, CancellationToken cancellationToken) => inner.FindPlanAsync(plan, cancellationToken);
+
+    public IAsyncEnumerable<PlanRow> ReadRowsAsync(PlanId plan, RowQuery? query, CancellationToken cancellationToken) =>
+        inner.ReadRowsAsync(plan, query, cancellationToken);
+
+    public IAsyncEnumerable<EntryState> ReadStatesAsync(SystemName system, EntryKind kind, DateTimeOffset? asOf, CancellationToken cancellationToken) =>
+        inner.ReadStatesAsync(system, kind, asOf, cancellationToken);
+
+    public Task<EntryState?> FindStateAsync(EntryKey entry, DateTimeOffset? asOf, CancellationToken cancellationToken) =>
+        inner.FindStateAsync(entry, asOf, cancellationToken);
+
+    public Task<RebuildReport> RebuildStatesAsync(CancellationToken cancellationToken) => inner.RebuildStatesAsync(cancellationToken);
 
     public Task<IReadOnlyList<PlanView>> ListPlansAsync(SyncName sync, int max, CancellationToken cancellationToken) =>
         inner.ListPlansAsync(sync, max, cancellationToken);

@@ -12,18 +12,18 @@ internal sealed class RowGate
     private readonly HashSet<string> wanted;
     private readonly bool approved;
 
-    internal RowGate(Plan plan, PlanContent now, RowSelection selection, bool approved)
+    internal RowGate(IReadOnlyList<PlanRow> planned, IEnumerable<PlanRow> now, RowSelection selection, bool approved)
     {
         this.approved = approved;
-        this.now = now.Rows.ToDictionary(row => row.Id, StringComparer.Ordinal);
-        wanted = plan.Rows
+        this.now = now.ToDictionary(row => row.Id, StringComparer.Ordinal);
+        wanted = planned
             .Where(row => row.Kind != RowKind.Department && selection.Selects(row) && (row.Held is null || approved))
             .Select(row => row.Id)
             .ToHashSet(StringComparer.Ordinal);
-        var departments = plan.Rows
+        var departments = planned
             .Where(row => row.Kind == RowKind.Department && row.Effects.Length > 0 && !selection.Exclude.Contains(row.Id, StringComparer.Ordinal))
             .ToDictionary(row => row.Id, StringComparer.Ordinal);
-        var needed = new Stack<string>(plan.Rows.Where(row => wanted.Contains(row.Id)).SelectMany(row => row.Requires));
+        var needed = new Stack<string>(planned.Where(row => wanted.Contains(row.Id)).SelectMany(row => row.Requires));
         while (needed.TryPop(out var id))
         {
             if (departments.TryGetValue(id, out var department) && wanted.Add(id))

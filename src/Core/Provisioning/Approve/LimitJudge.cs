@@ -7,7 +7,7 @@ namespace SyncEngine.Provisioning;
 /// Stage 7, approve, its pure half: called by the planner with the rows; says which limits hold them back, the same in preview and apply; must
 /// never drop or change a row beyond naming the limit on it. Whole numbers, strictly more: exactly at the limit passes.
 /// </summary>
-internal static class LimitJudge
+internal sealed class LimitJudge
 {
     /// <summary>The name of the limit that changed policy rows wait at: they always need an approval of their own.</summary>
     internal const string PolicyChangedLimit = "BlockPolicyChanged";
@@ -15,24 +15,24 @@ internal static class LimitJudge
     /// <summary>The limit for Block reasons that have none of their own.</summary>
     internal const string BlockLimit = "Block";
 
-    internal static (ImmutableArray<PlanRow> Rows, ImmutableArray<HeldLimit> Held) Judge(
-        ImmutableArray<PlanRow> rows, SyncPolicy policy, int ownedActiveLinks)
-    {
-        var held = rows
-            .Where(row => row.Selected && NameOf(row) is not null)
-            .GroupBy(row => NameOf(row)!, StringComparer.Ordinal)
-            .OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => Exceeded(group.Key, group.Count(), policy, ownedActiveLinks))
-            .OfType<HeldLimit>()
-            .ToImmutableArray();
-        if (held.Length == 0)
-        {
-            return (rows, held);
-        }
+    private readonly SortedDictionary<string, int> counts = new(StringComparer.Ordinal);
 
-        var names = held.Select(h => h.Limit).ToHashSet(StringComparer.Ordinal);
-        return ([.. rows.Select(row => row.Selected && NameOf(row) is { } name && names.Contains(name) ? row with { Held = name } : row)], held);
+    /// <summary>Takes note of a row.</summary>
+    internal void See(PlanRow row)
+    {
+        if (row.Selected && NameOf(row) is { } name)
+        {
+            counts[name] = counts.GetValueOrDefault(name) + 1;
+        }
     }
+
+    /// <summary>The limits that the rows seen exceed.</summary>
+    internal ImmutableArray<HeldLimit> Held(SyncPolicy policy, int ownedActiveLinks) =>
+        [.. counts.Select(count => Exceeded(count.Key, count.Value, policy, ownedActiveLinks)).OfType<HeldLimit>()];
+
+    /// <summary>Names on a row the limit that holds it back. Stored rows carry no such name: whether one is held shows only when all are known.</summary>
+    internal static PlanRow Mark(PlanRow row, ImmutableArray<HeldLimit> held) =>
+        held.Length > 0 && row.Selected && NameOf(row) is { } name && held.Any(limit => limit.Limit == name) ? row with { Held = name } : row;
 
     /// <summary>The limits a policy may name.</summary>
     internal static ImmutableArray<string> Names { get; } =

@@ -9,7 +9,7 @@ internal sealed class PlanKeeper(IPlanStore plans, TimeProvider time)
 {
     private const int WaitingMax = 20;
 
-    internal async Task SaveAsync(Plan plan, RunJournal journal, CancellationToken cancellationToken)
+    internal async Task CommitAsync(IPlanWriter writer, Plan plan, RunJournal journal, CancellationToken cancellationToken)
     {
         var waiting = (await plans.ListAsync(plan.Sync, WaitingMax, cancellationToken).ConfigureAwait(false))
             .Where(view => view.Status is PlanStatus.Prepared or PlanStatus.Approved)
@@ -35,7 +35,7 @@ internal sealed class PlanKeeper(IPlanStore plans, TimeProvider time)
             .Select(view => new StreamAppend(StreamName.Plan(view.Id), view.Version, [new PlanSuperseded(plan.Id)]))
             .Prepend(new StreamAppend(StreamName.Plan(plan.Id), 0, story))
             .ToList();
-        await plans.SaveAsync(plan, appends, journal.Metadata, cancellationToken).ConfigureAwait(false);
+        await writer.CommitAsync(plan, appends, journal.Metadata, cancellationToken).ConfigureAwait(false);
         journal.Count(appends);
     }
 }

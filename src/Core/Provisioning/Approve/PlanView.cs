@@ -62,19 +62,3 @@ public sealed record PlanView
         return next with { Version = view.Version + 1 };
     }
 }
-
-/// <summary>Keeps plans: header and rows as documents, their story as events.</summary>
-public interface IPlanStore
-{
-    /// <summary>Stores a plan and appends events in one transaction.</summary>
-    Task SaveAsync(Plan plan, IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken cancellationToken);
-
-    /// <summary>A whole plan, or null.</summary>
-    Task<Plan?> LoadAsync(PlanId plan, CancellationToken cancellationToken);
-
-    /// <summary>How one plan stands, or null.</summary>
-    Task<PlanView?> FindAsync(PlanId plan, CancellationToken cancellationToken);
-
-    /// <summary>The newest plans of a sync, newest first.</summary>
-    Task<IReadOnlyList<PlanView>> ListAsync(SyncName sync, int max, CancellationToken cancellationToken);
-}

@@ -6,53 +6,48 @@ using SyncEngine.Model;
 namespace SyncEngine.Provisioning;
 
 /// <summary>
-/// Adds rows for departments that people need and the target lacks, parents before children, and makes the people's rows wait for them. A
-/// department is made only when a row that is applied needs it.
+/// Takes note of departments that people need and the target lacks, and makes the people's rows wait for them; at the end gives a row for each,
+/// parents before children. A department is made only when a row that is applied needs it.
 /// </summary>
 internal sealed class DepartmentPlanner(PlanningWorld world)
 {
-    internal (ImmutableArray<PlanRow> Departments, ImmutableArray<PlanRow> People) Plan(IEnumerable<PlanRow> people)
+    private readonly Dictionary<string, Needed> needed = new(StringComparer.Ordinal);
+
+    /// <summary>The department that a row puts its person into, or null when it says nothing of one.</summary>
+    internal DepartmentPath? Wanted(PlanRow row, EntryState person) =>
+        row.Effects.Length > 0 && row.Changes.FirstOrDefault(c => c.Field == AttributeNames.Department) is { To: not null }
+            ? world.Fields.DesiredDepartment(person)
+            : null;
+
+    /// <summary>The row, waiting for its department if that is not there yet.</summary>
+    internal PlanRow Pass(PlanRow row, DepartmentPath? path)
     {
-        var needed = new SortedDictionary<string, (DepartmentPath Path, int People)>(StringComparer.Ordinal);
-        var waiting = new List<PlanRow>();
-        foreach (var row in people)
+        if (path is null || row.Effects.Length == 0 || world.Org.IdOf(path) is not null)
         {
-            if (Wanted(row) is not { } path || world.Org.IdOf(path) is not null)
-            {
-                waiting.Add(row);
-                continue;
-            }
-
-            for (var at = path; at is not null && world.Org.IdOf(at) is null; at = at.Parent)
-            {
-                needed[at.Key] = (needed.TryGetValue(at.Key, out var known) ? known.Path : at, known.People + (row.Selected ? 1 : 0));
-            }
-
-            waiting.Add(row with { Requires = [.. row.Requires.Append(IdOf(path)).Order(StringComparer.Ordinal)] });
+            return row;
         }
 
-        var departments = needed.Values
-            .OrderBy(d => d.Path.Names.Length).ThenBy(d => d.Path.Key, StringComparer.Ordinal)
-            .Select(d => Row(d.Path, d.People))
-            .Concat(world.Org.Circles.Select(Circle));
-        return ([.. departments], [.. waiting]);
+        for (var at = path; at is not null && world.Org.IdOf(at) is null; at = at.Parent)
+        {
+            if (!needed.TryGetValue(at.Key, out var known))
+            {
+                needed[at.Key] = known = new Needed(at);
+            }
+
+            known.People += row.Selected ? 1 : 0;
+        }
+
+        return row with { Requires = [.. row.Requires.Append(IdOf(path)).Order(StringComparer.Ordinal)] };
     }
+
+    /// <summary>The rows of the departments themselves.</summary>
+    internal IEnumerable<PlanRow> Rows() => needed.Values
+        .OrderBy(d => d.Path.Names.Length).ThenBy(d => d.Path.Key, StringComparer.Ordinal)
+        .Select(d => Row(d.Path, d.People))
+        .Concat(world.Org.Circles.Select(Circle));
 
     /// <summary>The id of a department's row, by its normalised path.</summary>
     internal static string IdOf(DepartmentPath path) => RowDraft.IdOf(RowKind.Department, path.Key);
-
-    private DepartmentPath? Wanted(PlanRow row)
-    {
-        if (row.Effects.Length == 0 || row.Changes.FirstOrDefault(c => c.Field == AttributeNames.Department) is not { To: not null })
-        {
-            return null;
-        }
-
-        var person = people.GetValueOrDefault(row.Source!.Anchor);
-        return person is null ? null : world.Fields.DesiredDepartment(person);
-    }
-
-    private readonly Dictionary<string, EntryState> people = world.People.ToDictionary(p => p.Key.Anchor, StringComparer.Ordinal);
 
     private PlanRow Row(DepartmentPath path, int count)
     {
@@ -73,6 +68,7 @@ internal sealed class DepartmentPlanner(PlanningWorld world)
             Selected = world.TargetComplete && count > 0,
             Target = new RowTarget(null, path.Names[^1], null, false),
             Changes = [new FieldChange(AttributeNames.Department, null, path.Text)],
+            Department = path.Names,
             Effects = world.TargetComplete ? [Effect.CreateDepartment] : [],
             Requires = requires,
             TargetPrecondition = Fingerprint.None,
@@ -89,4 +85,11 @@ internal sealed class DepartmentPlanner(PlanningWorld world)
         Text = $"Department '{UnitTree.NameOf(unit)}' of {world.Target} stands in a circle of parents; nobody is put into it. Correct the org chart there.",
         Target = new RowTarget(unit.Key.Anchor, UnitTree.NameOf(unit), null, false),
     };
+
+    private sealed class Needed(DepartmentPath path)
+    {
+        internal DepartmentPath Path => path;
+
+        internal int People { get; set; }
+    }
 }

@@ -1,109 +1,100 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using SyncEngine.Model;
 
 namespace SyncEngine.Provisioning;
 
 /// <summary>
-/// Puts rows that pass addresses on into order: who frees an address goes before who gets it; an address nobody frees, and a circle of
-/// exchanges, become conflicts.
+/// Puts rows that pass addresses on into order: who frees an address goes before who gets it; an address nobody frees, one that two people
+/// would get, and a circle of exchanges, become conflicts. Rows pass through; those that wait for another come out at the end.
 /// </summary>
-internal static class EmailMoves
+internal sealed class EmailMoves(PlanningWorld world)
 {
-    internal static IEnumerable<PlanRow> InOrder(IReadOnlyList<PlanRow> planned, PlanningWorld world)
+    private readonly Dictionary<int, LeavingRow> leaving = [];
+    private readonly List<WaitingRow> waiting = [];
+
+    /// <summary>The row as it is now known to be, or null when it must wait for the end (<see cref="Rest"/>).</summary>
+    internal PlanRow? Pass(PlanRow row, DepartmentPath? department)
     {
-        var rows = WithoutRivals(planned);
-        var leaving = rows
-            .Where(r => r.Target?.Id is not null && NewAddress(r) is not null)
-            .ToDictionary(r => r.Target!.Id!, r => r, StringComparer.Ordinal);
-        var waits = new Dictionary<string, PlanRow>(StringComparer.Ordinal);
-        foreach (var row in rows)
-        {
-            if (NewAddress(row) is not { } wanted)
-            {
-                continue;
-            }
-
-            var holder = world.Correlator.AccountsWith(wanted).FirstOrDefault(a => a.Key.Anchor != row.Target?.Id);
-            if (holder is null)
-            {
-                continue;
-            }
-
-            if (leaving.TryGetValue(holder.Key.Anchor, out var before))
-            {
-                waits[row.Id] = before;
-            }
-        }
-
-        return OnlyWithWhatTheyWaitFor([.. rows.Select(row => Settled(row, waits, world))], waits);
-    }
-
-    /// <summary>Rows that would give one address to several accounts: the application takes only the first, and which that is must not be chance.</summary>
-    private static List<PlanRow> WithoutRivals(IReadOnlyList<PlanRow> rows)
-    {
-        var takers = rows.Where(row => NewAddress(row) is not null).ToLookup(row => NewAddress(row)!.Value);
-        return [.. rows.Select(row => NewAddress(row) is { } wanted && takers[wanted].Count() > 1 ? Rival(row, wanted) : row)];
-
-        PlanRow Rival(PlanRow row, EmailKey wanted) => AsConflict(
-            row,
-            Reason.AmbiguousSource,
-            $"{row.Source?.Name} would get the address {wanted}, and so would {string.Join(", ", takers[wanted].Where(other => other != row).Select(other => other.Source?.Name))}."
-            + " Give each person one address.");
-    }
-
-    /// <summary>A row is selected only when the rows that free its address are, all the way: otherwise it could not be applied.</summary>
-    private static IEnumerable<PlanRow> OnlyWithWhatTheyWaitFor(IReadOnlyList<PlanRow> rows, Dictionary<string, PlanRow> waits)
-    {
-        var settled = rows.ToDictionary(row => row.Id, StringComparer.Ordinal);
-        return rows.Select(row => row.Selected && FirstUnselected(row) is { } waiting
-            ? row with { Selected = false, Text = $"{row.Text} It waits for the row of {waiting.Source?.Name}, which is not selected." }
-            : row);
-
-        PlanRow? FirstUnselected(PlanRow row)
-        {
-            for (var at = row; waits.TryGetValue(at.Id, out var before);)
-            {
-                at = settled[before.Id];
-                if (!at.Selected)
-                {
-                    return at;
-                }
-            }
-
-            return null;
-        }
-    }
-
-    private static PlanRow Settled(PlanRow row, Dictionary<string, PlanRow> waits, PlanningWorld world)
-    {
-        if (NewAddress(row) is not { } wanted
-            || world.Correlator.AccountsWith(wanted).FirstOrDefault(a => a.Key.Anchor != row.Target?.Id) is not { } holder)
+        if (NewAddress(row) is not { } wanted)
         {
             return row;
         }
 
-        if (!waits.TryGetValue(row.Id, out var before))
+        if (row.Target?.Id is not null && world.Claimants(wanted).FirstOrDefault(other => other.Key.Anchor != row.Source?.Anchor) is { } rival)
         {
-            return AsConflict(row, Reason.EmailTaken, $"The new address {wanted} of {row.Source?.Name} belongs to account {holder.Key.Anchor}. Nothing is changed.");
+            return AsConflict(
+                row,
+                Reason.AmbiguousSource,
+                $"{row.Source?.Name} would get the address {wanted}, which is also that of {PersonNames.Of(rival)}. Give each person one address.");
         }
 
-        return EndsInCircle(row, waits)
-            ? AsConflict(row, Reason.EmailCycle, $"{row.Source?.Name} and others exchange addresses in a circle; change one of them to a temporary address first.")
-            : row with { Requires = [.. row.Requires.Append(before.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] };
+        if (row.Target?.Id is { } own)
+        {
+            leaving[world.Correlator.NumberOf(own)] = new LeavingRow(RowNumber(row.Id), row.Selected);
+        }
+
+        if (world.Correlator.AccountsWith(wanted).FirstOrDefault(account => account.Key.Anchor != row.Target?.Id) is not { } holder)
+        {
+            return row;
+        }
+
+        waiting.Add(new WaitingRow(row, wanted, world.Correlator.NumberOf(holder.Key.Anchor), holder.Key.Anchor, PersonNames.Of(holder), department));
+        return null;
     }
 
-    private static bool EndsInCircle(PlanRow start, Dictionary<string, PlanRow> waits)
+    /// <summary>The rows that had to wait, in the order in which they came.</summary>
+    internal IEnumerable<(PlanRow Row, DepartmentPath? Department)> Rest()
     {
-        var visited = new HashSet<string>(StringComparer.Ordinal) { start.Id };
-        var row = start;
-        while (waits.TryGetValue(row.Id, out var before))
+        var byId = waiting.ToDictionary(w => RowNumber(w.Row.Id));
+        var settled = waiting.ToDictionary(w => RowNumber(w.Row.Id), w => Settled(w, byId));
+        return waiting.Select(w => (OnlyWithWhatItWaitsFor(settled[RowNumber(w.Row.Id)], byId, settled), w.Department));
+    }
+
+    private PlanRow Settled(WaitingRow waits, Dictionary<ulong, WaitingRow> byId)
+    {
+        var row = waits.Row;
+        if (!leaving.TryGetValue(waits.HolderNumber, out var before))
         {
-            if (!visited.Add(before.Id))
+            return AsConflict(row, Reason.EmailTaken, $"The new address {waits.Wanted} of {row.Source?.Name} belongs to account {waits.HolderId}. Nothing is changed.");
+        }
+
+        return EndsInCircle(waits, byId)
+            ? AsConflict(row, Reason.EmailCycle, $"{row.Source?.Name} and others exchange addresses in a circle; change one of them to a temporary address first.")
+            : row with { Requires = [.. row.Requires.Append(RowId(before.Row)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)] };
+    }
+
+    /// <summary>A row is selected only when the rows that free its address are, all the way: otherwise it could not be applied.</summary>
+    private PlanRow OnlyWithWhatItWaitsFor(PlanRow row, Dictionary<ulong, WaitingRow> byId, Dictionary<ulong, PlanRow> settled)
+    {
+        for (var at = row; row.Selected && byId.TryGetValue(RowNumber(at.Id), out var waits) && leaving.TryGetValue(waits.HolderNumber, out var before);)
+        {
+            var next = settled.GetValueOrDefault(before.Row);
+            if (!(next?.Selected ?? before.Selected))
+            {
+                return row with { Selected = false, Text = $"{row.Text} It waits for the row of {waits.HolderName}, which is not selected." };
+            }
+
+            if (next is null)
+            {
+                return row;
+            }
+
+            at = next;
+        }
+
+        return row;
+    }
+
+    private bool EndsInCircle(WaitingRow start, Dictionary<ulong, WaitingRow> byId)
+    {
+        var visited = new HashSet<ulong> { RowNumber(start.Row.Id) };
+        for (var at = start; leaving.TryGetValue(at.HolderNumber, out var before) && byId.TryGetValue(before.Row, out var next); at = next)
+        {
+            if (!visited.Add(before.Row))
             {
                 return true;
             }
-
-            row = before;
         }
 
         return false;
@@ -122,4 +113,13 @@ internal static class EmailMoves
     /// <summary>The address a row gives to an account, when it writes at all.</summary>
     private static EmailKey? NewAddress(PlanRow row) =>
         row.Effects.Length > 0 && row.Changes.FirstOrDefault(c => c.Field == AttributeNames.Email) is { To: { } to } ? EmailKey.TryFrom(to) : null;
+
+    private static ulong RowNumber(string id) => ulong.Parse(id, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
+
+    private static string RowId(ulong number) => number.ToString("x16", CultureInfo.InvariantCulture);
+
+    /// <summary>A row that frees the address of its account: as small as it can be, since a renamed company has one for everybody.</summary>
+    private readonly record struct LeavingRow(ulong Row, bool Selected);
+
+    private sealed record WaitingRow(PlanRow Row, EmailKey Wanted, int HolderNumber, string HolderId, string HolderName, DepartmentPath? Department);
 }

@@ -7,20 +7,44 @@ namespace SyncEngine.Provisioning;
 /// <summary>What a field should be, what it is, and how the two are compared.</summary>
 internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
 {
-    /// <summary>Mapped target fields in ordinal order.</summary>
-    internal IEnumerable<string> Fields => policy.Map.Keys;
+    /// <summary>How many texts are remembered: where the mapped attribute is no department after all, memory must not grow with the people.</summary>
+    private const int DepartmentsMax = 20_000;
 
-    internal string? Desired(EntryState source, string field)
-    {
-        var value = CanonicalText.Of(source.Attributes[policy.Map[field]]);
-        return field == AttributeNames.Department ? DesiredDepartment(source)?.Text : value;
-    }
+    private readonly (string Field, string Attribute)[] map = [.. policy.Map.Select(m => (m.Key, m.Value))];
+    private readonly string addressAttribute = policy.Map.GetValueOrDefault(AttributeNames.Email, AttributeNames.Email);
+    private readonly Dictionary<string, (DepartmentPath? Path, string? Text)> departments = new(StringComparer.Ordinal);
+
+    /// <summary>Mapped target fields in ordinal order.</summary>
+    internal IEnumerable<string> Fields => map.Select(m => m.Field);
+
+    /// <summary>The address that the person's account has or gets: what correlation goes by.</summary>
+    internal EmailKey? Address(EntryState source) => EmailKey.TryFrom(source.Attributes[addressAttribute]);
+
+    internal string? Desired(EntryState source, string field) => Desired(source, field, policy.Map[field]);
 
     internal DepartmentPath? DesiredDepartment(EntryState source) =>
-        policy.Map.TryGetValue(AttributeNames.Department, out var attribute)
-        && DepartmentPath.Parse(source.Attributes[attribute], policy.DepartmentSeparator) is { } wanted
-            ? org.Resolve(wanted, bareName: policy.DepartmentSeparator is null)
-            : null;
+        policy.Map.TryGetValue(AttributeNames.Department, out var attribute) ? Department(source.Attributes[attribute]).Path : null;
+
+    private string? Desired(EntryState source, string field, string attribute) => field == AttributeNames.Department
+        ? Department(source.Attributes[attribute]).Text
+        : CanonicalText.Of(source.Attributes[attribute]);
+
+    /// <summary>A company has few departments and many people in each: every text is read once.</summary>
+    private (DepartmentPath? Path, string? Text) Department(string? text)
+    {
+        if (text is null || departments.TryGetValue(text, out var known))
+        {
+            return text is null ? default : departments[text];
+        }
+
+        if (departments.Count == DepartmentsMax)
+        {
+            departments.Clear();
+        }
+
+        var path = DepartmentPath.Parse(text, policy.DepartmentSeparator) is { } wanted ? org.Resolve(wanted, bareName: policy.DepartmentSeparator is null) : null;
+        return departments[text] = (path, path?.Text);
+    }
 
     internal string? Actual(EntryState account, string field) =>
         field == AttributeNames.Department ? org.TextOf(account.Parent) : CanonicalText.Of(account.Attributes[field]);
@@ -59,15 +83,20 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
     /// </summary>
     internal ThreeWay Compare(EntryState source, EntryState account, AccountLink? link)
     {
-        var changes = ImmutableArray.CreateBuilder<FieldChange>();
+        List<FieldChange>? changes = null;
         var drifted = 0;
-        foreach (var field in Fields)
+        foreach (var (field, attribute) in map)
         {
-            var desired = Desired(source, field);
+            var desired = Desired(source, field, attribute);
             var actual = Actual(account, field);
+            if (Same(field, desired, actual))
+            {
+                continue;
+            }
+
             var applied = link?.LastApplied[field];
             var echo = link?.LastEcho[field];
-            if (Same(field, desired, actual) || (desired is null && (applied is null || IsIdentity(field))))
+            if (desired is null && (applied is null || IsIdentity(field)))
             {
                 continue;
             }
@@ -84,10 +113,10 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
                 drifted++;
             }
 
-            changes.Add(new FieldChange(field, actual, desired, targetChanged ? "changed in the target since it was last applied" : null));
+            (changes ??= []).Add(new FieldChange(field, actual, desired, targetChanged ? "changed in the target since it was last applied" : null));
         }
 
-        return new ThreeWay(changes.ToImmutable(), changes.Count > 0 && drifted == changes.Count);
+        return changes is null ? ThreeWay.Same : new ThreeWay([.. changes], drifted == changes.Count);
     }
 
     private static bool IsIdentity(string field) =>
@@ -97,4 +126,7 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
 /// <summary>The outcome of a three-way comparison.</summary>
 /// <param name="Changes">The fields that differ.</param>
 /// <param name="OnlyDrift">True when only the target changed, for all of them.</param>
-internal sealed record ThreeWay(ImmutableArray<FieldChange> Changes, bool OnlyDrift);
+internal sealed record ThreeWay(ImmutableArray<FieldChange> Changes, bool OnlyDrift)
+{
+    internal static ThreeWay Same { get; } = new([], OnlyDrift: false);
+}

@@ -10,7 +10,6 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
 {
     internal PlanRow? Plan(EntryState person, AccountLink link)
     {
-        var name = PersonNames.Of(person);
         if (world.Correlator.Account(link.AccountId) is not { } account)
         {
             return PlanningWorld.IsActive(person) ? Missing(person, link) : null;
@@ -20,11 +19,11 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
         {
             return draft.Of(
                 RowStatus.Conflict, Situation.TargetIgnored, Reason.TypeChanged,
-                $"Account {account.Key.Anchor} of {name} became a '{type}' in {world.Target}; it is no longer a person's, so nothing is done to it.",
+                $"Account {account.Key.Anchor} of {PersonNames.Of(person)} became a '{type}' in {world.Target}; it is no longer a person's, so nothing is done to it.",
                 person, account);
         }
 
-        return Leaving(person) is { } leaving ? Leave(person, account, leaving) : Stay(person, account, link, name);
+        return Leaving(person) is { } leaving ? Leave(person, account, leaving) : Stay(person, account, link);
     }
 
     private PlanRow Missing(EntryState person, AccountLink link) => draft.Of(
@@ -36,6 +35,11 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
     /// <summary>Why the person should no longer have access, or null when access is right or cannot be judged to be wrong.</summary>
     private (Reason Reason, Situation Situation, string Text)? Leaving(EntryState person)
     {
+        if (PlanningWorld.IsActive(person) && world.Verdict(person) == ScopeVerdict.InScope)
+        {
+            return null; // nearly everybody: no sentence is needed
+        }
+
         var name = PersonNames.Of(person);
         var source = person.Key.System;
         if (person.Presence == EntryPresence.Disappeared)
@@ -122,13 +126,13 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
 
     private string? Protection(EntryState account) => ProtectedAccounts.ReasonAgainstBlock(account, world);
 
-    private PlanRow? Stay(EntryState person, EntryState account, AccountLink link, string name)
+    private PlanRow? Stay(EntryState person, EntryState account, AccountLink link)
     {
         if (account.Attributes[AttributeNames.EmploymentState] is { } dismissed && !account.Enabled)
         {
             return draft.Of(
                 RowStatus.Conflict, Situation.Confirmed, Reason.Dismissed,
-                $"{name} is active in {person.Key.System}, but marked as '{dismissed}' in {world.Target}. Rehiring is a person's decision.", person, account);
+                $"{PersonNames.Of(person)} is active in {person.Key.System}, but marked as '{dismissed}' in {world.Target}. Rehiring is a person's decision.", person, account);
         }
 
         if (PersonData.Problem(person) is { } problem)
@@ -139,7 +143,7 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
         var compared = world.Fields.Compare(person, account, link);
         if (!account.Enabled)
         {
-            return Unblock(person, account, link, name, compared);
+            return Unblock(person, account, link, PersonNames.Of(person), compared);
         }
 
         if (compared.Changes.Length == 0)
@@ -147,6 +151,7 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
             return null;
         }
 
+        var name = PersonNames.Of(person);
         var fields = string.Join(", ", compared.Changes.Select(c => c.Field));
         return compared.OnlyDrift
             ? draft.Of(

@@ -10,10 +10,11 @@ internal sealed class OrgChart
     private readonly UnitTree tree;
     private readonly Dictionary<string, (string Id, DepartmentPath Path)> byKey = new(StringComparer.Ordinal);
     private readonly ILookup<string, DepartmentPath> byName;
+    private readonly Dictionary<string, string?> texts = new(StringComparer.Ordinal);
 
-    internal OrgChart(IEnumerable<EntryState> target)
+    internal OrgChart(IEnumerable<EntryState> units)
     {
-        tree = new UnitTree(target.Where(e => e.Key.Kind == EntryKind.Unit && e.Presence == EntryPresence.Present));
+        tree = new UnitTree(units.Where(e => e.Presence == EntryPresence.Present));
         Circles = tree.InCircles();
         var circles = Circles.Select(u => u.Key).ToHashSet();
         foreach (var unit in tree.All.Where(u => !circles.Contains(u.Key)).OrderBy(u => u.Key))
@@ -33,8 +34,13 @@ internal sealed class OrgChart
 
     internal string? TextOf(string? departmentId)
     {
+        if (departmentId is null || texts.TryGetValue(departmentId, out var text))
+        {
+            return departmentId is null ? null : texts[departmentId];
+        }
+
         var names = tree.Names(departmentId);
-        return names.Length == 0 ? null : new DepartmentPath(names).Text;
+        return texts[departmentId] = names.Length == 0 ? null : new DepartmentPath(names).Text;
     }
 
     /// <summary>

@@ -9,26 +9,25 @@ internal static class PersonData
 {
     internal static (Reason Reason, string Text)? Problem(EntryState person)
     {
-        var name = PersonNames.Of(person);
         var email = person.Attributes[AttributeNames.Email];
         if (email is null)
         {
-            return (Reason.EmailMissing, $"{name} has no email address in {person.Key.System}; an account needs one. Add it there.");
+            return (Reason.EmailMissing, $"{PersonNames.Of(person)} has no email address in {person.Key.System}; an account needs one. Add it there.");
         }
 
         if (email.Length > EmailKey.LengthMax)
         {
             return (Reason.TooLong, string.Create(
-                CultureInfo.InvariantCulture, $"The email address of {name} has {email.Length} characters; at most {EmailKey.LengthMax} are allowed."));
+                CultureInfo.InvariantCulture, $"The email address of {PersonNames.Of(person)} has {email.Length} characters; at most {EmailKey.LengthMax} are allowed."));
         }
 
         if (EmailKey.TryFrom(email) is null)
         {
-            return (Reason.EmailInvalid, $"'{email}' of {name} is not an email address. Correct it in {person.Key.System}.");
+            return (Reason.EmailInvalid, $"'{email}' of {PersonNames.Of(person)} is not an email address. Correct it in {person.Key.System}.");
         }
 
         return person.Attributes[AttributeNames.FirstName] is null && person.Attributes[AttributeNames.LastName] is null
-            ? (Reason.NameMissing, $"{name} has neither a first nor a last name in {person.Key.System}; an account needs one of them.")
+            ? (Reason.NameMissing, $"{PersonNames.Of(person)} has neither a first nor a last name in {person.Key.System}; an account needs one of them.")
             : null;
     }
 }

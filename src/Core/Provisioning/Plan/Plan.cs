@@ -1,12 +1,13 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using SyncEngine.Capture;
 using SyncEngine.Model;
 
 namespace SyncEngine.Provisioning;
 
 /// <summary>
-/// All rows one run proposes, with their reasons: data, computed from events alone. What is approved and applied is the plan with this
-/// <see cref="Fingerprint"/>, nothing else.
+/// What one run proposes: data, computed from events alone. What is approved and applied is the plan with this
+/// <see cref="Fingerprint"/>, which covers every row, and nothing else.
 /// </summary>
 public sealed record Plan
 {
@@ -46,8 +47,8 @@ public sealed record Plan
     /// <summary>Sentences that explain many rows at once, or warn.</summary>
     public ImmutableArray<Finding> Findings { get; init; } = [];
 
-    /// <summary>The rows: departments first (parents before children), then people by status and name.</summary>
-    public ImmutableArray<PlanRow> Rows { get; init; } = [];
+    /// <summary>How many rows it has. They are read by themselves, in pages if so wished (<see cref="ISyncEngine.ReadRowsAsync"/>).</summary>
+    public required int RowCount { get; init; }
 
     /// <summary>True when a read it rests on was incomplete: it then has no row that rests on absence.</summary>
     public bool Incomplete => Reads.Any(read => !read.Complete);
@@ -132,6 +133,9 @@ public sealed record PlanRow
     /// <summary>The fields it changes.</summary>
     public ImmutableArray<FieldChange> Changes { get; init; } = [];
 
+    /// <summary>Departments: the names from the top of the org chart down to it; empty for people.</summary>
+    public ImmutableArray<string> Department { get; init; } = [];
+
     /// <summary>What it does, in order.</summary>
     public ImmutableArray<Effect> Effects { get; init; } = [];
 
@@ -143,6 +147,13 @@ public sealed record PlanRow
 
     /// <summary>Precondition: the account's fingerprint when the plan was made; none when there was no account.</summary>
     public Fingerprint TargetPrecondition { get; init; }
+
+    /// <summary>
+    /// Its place in the plan: departments first, parents before children, then by status, name and id. Places are compared by code points; each
+    /// is unique within a plan.
+    /// </summary>
+    [JsonIgnore]
+    public string Place => RowPlace.Of(this);
 
     /// <summary>The tab it stands in.</summary>
     public PlanTab Tab => Status switch

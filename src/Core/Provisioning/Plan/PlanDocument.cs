@@ -21,6 +21,6 @@ internal static class PlanDocument
             Counts = content.Counts,
             Held = content.Held,
             Findings = content.Findings,
-            Rows = content.Rows,
+            RowCount = content.RowCount,
         };
 }

@@ -6,19 +6,41 @@ using SyncEngine.Model;
 
 namespace SyncEngine.Provisioning;
 
-/// <summary>Finds the sentences that explain many rows at once, or warn about the plan as a whole.</summary>
-internal static class PlanFindings
+/// <summary>Finds the sentences that explain many rows at once, or warn about the plan as a whole. Sees every row once, then says them.</summary>
+internal sealed class PlanFindings(PlanningWorld world)
 {
-    internal static ImmutableArray<Finding> Of(PlanningWorld world, ImmutableArray<PlanRow> rows) =>
+    private readonly SortedDictionary<EntryKey, (EntryState Unit, int Rows)> renamed = [];
+    private int groupUnreadable;
+    private int outsideUnits;
+    private int found;
+    private int excludedLeavers;
+
+    /// <summary>Takes note of a row, and of the person it is about.</summary>
+    internal void See(PlanRow row, EntryState? person)
+    {
+        groupUnreadable += row.Reason == Reason.GroupUnreadable ? 1 : 0;
+        found += row.Situation == Situation.Found ? 1 : 0;
+        excludedLeavers += row.Reason == Reason.ExcludedButInactive ? 1 : 0;
+        if (person is not null && row is { Status: RowStatus.Block or RowStatus.Deferred, Reason: Reason.OutsideUnits })
+        {
+            outsideUnits++;
+            if (world.Scope.RenamedUnitBehind(person) is { } unit)
+            {
+                renamed[unit.Key] = (unit, renamed.GetValueOrDefault(unit.Key).Rows + 1);
+            }
+        }
+    }
+
+    internal ImmutableArray<Finding> All() =>
     [
-        .. IncompleteReads(world),
-        .. MissingGroups(world, rows),
-        .. RenamedUnits(world, rows),
-        .. BindCoverage(world, rows),
-        .. ExcludedLeavers(rows),
+        .. IncompleteReads(),
+        .. MissingGroups(),
+        .. RenamedUnits(),
+        .. BindCoverage(),
+        .. ExcludedLeavers(),
     ];
 
-    private static IEnumerable<Finding> IncompleteReads(PlanningWorld world) => world.Input.Reads
+    private IEnumerable<Finding> IncompleteReads() => world.Input.Reads
         .Where(read => !read.Complete)
         .OrderBy(read => read.System)
         .Select(read => new Finding(
@@ -28,57 +50,40 @@ internal static class PlanFindings
 
     private static string Cause(Receipt read) => read.Problems.FirstOrDefault(p => p.Breaking)?.Message ?? "";
 
-    private static IEnumerable<Finding> MissingGroups(PlanningWorld world, ImmutableArray<PlanRow> rows) =>
-        world.Scope.Membership.Missing.Select(group => new Finding(
-            "GroupMissing",
-            $"The picked group '{group.Text}' is not in {world.Policy.Source} any more. Nobody loses access over it; pick another group, or take it out of the configuration.",
-            rows.Count(r => r.Reason == Reason.GroupUnreadable)));
+    private IEnumerable<Finding> MissingGroups() => world.Scope.Membership.Missing.Select(group => new Finding(
+        "GroupMissing",
+        $"The picked group '{group.Text}' is not in {world.Source} any more. Nobody loses access over it; pick another group, or take it out of the configuration.",
+        groupUnreadable));
 
-    private static IEnumerable<Finding> RenamedUnits(PlanningWorld world, ImmutableArray<PlanRow> rows)
+    private IEnumerable<Finding> RenamedUnits() => renamed.Values.Select(r => new Finding(
+        "OuRenamed",
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"One unit was renamed from '{r.Unit.RenamedFrom}' to '{UnitTree.NameOf(r.Unit)}', and the units rule does not admit the new name: " +
+            $"that alone explains {r.Rows} of {outsideUnits} rows outside the units."),
+        r.Rows));
+
+    private IEnumerable<Finding> BindCoverage()
     {
-        var outside = rows.Where(r => r is { Status: RowStatus.Block or RowStatus.Deferred, Reason: Reason.OutsideUnits }).ToList();
-        var anchors = outside.Select(r => r.Source!.Anchor).ToHashSet(StringComparer.Ordinal);
-        return world.People
-            .Where(p => anchors.Contains(p.Key.Anchor))
-            .Select(world.Scope.RenamedUnitBehind)
-            .OfType<EntryState>()
-            .GroupBy(unit => unit.Key)
-            .OrderBy(group => group.Key)
-            .Select(group => new Finding(
-                "OuRenamed",
+        if (world.PersonAccounts > 0 && world.Links == 0)
+        {
+            yield return new Finding(
+                "FirstSync",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"One unit was renamed from '{group.First().RenamedFrom}' to '{UnitTree.NameOf(group.First())}', and the units rule does not admit the new name: " +
-                    $"that alone explains {group.Count()} of {outside.Count} rows outside the units."),
-                group.Count()));
-    }
-
-    private static IEnumerable<Finding> BindCoverage(PlanningWorld world, ImmutableArray<PlanRow> rows)
-    {
-        var people = world.Correlator.Accounts.Count(a => a.Attributes[AttributeNames.AccountType] is null);
-        if (people == 0 || world.People.Any(p => p.LinkTo(world.Target) is not null))
-        {
-            yield break;
+                    $"Nobody is linked yet. {found} of {world.PersonAccounts} accounts in {world.Target} have the address of somebody in {world.Source}; few matches would mean a wrong mapping."),
+                found);
         }
-
-        var matched = rows.Count(r => r.Situation == Situation.Found);
-        yield return new Finding(
-            "FirstSync",
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"Nobody is linked yet. {matched} of {people} accounts in {world.Target} have the address of somebody in {world.Policy.Source}; few matches would mean a wrong mapping."),
-            matched);
     }
 
-    private static IEnumerable<Finding> ExcludedLeavers(ImmutableArray<PlanRow> rows)
+    private IEnumerable<Finding> ExcludedLeavers()
     {
-        var count = rows.Count(r => r.Reason == Reason.ExcludedButInactive);
-        if (count > 0)
+        if (excludedLeavers > 0)
         {
             yield return new Finding(
                 "ExcludedButInactive",
-                string.Create(CultureInfo.InvariantCulture, $"{count} excluded account(s) are no longer active in the source but keep their access."),
-                count);
+                string.Create(CultureInfo.InvariantCulture, $"{excludedLeavers} excluded account(s) are no longer active in the source but keep their access."),
+                excludedLeavers);
         }
     }
 }

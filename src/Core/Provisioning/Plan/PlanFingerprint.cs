@@ -1,28 +1,26 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text.Json;
-using SyncEngine.History;
 using SyncEngine.Model;
 
 namespace SyncEngine.Provisioning;
 
 /// <summary>
-/// The fingerprints of a plan: over what went in, and over everything that went in and came out. Ids, times, and how long or in how many
-/// pages something was read are not part of it.
+/// The fingerprint of a plan: over what went in, and over everything that came out. Ids, times, and how long or in how many pages something
+/// was read are not part of it. Rows are seen in any order: one hash of each is kept, and they are sorted at the end.
 /// </summary>
-internal static class PlanFingerprint
+internal sealed class PlanFingerprint
 {
     /// <summary>Raised whenever the same events may give other bytes, so that fingerprints of different formats never meet.</summary>
-    internal const int Format = 1;
+    internal const int Format = 2;
 
-    internal static PlanInputs Inputs(PlanningInput input) => new(
-        OfEntries(input.Source),
-        OfEntries(input.Target),
-        OfPolicy(input));
+    private readonly List<Fingerprint> rows = [];
 
-    internal static Fingerprint Of(
-        PlanningInput input, PlanInputs inputs, ImmutableArray<PlanRow> rows, PlanCounts counts, ImmutableArray<HeldLimit> held,
-        ImmutableArray<Finding> findings)
+    internal int RowCount => rows.Count;
+
+    internal void See(PlanRow row) => rows.Add(OfRow(row));
+
+    internal Fingerprint Of(PlanningInput input, PlanInputs inputs, PlanCounts counts, ImmutableArray<HeldLimit> held, ImmutableArray<Finding> findings)
     {
         using var writer = new FingerprintWriter();
         writer.Add(Format).Add(input.Engine).Add(input.Sync.Value).Add(inputs.Source).Add(inputs.Target).Add(inputs.Policy);
@@ -31,7 +29,7 @@ internal static class PlanFingerprint
             writer.Add(read.System.Value).Add(read.Complete).Add((int)read.Mode).Add(read.Identity);
         }
 
-        return writer.Add(Json(rows)).Add(Json(counts)).Add(Json(held)).Add(Json(findings)).Finish();
+        return writer.Add(OfRows()).Add(Json(counts)).Add(Json(held)).Add(Json(findings)).Finish();
     }
 
     internal static Fingerprint OfPolicy(SyncPolicy policy)
@@ -40,7 +38,8 @@ internal static class PlanFingerprint
         return writer.Add(Json(policy)).Finish();
     }
 
-    private static Fingerprint OfPolicy(PlanningInput input)
+    /// <summary>The policy with all that stands beside it: the one before, and exclusions.</summary>
+    internal static Fingerprint OfPolicy(PlanningInput input)
     {
         using var writer = new FingerprintWriter();
         writer.Add(OfPolicy(input.Policy)).Add(input.AppliedPolicy is null ? Fingerprint.None : OfPolicy(input.AppliedPolicy));
@@ -52,16 +51,46 @@ internal static class PlanFingerprint
         return writer.Finish();
     }
 
-    private static Fingerprint OfEntries(IReadOnlyList<EntryState> entries)
+    /// <summary>The fingerprint of one row: over every field, the limit that may hold it excepted.</summary>
+    internal static Fingerprint OfRow(PlanRow row)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var entry in entries.OrderBy(e => e.Key))
+        using var writer = new FingerprintWriter();
+        writer.Add(row.Id).Add((int)row.Kind).Add((int)row.Status).Add((int)row.Situation).Add((int)row.Reason).Add(row.Text).Add(row.Selected)
+            .Add(row.Source is not null).Add(row.Target is not null).Add(row.Changes.Length);
+        if (row.Source is { } source)
         {
-            hash.AppendData(JsonSerializer.SerializeToUtf8Bytes(entry with { Version = 0 }, EngineJson.Options));
-            hash.AppendData("\n"u8);
+            writer.Add(source.System.Value).Add(source.Anchor).Add(source.Name).Add(source.Email).Add(source.Login).Add(source.Path);
         }
 
-        return Fingerprint.Parse(Convert.ToHexStringLower(hash.GetHashAndReset()));
+        if (row.Target is { } target)
+        {
+            writer.Add(target.Id).Add(target.Name).Add(target.Email).Add(target.Blocked);
+        }
+
+        foreach (var change in row.Changes)
+        {
+            writer.Add(change.Field).Add(change.From).Add(change.To).Add(change.Note);
+        }
+
+        writer.Add(row.Department).Add(row.Effects.Length);
+        foreach (var effect in row.Effects)
+        {
+            writer.Add((int)effect);
+        }
+
+        return writer.Add(row.Requires).Add(row.SourcePrecondition).Add(row.TargetPrecondition).Finish();
+    }
+
+    private Fingerprint OfRows()
+    {
+        rows.Sort();
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var row in rows)
+        {
+            FingerprintBytes.AppendTo(hash, row);
+        }
+
+        return Fingerprint.FromBytes(hash.GetHashAndReset());
     }
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, EngineJson.Options);

@@ -5,66 +5,201 @@ using SyncEngine.Model;
 namespace SyncEngine.Provisioning;
 
 /// <summary>
-/// Stage 6, plan: called by the pipeline, and by replay, with states folded from events and the policy; returns every row with its reason and
-/// the fingerprint over all of it; must never read a clock, a store, a system or the machine's culture: the same input gives the same bytes.
+/// Stage 6, plan: called by the pipeline, and by replay, with states folded from events and the policy; gives every row with its reason and
+/// the fingerprint over all of it; must never read a clock, a store, a system or the machine's culture: the same states give the same bytes.
+/// <para>
+/// Two passes, so that memory does not grow by whole states. First every state is shown once, in order of keys: <see cref="SeeFrame"/>,
+/// <see cref="SeeAccount"/> for all accounts of the target, <see cref="SeePerson"/> for all of the source. Then people are planned in the same
+/// order, some at a time, with the states they need (<see cref="Needs"/>) at hand; then the rest.
+/// </para>
 /// </summary>
-internal static class Planner
+internal sealed class Planner : IDisposable
 {
-    internal static PlanContent Prepare(PlanningInput input)
+    private readonly PlanningWorld world;
+    private readonly LinkedPersonPlanner linked;
+    private readonly UnlinkedPersonPlanner unlinked;
+    private readonly UnmanagedPlanner unmanaged;
+    private readonly RowDraft draft;
+    private readonly DepartmentPlanner departments;
+    private readonly EmailMoves moves;
+    private readonly PlanFindings findings;
+    private readonly LimitJudge limits = new();
+    private readonly PlanFingerprint fingerprint = new();
+    private readonly StateDigest source = new();
+    private readonly StateDigest target = new();
+    private readonly Flags withRow = new();
+    private readonly Fingerprint groups;
+    private readonly int[] counts = new int[Enum.GetValues<RowStatus>().Length];
+    private int noop;
+    private int outOfScope;
+
+    /// <param name="world">What rows are decided with.</param>
+    /// <param name="groups">The digest over the groups of the source, which are too large to be shown again.</param>
+    internal Planner(PlanningWorld world, Fingerprint groups)
     {
-        var world = new PlanningWorld(input);
-        var draft = new RowDraft(world);
-        var linked = new LinkedPersonPlanner(world, draft);
-        var unlinked = new UnlinkedPersonPlanner(world, draft);
-        var people = new List<PlanRow>();
-        var noop = 0;
-        var outOfScope = 0;
-        foreach (var person in world.People)
-        {
-            var link = person.LinkTo(world.Target);
-            if (input.Excluded.TryGetValue(person.Key, out var exclusion))
-            {
-                people.Add(Frozen(world, draft, person, link, exclusion));
-            }
-            else if (link is not null)
-            {
-                if (linked.Plan(person, link) is { } row)
-                {
-                    people.Add(row);
-                }
-                else
-                {
-                    noop += person.Presence == EntryPresence.Disappeared ? 0 : 1;
-                }
-            }
-            else
-            {
-                var (row, silence) = unlinked.Plan(person);
-                if (row is not null)
-                {
-                    people.Add(row);
-                }
-
-                noop += silence == UnlinkedPersonPlanner.Silence.Noop ? 1 : 0;
-                outOfScope += silence == UnlinkedPersonPlanner.Silence.OutOfScope ? 1 : 0;
-            }
-        }
-
-        var withRow = people.Select(r => r.Target?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var moved = EmailMoves.InOrder(people, world).ToList();
-        var (departments, waiting) = new DepartmentPlanner(world).Plan(moved);
-        var rows = departments
-            .Concat(waiting.OrderBy(r => r.Status).ThenBy(r => r.Source?.Name, StringComparer.Ordinal).ThenBy(r => r.Id, StringComparer.Ordinal))
-            .Concat(new UnmanagedPlanner(world, draft).Plan(withRow))
-            .ToImmutableArray();
-        var (judged, held) = LimitJudge.Judge(rows, input.Policy, OwnedActiveLinks(world));
-        var counts = Counts(judged, noop, outOfScope);
-        var findings = PlanFindings.Of(world, judged);
-        var inputs = PlanFingerprint.Inputs(input);
-        return new PlanContent(judged, counts, held, findings, inputs, PlanFingerprint.Of(input, inputs, judged, counts, held, findings));
+        this.world = world;
+        this.groups = groups;
+        draft = new RowDraft(world);
+        linked = new LinkedPersonPlanner(world, draft);
+        unlinked = new UnlinkedPersonPlanner(world, draft);
+        unmanaged = new UnmanagedPlanner(world, draft);
+        departments = new DepartmentPlanner(world);
+        moves = new EmailMoves(world);
+        findings = new PlanFindings(world);
     }
 
-    private static PlanRow Frozen(PlanningWorld world, RowDraft draft, EntryState person, AccountLink? link, ExclusionAdded exclusion)
+    internal PlanningWorld World => world;
+
+    /// <summary>First pass: a unit or group, of either side.</summary>
+    internal void SeeFrame(EntryState entry) => (entry.Key.System == world.Target ? target : source).Add(entry);
+
+    /// <summary>First pass: an account of the target.</summary>
+    internal void SeeAccount(EntryState account)
+    {
+        target.Add(account);
+        world.AddAccount(account);
+    }
+
+    /// <summary>First pass, after all accounts: an account of the source.</summary>
+    internal void SeePerson(EntryState person)
+    {
+        source.Add(person);
+        world.AddPerson(person);
+    }
+
+    /// <summary>The entries whose states planning some people needs, beside the people themselves.</summary>
+    internal IReadOnlyCollection<EntryKey> Needs(IEnumerable<EntryState> people)
+    {
+        var keys = new HashSet<EntryKey>();
+        var addresses = new HashSet<EmailKey>();
+        foreach (var person in people)
+        {
+            addresses.Clear();
+            addresses.UnionWith(person.Attributes.Values(AttributeNames.Aliases).Select(EmailKey.TryFrom).OfType<EmailKey>());
+            if (world.Fields.Address(person) is { } address)
+            {
+                addresses.Add(address);
+            }
+
+            world.Correlator.Needs(person, addresses, keys);
+        }
+
+        return keys;
+    }
+
+    /// <summary>Second pass: plans people, with the states of <see cref="Needs"/> and of the people themselves.</summary>
+    internal void Plan(IEnumerable<EntryState> people, IReadOnlyDictionary<EntryKey, EntryState> states, ICollection<PlanRow> rows)
+    {
+        world.Correlator.Use(states);
+        foreach (var person in people)
+        {
+            if (RowOf(person) is not { } row)
+            {
+                continue;
+            }
+
+            if (row.Target?.Id is { } account && world.Correlator.NumberOf(account) is var number and >= 0)
+            {
+                withRow.Set(number);
+            }
+
+            var department = departments.Wanted(row, person);
+            if (moves.Pass(row, department) is { } settled)
+            {
+                Give(departments.Pass(settled, department), person, rows);
+            }
+        }
+    }
+
+    /// <summary>After all people: the rows that waited for others, and the departments.</summary>
+    internal void PlanRest(ICollection<PlanRow> rows)
+    {
+        foreach (var (row, department) in moves.Rest())
+        {
+            Give(departments.Pass(row, department), null, rows);
+        }
+
+        foreach (var row in departments.Rows())
+        {
+            Give(row, null, rows);
+        }
+    }
+
+    /// <summary>After all people: the accounts that nobody is linked to and no row is about, in order of keys.</summary>
+    internal IEnumerable<EntryKey> Unmanaged() => Enumerable.Range(0, world.Correlator.AccountCount)
+        .Where(number => !withRow[number] && !world.Correlator.IsLinked(number))
+        .Select(world.Correlator.AccountKey);
+
+    /// <summary>The entries whose states planning some unmanaged accounts needs, beside the accounts themselves.</summary>
+    internal IReadOnlyCollection<EntryKey> NeedsOfUnmanaged(IEnumerable<EntryState> accounts)
+    {
+        var keys = new HashSet<EntryKey>();
+        foreach (var account in accounts)
+        {
+            world.Correlator.NeedsOfUnmanaged(account, keys);
+        }
+
+        return keys;
+    }
+
+    /// <summary>Plans unmanaged accounts, with the states of <see cref="NeedsOfUnmanaged"/>.</summary>
+    internal void PlanUnmanaged(IEnumerable<EntryState> accounts, IReadOnlyDictionary<EntryKey, EntryState> states, ICollection<PlanRow> rows)
+    {
+        world.Correlator.Use(states);
+        foreach (var account in accounts)
+        {
+            Give(unmanaged.Plan(account), null, rows);
+        }
+    }
+
+    /// <summary>What came out beside the rows.</summary>
+    internal PlanContent Finish()
+    {
+        var held = limits.Held(world.Policy, world.OwnedActiveLinks);
+        var total = new PlanCounts(Enum.GetValues<RowStatus>().ToImmutableSortedDictionary(status => status, status => counts[(int)status]), noop, outOfScope);
+        var said = findings.All();
+        var inputs = new PlanInputs(source.Finish(groups), target.Finish(Fingerprint.None), PlanFingerprint.OfPolicy(world.Input));
+        return new PlanContent(fingerprint.RowCount, total, held, said, inputs, fingerprint.Of(world.Input, inputs, total, held, said));
+    }
+
+    public void Dispose()
+    {
+        source.Dispose();
+        target.Dispose();
+    }
+
+    private void Give(PlanRow row, EntryState? person, ICollection<PlanRow> rows)
+    {
+        counts[(int)row.Status]++;
+        limits.See(row);
+        findings.See(row, person);
+        fingerprint.See(row);
+        rows.Add(row);
+    }
+
+    /// <summary>The row of one person; null when nothing is needed or the person is left out, which is counted.</summary>
+    private PlanRow? RowOf(EntryState person)
+    {
+        var link = person.LinkTo(world.Target);
+        if (world.Input.Excluded.TryGetValue(person.Key, out var exclusion))
+        {
+            return Frozen(person, link, exclusion);
+        }
+
+        if (link is not null)
+        {
+            var planned = linked.Plan(person, link);
+            noop += planned is null && person.Presence != EntryPresence.Disappeared ? 1 : 0;
+            return planned;
+        }
+
+        var (row, silence) = unlinked.Plan(person);
+        noop += silence == UnlinkedPersonPlanner.Silence.Noop ? 1 : 0;
+        outOfScope += silence == UnlinkedPersonPlanner.Silence.OutOfScope ? 1 : 0;
+        return row;
+    }
+
+    private PlanRow Frozen(EntryState person, AccountLink? link, ExclusionAdded exclusion)
     {
         var account = link is null ? null : world.Correlator.Account(link.AccountId);
         var keepsAccess = account is { Enabled: true } && !PlanningWorld.IsActive(person);
@@ -73,20 +208,5 @@ internal static class Planner
             RowStatus.Frozen, Situation.SourceIgnored, keepsAccess ? Reason.ExcludedButInactive : Reason.Excluded,
             keepsAccess ? $"{text} The person is no longer active in {person.Key.System} and keeps access to {world.Target}." : text,
             person, account);
-    }
-
-    /// <summary>What percentages refer to: people linked to an account that has access.</summary>
-    private static int OwnedActiveLinks(PlanningWorld world) =>
-        world.People.Count(p => p.LinkTo(world.Target) is { } link && world.Correlator.Account(link.AccountId) is { Enabled: true });
-
-    private static PlanCounts Counts(ImmutableArray<PlanRow> rows, int noop, int outOfScope)
-    {
-        var byStatus = Enum.GetValues<RowStatus>().ToDictionary(status => status, _ => 0);
-        foreach (var row in rows)
-        {
-            byStatus[row.Status]++;
-        }
-
-        return new PlanCounts(byStatus.ToImmutableSortedDictionary(), noop, outOfScope);
     }
 }

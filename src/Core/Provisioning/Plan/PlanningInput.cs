@@ -5,7 +5,7 @@ using SyncEngine.Model;
 
 namespace SyncEngine.Provisioning;
 
-/// <summary>Everything a plan is computed from. The order of the lists does not matter.</summary>
+/// <summary>What a plan is computed from beside the states of source and target, which are handed to the planner as they are read.</summary>
 internal sealed record PlanningInput
 {
     internal required SyncName Sync { get; init; }
@@ -18,12 +18,6 @@ internal sealed record PlanningInput
     /// <summary>Exclusions in force, by entry.</summary>
     internal IReadOnlyDictionary<EntryKey, ExclusionAdded> Excluded { get; init; } = ImmutableDictionary<EntryKey, ExclusionAdded>.Empty;
 
-    /// <summary>Every entry of the source ever seen.</summary>
-    internal required IReadOnlyList<EntryState> Source { get; init; }
-
-    /// <summary>Every entry of the target ever seen.</summary>
-    internal required IReadOnlyList<EntryState> Target { get; init; }
-
     /// <summary>The readings that brought the states up to date.</summary>
     internal required IReadOnlyList<Receipt> Reads { get; init; }
 
@@ -31,7 +25,6 @@ internal sealed record PlanningInput
     internal required string Engine { get; init; }
 }
 
-/// <summary>What planning gives: a plan without id and time.</summary>
+/// <summary>What planning gives beside the rows: a plan without id and time.</summary>
 internal sealed record PlanContent(
-    ImmutableArray<PlanRow> Rows, PlanCounts Counts, ImmutableArray<HeldLimit> Held, ImmutableArray<Finding> Findings,
-    PlanInputs Inputs, Fingerprint Fingerprint);
+    int RowCount, PlanCounts Counts, ImmutableArray<HeldLimit> Held, ImmutableArray<Finding> Findings, PlanInputs Inputs, Fingerprint Fingerprint);

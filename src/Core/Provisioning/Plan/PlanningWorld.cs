@@ -1,33 +1,43 @@
+using System.Collections.Immutable;
 using SyncEngine.History;
 using SyncEngine.Model;
 
 namespace SyncEngine.Provisioning;
 
-/// <summary>The indexes over one planning input that every row is decided with. Made once for each plan.</summary>
+/// <summary>What is small enough to be at hand as a whole while a plan is computed: the units of both sides and who is in the picked groups.</summary>
+/// <param name="SourceUnits">Every unit of the source ever seen.</param>
+/// <param name="TargetUnits">Every unit of the target ever seen.</param>
+/// <param name="Membership">The picked groups, opened.</param>
+/// <param name="MembershipBefore">The picked groups of the policy under which a plan was last applied; null before the first.</param>
+internal sealed record PlanningFrame(
+    IReadOnlyList<EntryState> SourceUnits, IReadOnlyList<EntryState> TargetUnits, GroupMembership Membership, GroupMembership? MembershipBefore);
+
+/// <summary>
+/// What every row of one plan is decided with. First it is shown every account and person once (<see cref="AddAccount"/>,
+/// <see cref="AddPerson"/>) and keeps a few bytes of each; then rows are planned.
+/// </summary>
 internal sealed class PlanningWorld
 {
-    internal PlanningWorld(PlanningInput input)
+    internal PlanningWorld(PlanningInput input, PlanningFrame frame)
     {
         Input = input;
-        Units = new UnitTree(input.Source);
-        Scope = Judge(input.Policy);
-        ScopeBefore = input.AppliedPolicy is { } applied ? Judge(applied) : null;
-        Org = new OrgChart(input.Target);
+        Units = new UnitTree(frame.SourceUnits);
+        Scope = new ScopeJudge(input.Policy, Units, frame.Membership);
+        ScopeBefore = input.AppliedPolicy is { } applied && frame.MembershipBefore is { } before ? new ScopeJudge(applied, Units, before) : null;
+        Org = new OrgChart(frame.TargetUnits);
         Fields = new FieldMapper(input.Policy, Org);
-        People = [.. input.Source.Where(e => e.Key.Kind == EntryKind.Account).OrderBy(e => e.Key)];
-        verdicts = People.ToDictionary(e => e.Key, Scope.Judge);
-        Correlator = new Correlator(input, e => IsActive(e) && verdicts[e.Key] == ScopeVerdict.InScope);
+        Correlator = new Correlator(input.Policy.Source, input.Policy.Target);
         ReadsComplete = input.Reads.All(read => read.Complete);
         TargetComplete = input.Reads.All(read => read.Complete || read.System != Target);
-        ActiveAdministrators = Correlator.Accounts.Count(a =>
-            a.Enabled && a.Attributes.Values(AttributeNames.Protection).Contains("administrator", StringComparer.Ordinal));
     }
 
-    private readonly Dictionary<EntryKey, ScopeVerdict> verdicts;
+    private readonly Flags withAccess = new();
 
     internal PlanningInput Input { get; }
 
     internal SyncPolicy Policy => Input.Policy;
+
+    internal SystemName Source => Input.Policy.Source;
 
     internal SystemName Target => Input.Policy.Target;
 
@@ -44,19 +54,54 @@ internal sealed class PlanningWorld
 
     internal Correlator Correlator { get; }
 
-    /// <summary>Every source account ever seen, in order.</summary>
-    internal IReadOnlyList<EntryState> People { get; }
-
     internal bool ReadsComplete { get; }
 
     /// <summary>Only then is an account or department that was not seen one that does not exist.</summary>
     internal bool TargetComplete { get; }
 
-    internal int ActiveAdministrators { get; }
+    internal int ActiveAdministrators { get; private set; }
 
-    internal ScopeVerdict Verdict(EntryState person) => verdicts[person.Key];
+    /// <summary>Accounts of the target that are a person's.</summary>
+    internal int PersonAccounts { get; private set; }
+
+    /// <summary>People who are linked to an account.</summary>
+    internal int Links { get; private set; }
+
+    /// <summary>What percentages refer to: people linked to an account that has access.</summary>
+    internal int OwnedActiveLinks { get; private set; }
+
+    /// <summary>First pass: an account of the target. In order of keys, before all people.</summary>
+    internal void AddAccount(EntryState account)
+    {
+        if (account.Presence == EntryPresence.Disappeared)
+        {
+            return;
+        }
+
+        if (account.Enabled)
+        {
+            withAccess.Set(Correlator.AccountCount);
+            ActiveAdministrators += ProtectedAccounts.IsAdministrator(account) ? 1 : 0;
+        }
+
+        PersonAccounts += account.Attributes[AttributeNames.AccountType] is null ? 1 : 0;
+        Correlator.AddAccount(account);
+    }
+
+    /// <summary>First pass: an account of the source. In order of keys.</summary>
+    internal void AddPerson(EntryState person)
+    {
+        Correlator.AddPerson(person, Fields.Address(person), IsActive(person) && Verdict(person) == ScopeVerdict.InScope);
+        if (person.LinkTo(Target) is { } link)
+        {
+            Links++;
+            OwnedActiveLinks += Correlator.NumberOf(link.AccountId) is var number and >= 0 && withAccess[number] ? 1 : 0;
+        }
+    }
+
+    internal ScopeVerdict Verdict(EntryState person) => Scope.Judge(person);
+
+    internal IReadOnlyList<EntryState> Claimants(EmailKey email) => Correlator.Claimants(email, Fields.Address);
 
     internal static bool IsActive(EntryState person) => person is { Presence: EntryPresence.Present, Enabled: true };
-
-    private ScopeJudge Judge(SyncPolicy policy) => new(policy, Units, new GroupMembership(policy.PickedGroups, Input.Source));
 }

@@ -28,6 +28,7 @@ internal sealed class ScopeJudge(SyncPolicy policy, UnitTree units, GroupMembers
 {
     private readonly ImmutableArray<string> words = Keys(policy.Scope.Words);
     private readonly ImmutableArray<string> deny = Keys(policy.Scope.Deny);
+    private readonly Dictionary<string, ScopeVerdict> ofUnit = new(StringComparer.Ordinal);
 
     internal GroupMembership Membership => membership;
 
@@ -43,7 +44,13 @@ internal sealed class ScopeJudge(SyncPolicy policy, UnitTree units, GroupMembers
             return ScopeVerdict.InScope;
         }
 
-        var path = units.Path(account.Parent);
+        var unit = account.Parent ?? "";
+        return ofUnit.TryGetValue(unit, out var known) ? known : ofUnit[unit] = JudgeUnit(account.Parent);
+    }
+
+    private ScopeVerdict JudgeUnit(string? unit)
+    {
+        var path = units.Path(unit);
         if (path.Length == 0)
         {
             return policy.Scope.NoUnit switch

@@ -10,6 +10,8 @@ internal sealed class UnitTree(IEnumerable<EntryState> units)
     private readonly Dictionary<string, EntryState> byAnchor =
         units.Where(u => u.Key.Kind == EntryKind.Unit).ToDictionary(u => u.Key.Anchor, StringComparer.Ordinal);
 
+    private readonly Dictionary<string, ImmutableArray<string>> names = new(StringComparer.Ordinal);
+
     internal IEnumerable<EntryState> All => byAnchor.Values;
 
     /// <summary>The units from the top down to this one; empty for null. A unit that is not known is left out.</summary>
@@ -27,7 +29,9 @@ internal sealed class UnitTree(IEnumerable<EntryState> units)
         return [.. path];
     }
 
-    internal ImmutableArray<string> Names(string? anchor) => [.. Path(anchor).Select(NameOf)];
+    internal ImmutableArray<string> Names(string? anchor) => anchor is null ? []
+        : names.TryGetValue(anchor, out var known) ? known
+        : names[anchor] = [.. Path(anchor).Select(NameOf)];
 
     /// <summary>The units that stand in a circle of parents, in order of anchors.</summary>
     internal ImmutableArray<EntryState> InCircles() =>

@@ -48,7 +48,7 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
     private PlanRow? LeaverNeverLinked(EntryState person)
     {
         if (Email(person) is not { } email
-            || world.Correlator.Claimants(email).Count > 0
+            || world.Claimants(email).Count > 0
             || world.Correlator.AccountsWith(email).Where(a => a.Enabled).ToList() is not [var account]
             || account.Attributes[AttributeNames.AccountType] is not null
             || world.Correlator.LinkedTo(account.Key.Anchor).Any())
@@ -86,8 +86,15 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
             return draft.Of(RowStatus.Invalid, Situation.Absent, problem.Reason, problem.Text, person, null);
         }
 
-        var email = Email(person)!.Value;
-        var others = world.Correlator.Claimants(email).Where(other => other.Key != person.Key).ToList();
+        if (Email(person) is not { } email)
+        {
+            return draft.Of(
+                RowStatus.Invalid, Situation.Absent, Reason.EmailMissing,
+                $"{PersonNames.Of(person)} has no address in {world.Policy.Map[AttributeNames.Email]} in {person.Key.System}, which is mapped to the account's. Add it there.",
+                person, null);
+        }
+
+        var others = world.Claimants(email).Where(other => other.Key != person.Key).ToList();
         if (others.Count > 0)
         {
             var names = string.Join(", ", others.Select(o => $"{PersonNames.Of(o)} ({o.Attributes[AttributeNames.Login] ?? o.Key.Anchor})"));
@@ -242,5 +249,5 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
     private static ImmutableArray<Effect> WithUpdate(ThreeWay compared, params ImmutableArray<Effect> effects) =>
         compared.Changes.Length == 0 ? effects : effects.Add(Effect.Update);
 
-    private static EmailKey? Email(EntryState person) => EmailKey.TryFrom(person.Attributes[AttributeNames.Email]);
+    private EmailKey? Email(EntryState person) => world.Fields.Address(person);
 }

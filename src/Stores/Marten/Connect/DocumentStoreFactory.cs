@@ -11,7 +11,8 @@ namespace SyncEngine.Stores.Marten;
 /// <summary>Marten as this store wants it. Every line here is storage format or was measured.</summary>
 internal static class DocumentStoreFactory
 {
-    internal static DocumentStore Make(NpgsqlDataSource source, MartenStoreOptions options, TimeProvider time) => DocumentStore.For(marten =>
+    internal static DocumentStore Make(
+        NpgsqlDataSource source, MartenStoreOptions options, TimeProvider time, Action<StoreOptions>? more = null) => DocumentStore.For(marten =>
     {
         marten.Connection(source);
         marten.DatabaseSchemaName = options.Schema;
@@ -44,6 +45,7 @@ internal static class DocumentStoreFactory
         marten.Projections.Add(new PlanViewProjection(), ProjectionLifecycle.Inline);
         marten.Projections.Add(new RunViewProjection(), ProjectionLifecycle.Inline);
         marten.Schema.For<PlanDocument>();
-        marten.Schema.For<PlanRowsDocument>();
+        marten.Storage.ExtendedSchemaObjects.Add(PlanRowTable.Of(options.Schema));
+        more?.Invoke(marten);
     });
 }

@@ -18,6 +18,9 @@ internal sealed class MartenDatabase(DataSourceLease lease, MartenStoreOptions o
 
     internal DataSourceLease Lease => lease;
 
+    /// <summary>Whether the tables are laid out as appending in bulk expects; known once the store is open.</summary>
+    internal bool TakesBulk { get; private set; }
+
     internal async ValueTask<DocumentStore> OpenAsync(CancellationToken cancellationToken)
     {
         if (Volatile.Read(ref opened) is { } ready)
@@ -56,6 +59,21 @@ internal sealed class MartenDatabase(DataSourceLease lease, MartenStoreOptions o
         }
     }
 
+    /// <summary>The same for something begun, which is ready already for nearly every row.</summary>
+    internal ValueTask<T> GuardRowAsync<T>(ValueTask<T> begun) => begun.IsCompletedSuccessfully ? begun : GuardSlowlyAsync(begun);
+
+    private async ValueTask<T> GuardSlowlyAsync<T>(ValueTask<T> begun)
+    {
+        try
+        {
+            return await begun.ConfigureAwait(false);
+        }
+        catch (Exception e) when (StoreErrors.AreOf(e) && lease.Ready is { } source)
+        {
+            throw StoreErrors.Clear(e, source);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref opened, null) is { } documents)
@@ -86,6 +104,12 @@ internal sealed class MartenDatabase(DataSourceLease lease, MartenStoreOptions o
             try
             {
                 await SchemaGate.EnsureAsync(documents, lease, options, log, cancellationToken).ConfigureAwait(false);
+                var difference = await BulkLayout.DifferenceAsync(connection, options.Schema, cancellationToken).ConfigureAwait(false);
+                TakesBulk = difference is null;
+                if (difference is not null)
+                {
+                    Log.BulkUnavailable(log, options.Schema, difference);
+                }
             }
             catch
             {
