@@ -25,7 +25,9 @@ public class HistoryBenchmarks
 
 /// <summary>What does folding one event and hashing it into the run's digest cost? Baseline: the fold.</summary>
 [MemoryDiagnoser]
+#pragma warning disable CA1001 // Benchmark classes end with their cleanup.
 public class EventBenchmarks
+#pragma warning restore CA1001
 {
     private static readonly Observation Observed = Observer.Observe(Population.Directory, Population.Record(1));
     private readonly IEngineEvent discovered = EntryDecider.Decide(null, Observed)[0];

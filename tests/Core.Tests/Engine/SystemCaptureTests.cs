@@ -111,7 +111,7 @@ public sealed class SystemCaptureTests
                 await cancellation.CancelAsync();
             }
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CaptureAsync(cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CaptureUntilAsync(cancellation.Token));
         NothingIsLeftRunning();
 
         source.BeforeBatch = null;
@@ -128,7 +128,7 @@ public sealed class SystemCaptureTests
             await cancellation.CancelAsync();
             await Task.Delay(Timeout.Infinite, token);
         };
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CaptureAsync(cancellation.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => CaptureUntilAsync(cancellation.Token));
         NothingIsLeftRunning();
     }
 
@@ -186,9 +186,9 @@ public sealed class SystemCaptureTests
 
     private static string Anchor(int i) => string.Create(CultureInfo.InvariantCulture, $"p{i:00}");
 
-    private Task<Receipt> CaptureAsync() => CaptureAsync(TestContext.Current.CancellationToken);
+    private Task<Receipt> CaptureAsync() => CaptureUntilAsync(TestContext.Current.CancellationToken);
 
-    private Task<Receipt> CaptureAsync(CancellationToken cancellationToken)
+    private Task<Receipt> CaptureUntilAsync(CancellationToken cancellationToken)
     {
         consumed = 0;
         var journal = new RunJournal(store, EngineEvents.Map, new EventMetadata(new RunId(Guid.CreateVersion7()), Actor.Engine));
