@@ -56,7 +56,7 @@ internal sealed class StoreSql(string schema)
     internal string Found { get; } =
         $"""
         select data from {schema}.mt_doc_entry where found_by && $1
-        order by split_part(id, '/', 1) collate "C", id collate "C" limit $2
+        order by split_part(id, '/', 1) collate "C", id collate "C"
         """;
 
     internal string PlanView { get; } = $"select data from {schema}.mt_doc_plan_view where id = $1";
