@@ -32,7 +32,8 @@ public sealed class PhaseRules
     [Fact]
     public void Interfaces_exist_only_where_there_is_a_port() => Assert.Equal(
         [
-            "IEngineEvent", "IEntryQueries", "IEventStore", "IKnownEntries", "IObservedEvent", "IPlanStore", "IRunLock", "IRunQueries", "ISource",
+            "IEngineEvent", "IEntryQueries", "IEventStore", "IKnownEntries", "IObservedEvent", "IPlanStore", "IPlanWriter", "IRunLock", "IRunQueries", "ISource",
+            "IStateHistory",
             "ISyncEngine", "ISyncEngineBuilder", "ISystemCheck", "ITarget",
         ],
         typeof(ISyncEngine).Assembly.GetTypes().Where(t => t.IsInterface && t.Namespace?.StartsWith("SyncEngine", StringComparison.Ordinal) == true)

@@ -82,8 +82,7 @@ public sealed class SchemaTests(PostgresServer server)
         var source = Npgsql.NpgsqlDataSource.Create(server.ConnectionString(database) + ";Options=-c enable_seqscan=off -c enable_bitmapscan=off");
         await using (source)
         {
-            await using var command = source.CreateCommand("explain " + new StoreSql("syncengine").Index
-                .Replace("$1", "'entry:corp-ad/'", StringComparison.Ordinal).Replace("$2", "'entry:corp-ad0'", StringComparison.Ordinal));
+            await using var command = source.CreateCommand("explain " + new StoreSql("syncengine").Index(EntryIds.Of(new Model.SystemName("corp-ad"))));
 
             Assert.StartsWith("Index Only Scan", (string?)await command.ExecuteScalarAsync(Token), StringComparison.Ordinal);
         }

@@ -65,7 +65,7 @@ public readonly record struct StreamName : IComparable<StreamName>
         return kind is { } known ? new EntryKey(new SystemName(parts[0]), known, parts[2]) : null;
     }
 
-    /// <summary>By the Unicode code points of the name.</summary>
+    /// <summary>By name, its texts by code point (<see cref="CodePointOrder"/>).</summary>
     public int CompareTo(StreamName other) => CodePointOrder.Comparer.Compare(Value, other.Value);
 
     /// <inheritdoc />

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using SyncEngine.History;
 using SyncEngine.Model;
 
@@ -8,11 +9,18 @@ internal sealed partial class MartenStore
 {
     private const int LoadAtOnce = 1_000;
 
-    public IAsyncEnumerable<KnownEntry> ReadIndexAsync(SystemName system, CancellationToken cancellationToken) => QueryAsync(
-        sql.Index,
-        EntryIds.Of(system),
-        row => new KnownEntry(EntryIds.Key(system, row.GetString(0)), Fingerprint.FromBytes(row.GetFieldValue<byte[]>(1)), (EntryPresence)row.GetInt32(2)),
-        cancellationToken);
+    public async IAsyncEnumerable<KnownEntry> ReadIndexAsync(SystemName system, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var connection = await database.ConnectAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
+        var rows = await database.GuardAsync(() => CopyReader.BeginAsync(connection, sql.Index(EntryIds.Of(system)), 3, cancellationToken))
+            .ConfigureAwait(false);
+        await using var rowsScope = rows.ConfigureAwait(false);
+        while (await database.GuardRowAsync(rows.ReadAsync(cancellationToken)).ConfigureAwait(false))
+        {
+            yield return new KnownEntry(EntryIds.Key(system, rows[0]), Fingerprint.FromBytes(rows[1]), (EntryPresence)rows.Int32(2));
+        }
+    }
 
     public async Task<IReadOnlyDictionary<EntryKey, EntryState>> LoadAsync(
         IReadOnlyCollection<EntryKey> keys, CancellationToken cancellationToken)
@@ -34,7 +42,7 @@ internal sealed partial class MartenStore
         DocumentsAsync<EntryDocument>(sql.EntriesOfKind, EntryIds.Of(system, kind), cancellationToken).Select(entry => entry.State);
 
     public IAsyncEnumerable<EntryState> ReadPendingAsync(SystemName system, CancellationToken cancellationToken) =>
-        DocumentsAsync<EntryDocument>(sql.Pending, [system.Value], cancellationToken).Select(entry => entry.State);
+        DocumentsAsync<EntryDocument>(sql.Pending, EntryIds.Of(system), cancellationToken).Select(entry => entry.State);
 
     public async Task<IReadOnlyList<EntryState>> FindAccountsAsync(string text, int max, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using Marten;
+using Marten.Services;
 using Microsoft.Extensions.Logging;
 using SyncEngine.History;
 using SyncEngine.Model;
@@ -17,6 +18,7 @@ internal sealed partial class MartenStore :
     private readonly MartenDatabase database;
     private readonly StoreSql sql;
     private readonly BulkAppend bulk;
+    private readonly Rebuild rebuild;
     private readonly ILogger log;
 
     internal MartenStore(DataSourceLease lease, MartenStoreOptions options, TimeProvider time, ILoggerFactory loggers)
@@ -25,6 +27,7 @@ internal sealed partial class MartenStore :
         database = new MartenDatabase(lease, options, time, log);
         sql = new StoreSql(options.Schema);
         bulk = new BulkAppend(database, new BulkSql(options.Schema), new MicrosecondTime(time));
+        rebuild = new Rebuild(database, sql);
         Check = new StoreCheck(lease, options, time);
     }
 
@@ -42,7 +45,7 @@ internal sealed partial class MartenStore :
         cancellationToken.ThrowIfCancellationRequested();
         return appends.Count == 0 ? Task.CompletedTask
             : appends.Count >= database.Options.BulkStreamsMin && BulkAppend.Takes(appends) ? CommitInBulkAsync(appends, metadata, cancellationToken)
-            : CommitAsync(appends, metadata, _ => { }, cancellationToken);
+            : CommitAsync(appends, metadata, cancellationToken);
     }
 
     /// <summary>Makes the tables if the policy allows it, as the first use would.</summary>
@@ -55,45 +58,56 @@ internal sealed partial class MartenStore :
         if (!database.TakesBulk || !await TranslateAsync(
             appends, () => bulk.TryAsync(documents, appends, metadata, cancellationToken), cancellationToken).ConfigureAwait(false))
         {
-            await CommitAsync(appends, metadata, _ => { }, cancellationToken).ConfigureAwait(false);
+            await CommitAsync(appends, metadata, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task CommitAsync(
-        IReadOnlyList<StreamAppend> appends, EventMetadata metadata, Action<IDocumentSession> more, CancellationToken cancellationToken)
+    private Task<bool> CommitAsync(IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken cancellationToken) => TranslateAsync(
+        appends,
+        async () =>
+        {
+            await SaveAsync(new SessionOptions(), appends, metadata, document: null, cancellationToken).ConfigureAwait(false);
+            return true;
+        },
+        cancellationToken);
+
+    /// <summary>Appends, and stores a new document, in a session of Marten's; commits unless the options give a transaction.</summary>
+    internal async Task SaveAsync(
+        SessionOptions options, IReadOnlyList<StreamAppend> appends, EventMetadata metadata, object? document, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(metadata);
         var documents = await database.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await TranslateAsync(appends, async () =>
+        options.Tracking = DocumentTracking.None;
+        var session = documents.OpenSession(options);
+        await using var sessionScope = session.ConfigureAwait(false);
+        session.CorrelationId = metadata.Run.ToString();
+        session.LastModifiedBy = metadata.Actor.Name;
+
+        // In one order for all writers, so that two never wait for each other.
+        foreach (var (stream, expectedVersion, events) in appends.OrderBy(a => a.Stream))
         {
-            var session = documents.LightweightSession();
-            await using var sessionScope = session.ConfigureAwait(false);
-            session.CorrelationId = metadata.Run.ToString();
-            session.LastModifiedBy = metadata.Actor.Name;
-
-            // In one order for all writers, so that two never wait for each other.
-            foreach (var (stream, expectedVersion, events) in appends.OrderBy(a => a.Stream))
+            if (expectedVersion == 0)
             {
-                if (expectedVersion == 0)
-                {
-                    session.Events.StartStream(stream.Value, events);
-                }
-                else
-                {
-                    session.Events.Append(stream.Value, expectedVersion + events.Count, events);
-                }
+                session.Events.StartStream(stream.Value, events);
             }
+            else
+            {
+                session.Events.Append(stream.Value, expectedVersion + events.Count, events);
+            }
+        }
 
-            more(session);
-            await session.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
-            await AnnounceAsync(session, cancellationToken).ConfigureAwait(false);
-            await session.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-            return true;
-        }, cancellationToken).ConfigureAwait(false);
+        if (document is not null)
+        {
+            session.InsertObjects([document]);
+        }
+
+        await session.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+        await AnnounceAsync(session, cancellationToken).ConfigureAwait(false);
+        await session.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Appends, with the errors of appending in the port's words.</summary>
-    private async Task<bool> TranslateAsync(IReadOnlyList<StreamAppend> appends, Func<Task<bool>> append, CancellationToken cancellationToken)
+    internal async Task<bool> TranslateAsync(IReadOnlyList<StreamAppend> appends, Func<Task<bool>> append, CancellationToken cancellationToken)
     {
         try
         {

@@ -1,3 +1,7 @@
+using System.Globalization;
+using SyncEngine.Model;
+using SyncEngine.Provisioning;
+
 namespace SyncEngine.Stores.Marten;
 
 /// <summary>
@@ -19,32 +23,35 @@ internal sealed class StoreSql(string schema)
 
     internal string Versions { get; } = $"select id, version from {schema}.mt_streams where id = any($1)";
 
-    /// <summary>Of the ids from $1 to before $2, which are those of one system.</summary>
-    internal string Index { get; } =
-        $"""select id collate "C", fingerprint, presence from {schema}.mt_doc_entry where id collate "C" >= $1 and id collate "C" < $2""";
+    /// <summary>Of the ids of one system; for COPY, which takes no parameters.</summary>
+    internal string Index(object[] ids) =>
+        $"""
+        select id collate "C", fingerprint, presence from {schema}.mt_doc_entry
+        where id collate "C" >= {Literal(ids[0])} and id collate "C" < {Literal(ids[1])}
+        """;
 
     internal string Entries { get; } = $"select data from {schema}.mt_doc_entry where id = any($1)";
 
     internal string EntriesOfKind { get; } =
         $"""select data from {schema}.mt_doc_entry where id collate "C" >= $1 and id collate "C" < $2 order by id collate "C" """;
 
+    /// <summary>As <see cref="EntriesOfKind"/> for all kinds, of those with a write whose outcome is not known: few, in an index of their own.</summary>
     internal string Pending { get; } =
         $"""
-        select data from {schema}.mt_doc_entry where system = $1 and jsonb_array_length(data -> 'state' -> 'pending') > 0
-        order by kind, anchor_key collate "C"
-        """;
-
-    internal string Past { get; } =
-        $"""
-        select {EventColumns} from {schema}.mt_events where starts_with(stream_id, $1) and seq_id <= $2 and type <> 'tombstone'
-        order by stream_id collate "C", version
+        select data from {schema}.mt_doc_entry where pending and id collate "C" >= $1 and id collate "C" < $2 order by id collate "C"
         """;
 
     internal string PastOf { get; } =
-        $"""select {EventColumns} from {schema}.mt_events where stream_id = any($1) and seq_id <= $2 and type <> 'tombstone' order by stream_id collate "C", version""";
+        $"""
+        select {EventColumns} from {schema}.mt_events where stream_id = any($1) and seq_id <= $2 and type <> 'tombstone' order by stream_id, version
+        """;
+
+    internal string NextStamp { get; } = $"select seq_id, timestamp from {schema}.mt_events where seq_id >= $1 order by seq_id limit 1";
 
     internal string SequenceAt { get; } =
-        $"select coalesce(max(seq_id), 0) from {schema}.mt_events where timestamp <= $1 and type <> 'tombstone'";
+        $"""
+        select seq_id from {schema}.mt_events where seq_id < $2 and timestamp <= $1 and type <> 'tombstone' order by seq_id desc limit 1
+        """;
 
     internal string Found { get; } =
         $"""
@@ -60,5 +67,39 @@ internal sealed class StoreSql(string schema)
 
     internal string Plan { get; } = $"select data from {schema}.mt_doc_plan where id = $1";
 
-    internal string PlanRows { get; } = $"""select data from {schema}.mt_doc_plan_rows where id = any($1) order by id collate "C" """;
+    internal string CopyPlanRows { get; } = $"copy {schema}.{PlanRowTable.Name} (plan, place, id, status, data) from stdin (format binary)";
+
+    /// <summary>The events of entries from one id to before another as rows for <see cref="EventReader"/>; for COPY, which takes no parameters.</summary>
+    internal string Past(object[] ids, long upTo) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"""
+        select stream_id, type, data from {schema}.mt_events
+        where stream_id collate "C" >= {Literal(ids[0])} and stream_id collate "C" < {Literal(ids[1])} and seq_id <= {upTo} and type <> 'tombstone'
+        order by stream_id collate "C", version
+        """);
+
+    internal (string Text, object[] Parameters) PlanRows(PlanId plan, RowQuery query)
+    {
+        var parameters = new List<object> { plan.Value };
+        string If(bool wanted, string before, Func<object> value, string after = "")
+        {
+            if (!wanted)
+            {
+                return "";
+            }
+
+            parameters.Add(value());
+            return string.Create(CultureInfo.InvariantCulture, $" {before}${parameters.Count}{after}");
+        }
+
+        var text = $"select data from {schema}.{PlanRowTable.Name} where plan = $1"
+            + If(!query.Statuses.IsDefault, "and status = any(", () => query.Statuses.Select(status => (short)status).ToArray(), ")")
+            + If(!query.Ids.IsDefault, "and id = any(", () => query.Ids.ToArray(), ")")
+            + If(query.After is not null, "and place collate \"C\" > ", () => query.After!)
+            + " order by place collate \"C\""
+            + If(query.Max is not null, "limit ", () => (long)query.Max!);
+        return (text, [.. parameters]);
+    }
+
+    private static string Literal(object text) => $"'{((string)text).Replace("'", "''", StringComparison.Ordinal)}'";
 }

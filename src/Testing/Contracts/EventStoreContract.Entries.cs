@@ -42,6 +42,27 @@ public abstract partial class EventStoreContract
     }
 
     [Fact]
+    public async Task Entries_with_writes_of_unknown_outcome_are_found_in_order_until_they_are_settled()
+    {
+        var intended = EventSamples.All.OfType<ChangeIntended>().First();
+        var refused = new ChangeRefused(intended.Target, intended.IdempotencyKey, intended.Action, "no", "");
+        await Append(
+            To(Account("b"), 0, Discovered(1), intended),
+            To(Account("a"), 0, Discovered(2), intended),
+            To(Account("c"), 0, Discovered(3), intended, refused),
+            To(Account("d"), 0, Discovered(4)),
+            To(new EntryKey(Application, EntryKind.Account, "a"), 0, Discovered(5), intended));
+        Assert.Equal([Account("a"), Account("b")], await Pending());
+
+        await Append(To(Account("a"), 2, refused));
+
+        Assert.Equal([Account("b")], await Pending());
+
+        async Task<List<EntryKey>> Pending() =>
+            await Store.Entries.ReadPendingAsync(Directory, Token).Select(state => state.Key).ToListAsync(Token);
+    }
+
+    [Fact]
     public async Task The_index_has_key_fingerprint_and_presence_of_every_entry_of_one_system()
     {
         var group = new EntryKey(Directory, EntryKind.Group, "a");

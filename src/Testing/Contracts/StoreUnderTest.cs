@@ -9,9 +9,9 @@ public sealed class StoreUnderTest : IAsyncDisposable
     private readonly Func<ValueTask> dispose;
 
     private StoreUnderTest(
-        IEventStore events, IKnownEntries known, IEntryQueries entries, IPlanStore plans, IRunQueries runs, IRunLock runLock, Func<ValueTask> dispose)
+        IEventStore events, IKnownEntries known, IEntryQueries entries, IStateHistory history, IPlanStore plans, IRunQueries runs, IRunLock runLock, Func<ValueTask> dispose)
     {
-        (Events, Known, Entries, Plans, Runs, Lock) = (events, known, entries, plans, runs, runLock);
+        (Events, Known, Entries, History, Plans, Runs, Lock) = (events, known, entries, history, plans, runs, runLock);
         this.dispose = dispose;
     }
 
@@ -23,6 +23,9 @@ public sealed class StoreUnderTest : IAsyncDisposable
 
     /// <summary>Questions about entries.</summary>
     public IEntryQueries Entries { get; }
+
+    /// <summary>States from the events.</summary>
+    public IStateHistory History { get; }
 
     /// <summary>Plans.</summary>
     public IPlanStore Plans { get; }
@@ -37,8 +40,8 @@ public sealed class StoreUnderTest : IAsyncDisposable
     /// <param name="store">An empty store.</param>
     /// <param name="dispose">Called after the test; null when there is nothing to do.</param>
     public static StoreUnderTest Of<TStore>(TStore store, Func<ValueTask>? dispose = null)
-        where TStore : IEventStore, IKnownEntries, IEntryQueries, IPlanStore, IRunQueries, IRunLock =>
-        new(store, store, store, store, store, store, dispose ?? (() => ValueTask.CompletedTask));
+        where TStore : IEventStore, IKnownEntries, IEntryQueries, IStateHistory, IPlanStore, IRunQueries, IRunLock =>
+        new(store, store, store, store, store, store, store, dispose ?? (() => ValueTask.CompletedTask));
 
     /// <inheritdoc />
     public ValueTask DisposeAsync() => dispose();

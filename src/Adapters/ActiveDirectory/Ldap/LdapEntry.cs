@@ -29,7 +29,8 @@ internal sealed class LdapEntry
         while (!list.AtEnd)
         {
             var attribute = list.Enter(BerReader.Sequence);
-            var index = AddAttribute(attribute.Read(BerReader.OctetString));
+            var name = attribute.Read(BerReader.OctetString);
+            var index = AddAttribute(name, AttributeTag.Of(name.Of(buffer)));
             var set = attribute.Enter(BerReader.Set);
             while (!set.AtEnd)
             {
@@ -53,8 +54,9 @@ internal sealed class LdapEntry
     /// <summary>Adds a value to the attribute of this name, which need not stand beside its other values.</summary>
     internal void Add(Slice name, Slice value)
     {
-        var index = Find(name.Of(buffer));
-        AddValue(index < 0 ? AddAttribute(name) : index, value);
+        var tag = AttributeTag.Of(name.Of(buffer));
+        var index = Find(name.Of(buffer), tag);
+        AddValue(index < 0 ? AddAttribute(name, tag) : index, value);
     }
 
     internal ReadOnlySpan<byte> Name(int attribute) => attributes[attribute].Name.Of(buffer);
@@ -93,9 +95,10 @@ internal sealed class LdapEntry
 
     private int Find(string name)
     {
+        var tag = AttributeTag.Of(name);
         for (var i = 0; i < attributeCount; i++)
         {
-            if (attributes[i].Name.Length == name.Length && Ascii.EqualsIgnoreCase(attributes[i].Name.Of(buffer), name))
+            if (attributes[i].Tag == tag && Ascii.EqualsIgnoreCase(attributes[i].Name.Of(buffer), name))
             {
                 return i;
             }
@@ -104,11 +107,11 @@ internal sealed class LdapEntry
         return -1;
     }
 
-    private int Find(ReadOnlySpan<byte> name)
+    private int Find(ReadOnlySpan<byte> name, ulong tag)
     {
         for (var i = attributeCount - 1; i >= 0; i--)
         {
-            if (Ascii.EqualsIgnoreCase(attributes[i].Name.Of(buffer), name))
+            if (attributes[i].Tag == tag && Ascii.EqualsIgnoreCase(attributes[i].Name.Of(buffer), name))
             {
                 return i;
             }
@@ -117,14 +120,14 @@ internal sealed class LdapEntry
         return -1;
     }
 
-    private int AddAttribute(Slice name)
+    private int AddAttribute(Slice name, ulong tag)
     {
         if (attributeCount == attributes.Length)
         {
             Array.Resize(ref attributes, attributeCount * 2);
         }
 
-        attributes[attributeCount] = new Attribute { Name = name, First = -1, Last = -1 };
+        attributes[attributeCount] = new Attribute { Name = name, Tag = tag, First = -1, Last = -1 };
         return attributeCount++;
     }
 
@@ -154,6 +157,7 @@ internal sealed class LdapEntry
     private struct Attribute
     {
         internal Slice Name;
+        internal ulong Tag;
         internal int First;
         internal int Last;
         internal int Count;

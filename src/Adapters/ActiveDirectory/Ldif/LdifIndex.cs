@@ -5,23 +5,27 @@ using SyncEngine.Adapters.ActiveDirectory.Mapping;
 
 namespace SyncEngine.Adapters.ActiveDirectory.Ldif;
 
-/// <summary>What the index knows of one entry.</summary>
-[StructLayout(LayoutKind.Auto)]
-internal readonly record struct IndexedEntry(Guid? Id, AdClass Class, bool Deleted, int Line, long Offset);
-
 /// <summary>
 /// What a first passage through an export finds: which object stands behind each name, so that members, managers and places can be told by their
 /// ids whatever the order of the file. A second gain: a broken line is found before anything is given.
 /// </summary>
 internal sealed class LdifIndex
 {
+    /// <summary>What the index looks at.</summary>
+    internal static readonly AttributeFilter Used = new(
+    [
+        AdNames.ObjectClass, AdNames.ObjectCategory, AdNames.ObjectGuid, AdNames.ObjectSid, AdNames.UserAccountControl, AdNames.IsDeleted,
+        AdNames.ShowInAdvancedViewOnly,
+    ]);
+
     private readonly NameHashes hashes = new();
-    private readonly Dictionary<UInt128, IndexedEntry> byName = [];
-    private readonly Dictionary<Guid, UInt128> byId = [];
+    private readonly EntryTable entries = new();
     private readonly Dictionary<string, Guid> groupsBySid = new(StringComparer.Ordinal);
     private readonly Dictionary<string, (DistinguishedName Dn, string Suffix)> parents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> sidOfDomain = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SortedSet<string>> sidsInDomain = new(StringComparer.Ordinal);
+    private readonly byte[] lastDomainSid = new byte[AdIdentifiers.DomainSidLength];
+    private string? lastSuffix;
 
     /// <summary>Units and containers, with their names.</summary>
     internal List<(DistinguishedName Dn, IndexedEntry Entry)> Units { get; } = [];
@@ -32,7 +36,7 @@ internal sealed class LdifIndex
     /// <summary>Names of the domains (the levels at the end that are domain components) that accounts and groups are in.</summary>
     internal SortedDictionary<string, DistinguishedName> Suffixes { get; } = new(StringComparer.Ordinal);
 
-    internal int Count => byName.Count;
+    internal int Count => entries.Count;
 
     /// <summary>
     /// The identifier of the domain that a base stands in: from the domain object, else from the accounts and groups, when they agree; else null.
@@ -59,14 +63,13 @@ internal sealed class LdifIndex
     }
 
     /// <summary>The entry of a name, if the export has it.</summary>
-    internal IndexedEntry? Find(DistinguishedName dn) => byName.TryGetValue(NameHashes.Of(dn), out var entry) ? entry : null;
+    internal IndexedEntry? Find(DistinguishedName dn) => entries.Find(hashes.Of(dn));
 
     /// <summary>The entry of a name in any spelling, if the export has it.</summary>
-    internal IndexedEntry? Find(ReadOnlySpan<char> spelling) =>
-        hashes.Of(spelling) is { } name && byName.TryGetValue(name.Hash, out var entry) ? entry : null;
+    internal IndexedEntry? Find(ReadOnlySpan<byte> spelling) => hashes.Of(spelling) is { } name ? entries.Find(name.Hash) : null;
 
     /// <summary>The entry with an id, if the export has it.</summary>
-    internal IndexedEntry? Find(Guid id) => byId.TryGetValue(id, out var name) ? byName[name] : null;
+    internal IndexedEntry? Find(Guid id) => entries.Find(id);
 
     /// <summary>Whether an account, group or unit stands below a name.</summary>
     internal bool HasBelow(DistinguishedName dn) => parents.Values.Any(p => p.Dn.IsWithin(dn)) || Units.Exists(u => u.Dn.IsWithin(dn));
@@ -75,7 +78,7 @@ internal sealed class LdifIndex
 
     private void Add(LdapEntry entry, LdifReader reader)
     {
-        var name = hashes.Of(ExtendedDn.Plain(Encoding.UTF8.GetString(entry.Dn)))
+        var name = hashes.Of(ExtendedDn.Plain(entry.Dn))
             ?? throw new LdifException(reader.Line, "its 'dn:' is no distinguished name", "Look at the escapes: a comma within a name is written \\,");
         if (name.IsEmpty)
         {
@@ -91,54 +94,71 @@ internal sealed class LdifIndex
                 reader.Line, "this entry has no objectGUID, the unchangeable id by which people are known", "Export the attribute objectGUID too.");
         }
 
-        AddName(name.Hash, indexed);
+        EnsureNew(entries.Add(name.Hash, indexed), indexed.Line);
         Learn(name, entry, indexed);
     }
 
-    private void AddName(UInt128 name, IndexedEntry entry)
+    private static void EnsureNew((IndexedEntry? SameName, IndexedEntry? SameId) before, int line)
     {
-        if (!byName.TryAdd(name, entry))
+        if (before.SameName is { } sameName)
         {
-            throw Twice(entry.Line, byName[name].Line, "name");
+            throw Twice(line, sameName.Line, "name");
         }
 
-        if (entry.Id is { } id && !byId.TryAdd(id, name))
+        if (before.SameId is { } sameId)
         {
-            throw Twice(entry.Line, byName[byId[id]].Line, "objectGUID");
+            throw Twice(line, sameId.Line, "objectGUID");
         }
     }
 
     private void Learn(HashedName name, LdapEntry entry, IndexedEntry indexed)
     {
-        var sid = AdIdentifiers.Sid(entry.First(AdNames.ObjectSid));
         switch (indexed.Class)
         {
             case AdClass.Domain:
-                Domain = Domain is null || name.Dn.Depth < Domain.Depth ? name.Dn : Domain;
-                if (sid is not null)
+                var dn = NameOf(entry);
+                Domain = Domain is null || dn.Depth < Domain.Depth ? dn : Domain;
+                if (AdIdentifiers.Sid(entry.First(AdNames.ObjectSid)) is { } own)
                 {
-                    sidOfDomain[name.Dn.Key] = sid;
+                    sidOfDomain[dn.Key] = own;
                 }
 
                 break;
             case AdClass.OrganizationalUnit when !indexed.Deleted:
             case AdClass.Container when !indexed.Deleted && !AdClassifier.IsHidden(entry):
-                Units.Add((name.Dn, indexed));
+                Units.Add((NameOf(entry), indexed));
                 break;
             case AdClass.Account or AdClass.Group when !indexed.Deleted:
-                var suffix = LearnPlace(name.Parent);
-                if (sid is not null && AdIdentifiers.DomainOf(sid) is { } domain)
-                {
-                    ref var sids = ref CollectionsMarshal.GetValueRefOrAddDefault(sidsInDomain, suffix, out _);
-                    (sids ??= new SortedSet<string>(StringComparer.Ordinal)).Add(domain);
-                }
-
-                if (sid is not null && indexed.Class == AdClass.Group)
+                LearnSid(entry.First(AdNames.ObjectSid), LearnPlace(name.Parent));
+                if (indexed.Class == AdClass.Group && AdIdentifiers.Sid(entry.First(AdNames.ObjectSid)) is { } sid)
                 {
                     groupsBySid.TryAdd(sid, indexed.Id!.Value);
                 }
 
                 break;
+        }
+    }
+
+    private static DistinguishedName NameOf(LdapEntry entry) => DistinguishedName.TryParse(Encoding.UTF8.GetString(ExtendedDn.Plain(entry.Dn)))!;
+
+    /// <summary>Which domain the identifiers below a name are of. Nearly always the same as for the entry before, which is seen from the bytes.</summary>
+    private void LearnSid(ReadOnlySpan<byte> sid, string suffix)
+    {
+        var isInDomain = AdIdentifiers.IsInDomain(sid);
+        if (isInDomain && suffix == lastSuffix && sid.StartsWith(lastDomainSid))
+        {
+            return;
+        }
+
+        if (AdIdentifiers.Sid(sid) is { } text && AdIdentifiers.DomainOf(text) is { } domain)
+        {
+            ref var sids = ref CollectionsMarshal.GetValueRefOrAddDefault(sidsInDomain, suffix, out _);
+            (sids ??= new SortedSet<string>(StringComparer.Ordinal)).Add(domain);
+            if (isInDomain)
+            {
+                sid[..AdIdentifiers.DomainSidLength].CopyTo(lastDomainSid);
+                lastSuffix = suffix;
+            }
         }
     }
 

@@ -10,9 +10,10 @@ internal sealed class LdifLines(Stream stream, long offset = 0, int number = 0) 
     /// <summary>The longest logical line that is accepted, in bytes.</summary>
     internal const int LengthMax = 16 * 1024 * 1024;
 
-    private const int FillLength = 128 * 1024;
+    private const int FillLength = 256 * 1024;
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private byte[] buffer = new byte[2 * FillLength];
+    private byte[] unfolded = new byte[1024];
     private int start;
     private int end;
     private bool ended;
@@ -34,75 +35,104 @@ internal sealed class LdifLines(Stream stream, long offset = 0, int number = 0) 
     /// <summary>SHA-256 of everything read, in lower-case hexadecimal digits.</summary>
     internal string Digest() => Convert.ToHexStringLower(hash.GetCurrentHash());
 
+    /// <summary>Steps to the next logical line, if it lies in the buffer whole: most do.</summary>
+    internal bool TryNext()
+    {
+        var rest = buffer.AsSpan(start, end - start);
+        var newline = rest.IndexOf((byte)'\n');
+        if (newline < 0 || newline + 1 == rest.Length)
+        {
+            return false; // the byte behind it decides whether the line goes on
+        }
+
+        if (rest[newline + 1] == ' ')
+        {
+            return TryMeasure(newline + 1, out var length) && Unfold(length);
+        }
+
+        TakePlain(newline + 1);
+        return true;
+    }
+
     /// <summary>Steps to the next logical line; false at the end.</summary>
     internal async ValueTask<bool> NextAsync(CancellationToken cancellationToken)
     {
-        int length;
-        while (!TryMeasure(out length))
+        while (!TryNext())
         {
+            if (ended)
+            {
+                return TryLast();
+            }
+
             await FillAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        if (length == 0)
-        {
-            return false;
-        }
-
-        Take(length);
         return true;
     }
 
     public void Dispose() => hash.Dispose();
 
-    /// <summary>Finds the end of the logical line that begins the buffer; false when more bytes are needed to tell. 0 at the end of the stream.</summary>
-    private bool TryMeasure(out int length)
+    /// <summary>The last line: nothing is behind it, and it may have no line end.</summary>
+    private bool TryLast()
+    {
+        if (start == end)
+        {
+            return false;
+        }
+
+        var newline = buffer.AsSpan(start, end - start).IndexOf((byte)'\n');
+        if (newline < 0 || start + newline + 1 == end)
+        {
+            TakePlain(end - start);
+            return true;
+        }
+
+        return Unfold(end - start);
+    }
+
+    /// <summary>Finds the end of a logical line of which this much is known; false when more bytes are needed to tell.</summary>
+    private bool TryMeasure(int known, out int length)
     {
         var rest = buffer.AsSpan(start, end - start);
-        length = 0;
-        while (true)
+        length = known;
+        while (length < rest.Length)
         {
-            var newline = rest[length..].IndexOf((byte)'\n');
-            if (newline < 0)
-            {
-                length = rest.Length;
-                return ended;
-            }
-
-            length += newline + 1;
-            if (length == rest.Length)
-            {
-                return ended; // the next byte decides whether the line goes on
-            }
-
             if (rest[length] != ' ')
             {
                 return true;
             }
+
+            var newline = rest[length..].IndexOf((byte)'\n');
+            if (newline < 0)
+            {
+                return false;
+            }
+
+            length += newline + 1;
         }
+
+        return false;
     }
 
-    private void Take(int length)
+    private void TakePlain(int length)
     {
-        Offset = bufferOffset + start;
-        Number = nextNumber + 1;
-        var raw = buffer.AsSpan(start, length);
+        Begin();
+        nextNumber++;
+        line = buffer;
+        lineStart = start;
+        lineLength = WithoutEnd(buffer.AsSpan(start, length)).Length;
         start += length;
-        var first = raw.IndexOf((byte)'\n');
-        if (first < 0 || first == length - 1)
-        {
-            nextNumber++;
-            line = buffer;
-            lineStart = start - length;
-            lineLength = WithoutEnd(raw).Length;
-            return;
-        }
-
-        Unfold(raw);
     }
 
-    private void Unfold(ReadOnlySpan<byte> raw)
+    private bool Unfold(int length)
     {
-        var unfolded = new byte[raw.Length];
+        Begin();
+        var raw = buffer.AsSpan(start, length);
+        if (unfolded.Length < length)
+        {
+            unfolded = new byte[length * 2];
+        }
+
         var count = 0;
         for (var isFirst = true; raw.Length > 0; isFirst = false)
         {
@@ -118,6 +148,14 @@ internal sealed class LdifLines(Stream stream, long offset = 0, int number = 0) 
         line = unfolded;
         lineStart = 0;
         lineLength = count;
+        start += length;
+        return true;
+    }
+
+    private void Begin()
+    {
+        Offset = bufferOffset + start;
+        Number = nextNumber + 1;
     }
 
     private static ReadOnlySpan<byte> WithoutEnd(ReadOnlySpan<byte> text)

@@ -14,13 +14,15 @@ internal sealed class LdifReader : IDisposable
 {
     private static readonly string[] ClosingWords = ["search", "result", "matchedDN", "text", "ref", "control", "pagedresults"];
     private readonly LdifLines lines;
+    private readonly AttributeFilter? filter;
     private byte[] buffer = new byte[4096];
     private int used;
     private bool isFirstLine;
     private bool afterComment;
 
-    internal LdifReader(Stream stream, long offset = 0, int line = 0)
+    internal LdifReader(Stream stream, long offset = 0, int line = 0, AttributeFilter? used = null)
     {
+        filter = used;
         lines = new LdifLines(stream, offset, line);
         isFirstLine = offset == 0;
     }
@@ -46,7 +48,7 @@ internal sealed class LdifReader : IDisposable
     {
         var inEntry = false;
         used = 0;
-        while (await lines.NextAsync(cancellationToken).ConfigureAwait(false))
+        while (lines.TryNext() || await lines.NextAsync(cancellationToken).ConfigureAwait(false))
         {
             if (lines.Line.IsEmpty)
             {
@@ -147,6 +149,12 @@ internal sealed class LdifReader : IDisposable
             return;
         }
 
+        if (filter?.MayUse(name) == false)
+        {
+            Check(value);
+            return;
+        }
+
         var nameAt = Append(entry, name);
         entry.Add(nameAt, Store(entry, value));
     }
@@ -187,20 +195,13 @@ internal sealed class LdifReader : IDisposable
 
     private Slice Store(LdapEntry entry, ReadOnlySpan<byte> value)
     {
-        if (value.StartsWith("<"u8))
-        {
-            throw Broken("its value is given by a URL (':<')", "Export the values themselves; nothing is read from elsewhere.");
-        }
-
         if (value.StartsWith(":"u8))
         {
             return StoreBase64(entry, value[1..].Trim(" "u8));
         }
 
-        value = value.TrimStart((byte)' ');
-        return Utf8.IsValid(value)
-            ? Append(entry, value)
-            : throw Broken("its value is not UTF-8", "Save the file as UTF-8, or export the value in base64 ('::').");
+        CheckText(value);
+        return Append(entry, value.TrimStart((byte)' '));
     }
 
     private Slice StoreBase64(LdapEntry entry, ReadOnlySpan<byte> text)
@@ -208,11 +209,37 @@ internal sealed class LdifReader : IDisposable
         Reserve(entry, Base64.GetMaxDecodedFromUtf8Length(text.Length));
         if (Base64.DecodeFromUtf8(text, buffer.AsSpan(used), out var consumed, out var written) != OperationStatus.Done || consumed != text.Length)
         {
-            throw Broken("its value is not valid base64", "Look at that line: perhaps it was cut or wrapped; a wrapped line goes on after one blank.");
+            throw BrokenBase64();
         }
 
         used += written;
         return new Slice(used - written, written);
+    }
+
+    /// <summary>A value that is not used must be in order too.</summary>
+    private void Check(ReadOnlySpan<byte> value)
+    {
+        if (!value.StartsWith(":"u8))
+        {
+            CheckText(value);
+        }
+        else if (!Base64.IsValid(value[1..].Trim(" "u8)))
+        {
+            throw BrokenBase64();
+        }
+    }
+
+    private void CheckText(ReadOnlySpan<byte> value)
+    {
+        if (value.StartsWith("<"u8))
+        {
+            throw Broken("its value is given by a URL (':<')", "Export the values themselves; nothing is read from elsewhere.");
+        }
+
+        if (!Utf8.IsValid(value))
+        {
+            throw Broken("its value is not UTF-8", "Save the file as UTF-8, or export the value in base64 ('::').");
+        }
     }
 
     private Slice Append(LdapEntry entry, ReadOnlySpan<byte> bytes)
@@ -241,6 +268,9 @@ internal sealed class LdifReader : IDisposable
 
         return line.StartsWith((ReadOnlySpan<byte>)[0xEF, 0xBB, 0xBF]) ? line[3..] : line;
     }
+
+    private LdifException BrokenBase64() =>
+        Broken("its value is not valid base64", "Look at that line: perhaps it was cut or wrapped; a wrapped line goes on after one blank.");
 
     private LdifException Broken(string problem, string remedy) => new(lines.Number, problem, remedy);
 }

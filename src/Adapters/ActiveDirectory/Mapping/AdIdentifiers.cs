@@ -8,6 +8,9 @@ namespace SyncEngine.Adapters.ActiveDirectory.Mapping;
 /// <summary>Object GUIDs and security identifiers, from the bytes the directory gives or from the text a person wrote into an export.</summary>
 internal static class AdIdentifiers
 {
+    /// <summary>The bytes at the beginning of an account's or group's security identifier that tell its domain; the first of them count its parts.</summary>
+    internal const int DomainSidLength = SidHeaderLength + 16;
+
     private const int SidHeaderLength = 8;
 
     /// <summary>An object's id, or null when the value is none.</summary>
@@ -43,6 +46,10 @@ internal static class AdIdentifiers
 
         return text.ToString();
     }
+
+    /// <summary>Whether these are the bytes of an identifier S-1-5-21-a-b-c-d: of something in a domain.</summary>
+    internal static bool IsInDomain(ReadOnlySpan<byte> sid) =>
+        sid.Length == DomainSidLength + 4 && sid.StartsWith((ReadOnlySpan<byte>)[1, 5, 0, 0, 0, 0, 0, 5, 21, 0, 0, 0]);
 
     /// <summary>The domain's identifier within an account's or group's, or null for one that belongs to no domain (<c>S-1-5-32-544</c>).</summary>
     internal static string? DomainOf(string sid)

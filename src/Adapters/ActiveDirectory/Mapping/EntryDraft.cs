@@ -8,6 +8,8 @@ namespace SyncEngine.Adapters.ActiveDirectory.Mapping;
 /// <summary>An account or group on its way to a record: what needs other objects (parent, primary group, kinds of members) is still open.</summary>
 internal sealed class EntryDraft(EntryKind kind, Guid id, string dn)
 {
+    private List<Guid>? members;
+
     internal EntryKind Kind { get; } = kind;
 
     internal Guid Id { get; } = id;
@@ -22,7 +24,7 @@ internal sealed class EntryDraft(EntryKind kind, Guid id, string dn)
     internal string? Sid { get; set; }
 
     /// <summary>Members by id, kinds not yet told apart.</summary>
-    internal List<Guid> Members { get; set; } = [];
+    internal List<Guid> Members { get => members ??= []; set => members = value; }
 
     /// <summary>Where the members go on, when the server gave only a range of them.</summary>
     internal int? NextMember { get; set; }
@@ -32,7 +34,8 @@ internal sealed class EntryDraft(EntryKind kind, Guid id, string dn)
     /// <summary>The server's change number, to notice a change between two ranges.</summary>
     internal string? UsnChanged { get; set; }
 
-    internal List<KeyValuePair<string, ImmutableArray<string>>> Attributes { get; } = new(20);
+    /// <summary>What was added, in ordinal order of names.</summary>
+    private List<KeyValuePair<string, ImmutableArray<string>>> Attributes { get; } = new(16);
 
     /// <summary>The name of what holds it, as the source writes it; empty at the top.</summary>
     internal ReadOnlySpan<char> ParentDn => DistinguishedName.ParentStart(Dn) is >= 0 and var start ? Dn.AsSpan(start) : default;
@@ -41,8 +44,20 @@ internal sealed class EntryDraft(EntryKind kind, Guid id, string dn)
     {
         if (!string.IsNullOrEmpty(value))
         {
-            Attributes.Add(new(name, [value]));
+            Add(name, [value]);
         }
+    }
+
+    /// <summary>Adds values where they belong in order. Nearly all come in order already.</summary>
+    internal void Add(string name, ImmutableArray<string> values)
+    {
+        var at = Attributes.Count;
+        while (at > 0 && string.CompareOrdinal(Attributes[at - 1].Key, name) > 0)
+        {
+            at--;
+        }
+
+        Attributes.Insert(at, new(name, values));
     }
 
     internal SourceRecord Account(string? parent, string? primaryGroup)

@@ -15,7 +15,7 @@ namespace SyncEngine.Adapters.ActiveDirectory.Mapping;
 /// <param name="extra">Further attributes of accounts, as the configuration spells them.</param>
 /// <param name="link">Finds the object behind a plain DN; names in the extended form carry their id.</param>
 /// <param name="problems">Takes what could not be used.</param>
-internal sealed class EntryMapper(IReadOnlyList<string> extra, Func<string, Guid?> link, ProblemTally problems)
+internal sealed class EntryMapper(IReadOnlyList<string> extra, Func<ReadOnlySpan<byte>, Guid?> link, ProblemTally problems)
 {
     private readonly (string Theirs, string Ours)[] extras = [.. extra.Select(name => (name, CanonicalName(name)))];
 
@@ -38,19 +38,19 @@ internal sealed class EntryMapper(IReadOnlyList<string> extra, Func<string, Guid
 
         draft.Enabled = (flags & AdNames.AccountDisabled) == 0;
         var mail = entry.Text(AdNames.Mail);
-        draft.Add(AttributeNames.Name, entry.Text(AdNames.DisplayName) ?? entry.Text(AdNames.CommonName) ?? LeafName(draft.Dn));
+        AddMany(draft, AttributeNames.Aliases, MailAddresses.Aliases(entry, mail));
+        draft.Add(AttributeNames.Company, entry.Text(AdNames.Company));
+        draft.Add(AttributeNames.Department, entry.Text(AdNames.Department));
+        draft.Add(AttributeNames.Email, mail);
+        draft.Add(AttributeNames.EmployeeNumber, entry.Text(AdNames.EmployeeNumber) ?? entry.Text(AdNames.EmployeeId));
         draft.Add(AttributeNames.FirstName, entry.Text(AdNames.GivenName));
         draft.Add(AttributeNames.LastName, entry.Text(AdNames.Surname));
-        draft.Add(AttributeNames.Email, mail);
         draft.Add(AttributeNames.Login, entry.Text(AdNames.SamAccountName));
-        draft.Add(AttributeNames.Title, entry.Text(AdNames.Title));
-        draft.Add(AttributeNames.Department, entry.Text(AdNames.Department));
-        draft.Add(AttributeNames.Company, entry.Text(AdNames.Company));
-        draft.Add(AttributeNames.Phone, entry.Text(AdNames.TelephoneNumber));
-        draft.Add(AttributeNames.MobilePhone, entry.Text(AdNames.Mobile));
-        draft.Add(AttributeNames.EmployeeNumber, entry.Text(AdNames.EmployeeNumber) ?? entry.Text(AdNames.EmployeeId));
         draft.Add(AttributeNames.Manager, Manager(entry));
-        AddMany(draft, AttributeNames.Aliases, MailAddresses.Aliases(entry, mail));
+        draft.Add(AttributeNames.MobilePhone, entry.Text(AdNames.Mobile));
+        draft.Add(AttributeNames.Name, entry.Text(AdNames.DisplayName) ?? entry.Text(AdNames.CommonName) ?? LeafName(draft.Dn));
+        draft.Add(AttributeNames.Phone, entry.Text(AdNames.TelephoneNumber));
+        draft.Add(AttributeNames.Title, entry.Text(AdNames.Title));
         foreach (var (theirs, ours) in extras)
         {
             AddMany(draft, ours, Texts(entry, theirs));
@@ -70,10 +70,10 @@ internal sealed class EntryMapper(IReadOnlyList<string> extra, Func<string, Guid
 
         draft.Sid = AdIdentifiers.Sid(entry.First(AdNames.ObjectSid));
         draft.UsnChanged = entry.Text(AdNames.UsnChanged);
-        draft.Add(AttributeNames.Name, entry.Text(AdNames.CommonName) ?? LeafName(draft.Dn));
-        draft.Add(AttributeNames.Login, entry.Text(AdNames.SamAccountName));
-        draft.Add(AttributeNames.Email, entry.Text(AdNames.Mail));
         draft.Add(AttributeNames.Address, draft.Dn);
+        draft.Add(AttributeNames.Email, entry.Text(AdNames.Mail));
+        draft.Add(AttributeNames.Login, entry.Text(AdNames.SamAccountName));
+        draft.Add(AttributeNames.Name, entry.Text(AdNames.CommonName) ?? LeafName(draft.Dn));
         draft.NextMember = AddMembers(entry, draft.Members);
         return draft;
     }
@@ -150,7 +150,7 @@ internal sealed class EntryMapper(IReadOnlyList<string> extra, Func<string, Guid
         return null;
     }
 
-    private Guid? Link(ReadOnlySpan<byte> name) => ExtendedDn.Id(name) ?? link(Encoding.UTF8.GetString(ExtendedDn.Plain(name)));
+    private Guid? Link(ReadOnlySpan<byte> name) => ExtendedDn.Id(name) ?? link(ExtendedDn.Plain(name));
 
     private static ImmutableArray<string> Texts(LdapEntry entry, string attribute)
     {
@@ -174,7 +174,7 @@ internal sealed class EntryMapper(IReadOnlyList<string> extra, Func<string, Guid
     {
         if (values.Length > 0)
         {
-            draft.Attributes.Add(new(name, values));
+            draft.Add(name, values);
         }
     }
 }

@@ -29,9 +29,23 @@ internal static class MailAddresses
             }
         }
 
+        var main = primary?.Trim();
+        if (found.Count == 1)
+        {
+            return found[0].Equals(main, StringComparison.OrdinalIgnoreCase) ? [] : [found[0]];
+        }
+
         // Sorted before repeats are dropped: which spelling stays must not depend on the server's order.
         found.Sort(StringComparer.Ordinal);
-        var main = primary?.Trim();
-        return [.. found.Distinct(StringComparer.OrdinalIgnoreCase).Where(a => !a.Equals(main, StringComparison.OrdinalIgnoreCase))];
+        var kept = ImmutableArray.CreateBuilder<string>(found.Count);
+        foreach (var alias in found)
+        {
+            if (!alias.Equals(main, StringComparison.OrdinalIgnoreCase) && kept.IndexOf(alias, 0, kept.Count, StringComparer.OrdinalIgnoreCase) < 0)
+            {
+                kept.Add(alias);
+            }
+        }
+
+        return kept.DrainToImmutable();
     }
 }

@@ -22,12 +22,16 @@ internal interface IReading : IAsyncDisposable
 /// <summary>Cuts a reading into bounded batches and ends it with its receipt.</summary>
 internal static class SourceBatches
 {
+    /// <summary>A batch ends early when its groups have this many members together: some batches are in memory at once.</summary>
+    private const int MembersMax = 20_000;
+
     internal static async IAsyncEnumerable<SourceBatch> OfAsync(
         IReading reading, int size, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await using var _ = reading.ConfigureAwait(false);
         var counts = new int[Enum.GetValues<EntryKind>().Length];
         var batch = new List<SourceRecord>(size);
+        var members = 0;
         var records = reading.RecordsAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var __ = records.ConfigureAwait(false);
         while (await NextAsync(reading, records).ConfigureAwait(false) is { } record)
@@ -40,10 +44,12 @@ internal static class SourceBatches
                 counts[(int)record.Kind]++;
             }
 
-            if (batch.Count == size)
+            members += record.Members.Length;
+            if (batch.Count == size || members >= MembersMax)
             {
                 yield return new SourceBatch(batch) { Identity = reading.Receipt().Identity };
                 batch = new List<SourceRecord>(size);
+                members = 0;
             }
         }
 

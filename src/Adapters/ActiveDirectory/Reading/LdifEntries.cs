@@ -17,6 +17,7 @@ internal sealed class LdifEntries
     private readonly ProblemTally problems;
     private readonly SkippedMembers skipped = new();
     private readonly string? domainSid;
+    private readonly Dictionary<uint, string?> primaryGroups = [];
 
     internal LdifEntries(LdifFile file, ActiveDirectoryOptions options, ProblemTally problems)
     {
@@ -44,18 +45,7 @@ internal sealed class LdifEntries
 
     internal SourceRecord AccountRecord(EntryDraft account, string? parent)
     {
-        string? primary = null;
-        if (account.PrimaryGroupRid is { } rid)
-        {
-            primary = domainSid is not null && file.Index.GroupOfSid(FormattableString.Invariant($"{domainSid}-{rid}")) is { } group
-                ? AdIdentifiers.Anchor(group)
-                : null;
-            if (primary is null)
-            {
-                problems.Count(AdProblems.PrimaryGroupUnknown);
-            }
-        }
-
+        var primary = account.PrimaryGroupRid is { } rid ? PrimaryGroup(rid) : null;
         return account.Account(parent, primary);
     }
 
@@ -72,25 +62,27 @@ internal sealed class LdifEntries
 
     internal void TellSkipped() => skipped.Tell(problems);
 
-    private ImmutableArray<string> Members(EntryDraft group)
+    private string? PrimaryGroup(uint rid)
     {
-        var members = new HashSet<string>(group.Members.Count, StringComparer.Ordinal);
-        foreach (var id in group.Members)
+        if (!primaryGroups.TryGetValue(rid, out var anchor))
         {
-            if (file.Index.Find(id) is { } member && member.Class is AdClass.Account or AdClass.Group)
-            {
-                members.Add(AdIdentifiers.Anchor(id));
-            }
-            else
-            {
-                skipped.Count(file.Index.Find(id)?.Class);
-            }
+            anchor = domainSid is not null && file.Index.GroupOfSid(FormattableString.Invariant($"{domainSid}-{rid}")) is { } group
+                ? AdIdentifiers.Anchor(group)
+                : null;
+            primaryGroups[rid] = anchor;
         }
 
-        return [.. members.Order(StringComparer.Ordinal)];
+        if (anchor is null)
+        {
+            problems.Count(AdProblems.PrimaryGroupUnknown);
+        }
+
+        return anchor;
     }
 
-    private Guid? Link(string name) => file.Index.Find(name)?.Id;
+    private ImmutableArray<string> Members(EntryDraft group) => MemberAnchors.Of(group.Members, id => file.Index.Find(id)?.Class, skipped);
+
+    private Guid? Link(ReadOnlySpan<byte> name) => file.Index.Find(name)?.Id;
 
     // A version 8 UUID (RFC 9562, section 5.8) made of the name: the same in every export, until the unit is renamed.
     private static Guid IdOfName(DistinguishedName dn)

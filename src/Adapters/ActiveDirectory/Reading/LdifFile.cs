@@ -50,7 +50,7 @@ internal sealed class LdifFile : IAsyncDisposable
         try
         {
             opened = new FileStream(path, new FileStreamOptions { BufferSize = 0, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
-            using var reader = new LdifReader(opened);
+            using var reader = new LdifReader(opened, used: LdifIndex.Used);
             var index = await LdifIndex.BuildAsync(reader, cancellationToken).ConfigureAwait(false);
             return new LdifFile(path, opened, index, reader.Closing, reader.Digest(), RootOf(system, options, index));
         }
@@ -70,11 +70,11 @@ internal sealed class LdifFile : IAsyncDisposable
         }
     }
 
-    /// <summary>Reads the file from its beginning once more.</summary>
-    internal LdifReader Reread()
+    /// <summary>Reads the file from its beginning once more, for these attributes.</summary>
+    internal LdifReader Reread(AttributeFilter used)
     {
         stream.Position = 0;
-        return new LdifReader(stream);
+        return new LdifReader(stream, used: used);
     }
 
     /// <summary>Reads one entry again.</summary>

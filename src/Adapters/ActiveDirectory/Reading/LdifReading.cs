@@ -35,7 +35,7 @@ internal sealed class LdifReading : IReading
             file.Index.Units.Where(u => u.Dn.IsWithin(file.Root)).Select(u => (u.Dn, new PlaceFacts(u.Entry.Id!.Value, u.Entry.Class))),
             cancellationToken).ConfigureAwait(false);
         var entry = new LdapEntry();
-        using var reader = file.Reread();
+        using var reader = file.Reread(new AttributeFilter([.. AdNames.AccountAttributes, .. AdNames.GroupAttributes, AdNames.IsDeleted, .. options.Attributes]));
         while (await reader.ReadAsync(entry, cancellationToken).ConfigureAwait(false))
         {
             var record = await RecordAsync(entry, cancellationToken).ConfigureAwait(false);
@@ -124,14 +124,30 @@ internal sealed class LdifReading : IReading
             return null;
         }
 
-        var dn = Encoding.UTF8.GetString(ExtendedDn.Plain(entry.Dn));
-        var start = DistinguishedName.ParentStart(dn);
-        if (!tree.TryFind(start < 0 ? default : dn.AsSpan(start), out var place))
+        if (!TryPlace(entry.Dn, out var place))
         {
+            var dn = Encoding.UTF8.GetString(ExtendedDn.Plain(entry.Dn));
+            var start = DistinguishedName.ParentStart(dn);
             place = await tree.FindAsync(start < 0 ? "" : dn[start..], cancellationToken).ConfigureAwait(false);
         }
 
         return place.Kind == PlaceKind.Outside ? null : Record(entry, objectClass, place);
+    }
+
+    /// <summary>The place of an entry if it is known already, as nearly always: without making a text of its name.</summary>
+    private bool TryPlace(ReadOnlySpan<byte> name, out Place place)
+    {
+        name = ExtendedDn.Plain(name);
+        Span<char> text = stackalloc char[512];
+        if (name.Length > text.Length)
+        {
+            place = default;
+            return false;
+        }
+
+        text = text[..Encoding.UTF8.GetChars(name, text)];
+        var start = DistinguishedName.ParentStart(text);
+        return tree.TryFind(start < 0 ? default : text[start..], out place);
     }
 
     private SourceRecord? Record(LdapEntry entry, AdClass objectClass, Place place)

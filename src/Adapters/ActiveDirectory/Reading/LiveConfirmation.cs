@@ -144,7 +144,7 @@ internal sealed class LiveConfirmation
             null => new Place(PlaceKind.Missing),
             { Class: AdClass.Domain } => new Place(PlaceKind.Root),
             { Class: AdClass.Account or AdClass.Computer } => new Place(PlaceKind.InsideAccount),
-            _ => new Place(PlaceKind.Unit, facts.Id),
+            _ => new Place(PlaceKind.Unit, AdIdentifiers.Anchor(facts.Id)),
         };
     }
 

@@ -105,23 +105,8 @@ internal sealed class LiveGroups(LiveSession session, EntryMapper mapper, Proble
     }
 
     /// <summary>The members that count, each once, in ordinal order.</summary>
-    internal ImmutableArray<string> MembersOf(EntryDraft group)
-    {
-        var members = new HashSet<string>(group.Members.Count, StringComparer.Ordinal);
-        foreach (var id in group.Members)
-        {
-            if (kinds.TryGetValue(id, out var kind) && kind is AdClass.Account or AdClass.Group)
-            {
-                members.Add(AdIdentifiers.Anchor(id));
-            }
-            else
-            {
-                skipped.Count(kinds.TryGetValue(id, out var other) ? other : null);
-            }
-        }
-
-        return [.. members.Order(StringComparer.Ordinal)];
-    }
+    internal ImmutableArray<string> MembersOf(EntryDraft group) =>
+        MemberAnchors.Of(group.Members, id => kinds.TryGetValue(id, out var kind) ? kind : null, skipped);
 
     internal void TellSkipped() => skipped.Tell(problems);
 

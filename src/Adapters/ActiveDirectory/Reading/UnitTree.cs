@@ -26,12 +26,10 @@ internal enum PlaceKind
 }
 
 /// <summary>A place in the tree.</summary>
+/// <param name="Kind">What it is.</param>
+/// <param name="Anchor">The anchor of the parent of entries that stand here; units have one.</param>
 [StructLayout(LayoutKind.Auto)]
-internal readonly record struct Place(PlaceKind Kind, Guid Id = default)
-{
-    /// <summary>The anchor of the parent of entries that stand here.</summary>
-    internal string? Anchor => Kind == PlaceKind.Unit ? AdIdentifiers.Anchor(Id) : null;
-}
+internal readonly record struct Place(PlaceKind Kind, string? Anchor = null);
 
 /// <summary>The object at a place.</summary>
 internal sealed record PlaceFacts(Guid Id, AdClass Class);
@@ -139,7 +137,7 @@ internal sealed class UnitTree(
             Found.Enqueue(Record(dn, facts.Id, above));
         }
 
-        return byKey[dn.Key] = new Place(PlaceKind.Unit, facts.Id);
+        return byKey[dn.Key] = new Place(PlaceKind.Unit, AdIdentifiers.Anchor(facts.Id));
     }
 
     private static SourceRecord Record(DistinguishedName dn, Guid id, Place above) => new()

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -14,20 +15,52 @@ internal readonly record struct EventHash(UInt128 High, UInt128 Low) : IComparab
 }
 
 /// <summary>
+/// Hashes events, each as the JSON array <c>[stream, version, stored name, event]</c>, through one buffer that is used again. Not for concurrent use.
+/// </summary>
+internal sealed class EventHasher : IDisposable
+{
+    private readonly EventTypeMap types;
+    private readonly ArrayBufferWriter<byte> line = new(4_096);
+    private readonly Utf8JsonWriter writer;
+
+    internal EventHasher(EventTypeMap types)
+    {
+        this.types = types;
+        writer = new Utf8JsonWriter(line, new JsonWriterOptions { Encoder = EngineJson.Options.Encoder, SkipValidation = true });
+    }
+
+    internal EventHash Hash(StreamName stream, long version, IEngineEvent happened)
+    {
+        line.ResetWrittenCount();
+        writer.Reset();
+        writer.WriteStartArray();
+        writer.WriteStringValue(stream.Value);
+        writer.WriteNumberValue(version);
+        writer.WriteStringValue(types.NameOf(happened.GetType()));
+        JsonSerializer.Serialize(writer, happened, happened.GetType(), EngineJson.Options);
+        writer.WriteEndArray();
+        writer.Flush();
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(line.WrittenSpan, hash);
+        return new EventHash(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+    }
+
+    public void Dispose() => writer.Dispose();
+}
+
+/// <summary>
 /// The digest of a run. Storage format: the SHA-256 over the sorted hashes of its events, each the SHA-256 of the JSON array
 /// <c>[stream, version, stored name, event]</c>. Sorted, because a store numbers the streams of one transaction as it likes; within a stream the
 /// version tells the order.
 /// </summary>
 internal static class RunDigest
 {
+    private const int PieceCount = 128;
+
     internal static EventHash Hash(EventTypeMap types, StreamName stream, long version, IEngineEvent happened)
     {
-        var line = JsonSerializer.SerializeToUtf8Bytes(
-            new object[] { stream.Value, version, types.NameOf(happened.GetType()), JsonSerializer.SerializeToElement(happened, happened.GetType(), EngineJson.Options) },
-            EngineJson.Options);
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(line, hash);
-        return new EventHash(BinaryPrimitives.ReadUInt128BigEndian(hash), BinaryPrimitives.ReadUInt128BigEndian(hash[16..]));
+        using var hasher = new EventHasher(types);
+        return hasher.Hash(stream, version, happened);
     }
 
     /// <summary>The digest over the events of a run, in whatever order they are given. Sorts the list.</summary>
@@ -35,12 +68,20 @@ internal static class RunDigest
     {
         hashes.Sort();
         using var digest = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        Span<byte> bytes = stackalloc byte[SHA256.HashSizeInBytes];
-        foreach (ref readonly var hash in CollectionsMarshal.AsSpan(hashes))
+        Span<byte> piece = stackalloc byte[PieceCount * SHA256.HashSizeInBytes];
+        var rest = CollectionsMarshal.AsSpan(hashes);
+        while (rest.Length > 0)
         {
-            BinaryPrimitives.WriteUInt128BigEndian(bytes, hash.High);
-            BinaryPrimitives.WriteUInt128BigEndian(bytes[16..], hash.Low);
-            digest.AppendData(bytes);
+            var count = Math.Min(rest.Length, PieceCount);
+            for (var i = 0; i < count; i++)
+            {
+                var bytes = piece[(i * SHA256.HashSizeInBytes)..];
+                BinaryPrimitives.WriteUInt128BigEndian(bytes, rest[i].High);
+                BinaryPrimitives.WriteUInt128BigEndian(bytes[16..], rest[i].Low);
+            }
+
+            digest.AppendData(piece[..(count * SHA256.HashSizeInBytes)]);
+            rest = rest[count..];
         }
 
         return Fingerprint.FromBytes(digest.GetHashAndReset());

@@ -29,20 +29,40 @@ internal sealed class RunJournal(IEventStore store, EventTypeMap types, EventMet
             return;
         }
 
-        await store.AppendAsync(appends, metadata, cancellationToken).ConfigureAwait(false);
-        Count(appends);
+        // The events are hashed while the store waits for its database.
+        var appending = store.AppendAsync(appends, metadata, cancellationToken);
+        EventHash[] appended;
+        try
+        {
+            appended = Hash(appends);
+        }
+        catch
+        {
+            await appending.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+
+        await appending.ConfigureAwait(false);
+        hashes.AddRange(appended);
     }
 
     /// <summary>Takes note of events that were appended in another transaction of the same run (a plan is stored with its events).</summary>
-    internal void Count(IEnumerable<StreamAppend> appends)
+    internal void Count(IReadOnlyList<StreamAppend> appends) => hashes.AddRange(Hash(appends));
+
+    private EventHash[] Hash(IReadOnlyList<StreamAppend> appends)
     {
+        var found = new EventHash[appends.Sum(append => append.Events.Count)];
+        var at = 0;
+        using var hasher = new EventHasher(types);
         foreach (var append in appends)
         {
             var version = append.ExpectedVersion;
             foreach (var happened in append.Events)
             {
-                hashes.Add(RunDigest.Hash(types, append.Stream, ++version, happened));
+                found[at++] = hasher.Hash(append.Stream, ++version, happened);
             }
         }
+
+        return found;
     }
 }

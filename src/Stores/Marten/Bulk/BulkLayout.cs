@@ -13,7 +13,7 @@ internal static class BulkLayout
         "mt_doc_entry data jsonb required", "mt_doc_entry fingerprint bytea required", "mt_doc_entry found_by text[] required",
         "mt_doc_entry id character varying required", "mt_doc_entry mt_dotnet_type character varying",
         "mt_doc_entry mt_last_modified timestamp with time zone default", "mt_doc_entry mt_version bigint required default",
-        "mt_doc_entry presence integer required",
+        "mt_doc_entry pending boolean required", "mt_doc_entry presence integer required",
         "mt_events bdata bytea", "mt_events correlation_id character varying", "mt_events data jsonb required", "mt_events id uuid required",
         "mt_events is_archived boolean default", "mt_events mt_dotnet_type character varying", "mt_events seq_id bigint required",
         "mt_events stream_id character varying", "mt_events tenant_id character varying default",

@@ -10,7 +10,7 @@ internal sealed class BulkSql(string schema)
     internal const string Tenant = "*DEFAULT*";
 
     /// <summary>Columns of the rows that <see cref="EntryRows"/> writes.</summary>
-    private const string EntryColumns = "id, data, mt_version, fingerprint, presence, found_by, mt_dotnet_type";
+    internal const string EntryColumns = "id, data, mt_version, fingerprint, presence, pending, found_by, mt_dotnet_type";
 
     internal string CopyStreams { get; } = $"copy {schema}.mt_streams (id, version, tenant_id, is_archived) from stdin (format binary)";
 
@@ -42,7 +42,7 @@ internal sealed class BulkSql(string schema)
         $"""
         update {schema}.mt_doc_entry d
         set data = s.data, mt_version = s.mt_version, mt_dotnet_type = s.mt_dotnet_type, mt_last_modified = transaction_timestamp(),
-            fingerprint = s.fingerprint, presence = s.presence, found_by = s.found_by
+            fingerprint = s.fingerprint, presence = s.presence, pending = s.pending, found_by = s.found_by
         from pg_temp.entry_stage s where d.id = s.id
         """;
 }

@@ -60,6 +60,13 @@ internal sealed class CopyRows : IBufferWriter<byte>
         BinaryPrimitives.WriteInt32BigEndian(place[4..], value);
     }
 
+    internal void Int16(short value)
+    {
+        var place = Take(6);
+        BinaryPrimitives.WriteInt32BigEndian(place, 2);
+        BinaryPrimitives.WriteInt16BigEndian(place[4..], value);
+    }
+
     internal void Bool(bool value)
     {
         var place = Take(5);
@@ -114,11 +121,16 @@ internal sealed class CopyRows : IBufferWriter<byte>
         SetLength(start);
     }
 
-    /// <summary>A <c>jsonb</c>.</summary>
-    internal void Json(object value, JsonTypeInfo type)
+    /// <summary>A <c>jsonb</c>, or a <c>json</c> when it is not binary.</summary>
+    internal void Json(object value, JsonTypeInfo type, bool binary = true)
     {
         var start = Length;
-        Take(5)[4] = JsonbVersion;
+        Take(4);
+        if (binary)
+        {
+            Take(1)[0] = JsonbVersion;
+        }
+
         json.Reset(this);
         JsonSerializer.Serialize(json, value, type);
         json.Flush();

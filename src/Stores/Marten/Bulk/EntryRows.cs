@@ -14,13 +14,14 @@ internal sealed class EntryRows
     internal void Write(CopyRows rows, string stream, EntryState state)
     {
         var document = new EntryDocument { Id = stream, State = state };
-        rows.Row(7);
+        rows.Row(8);
         rows.Text(stream);
         rows.Json(document, Type);
         rows.Int64(state.Version);
         state.Fingerprint.TryWriteBytes(fingerprint);
         rows.Bytes(state.Fingerprint == Fingerprint.None ? [] : fingerprint);
         rows.Int32(document.Presence);
+        rows.Bool(document.Pending);
         rows.Texts(document.FoundBy);
         rows.Text(DotNetType);
     }

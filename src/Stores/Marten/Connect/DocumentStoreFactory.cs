@@ -45,7 +45,7 @@ internal static class DocumentStoreFactory
         marten.Projections.Add(new PlanViewProjection(), ProjectionLifecycle.Inline);
         marten.Projections.Add(new RunViewProjection(), ProjectionLifecycle.Inline);
         marten.Schema.For<PlanDocument>();
-        marten.Schema.For<PlanRowsDocument>();
+        marten.Storage.ExtendedSchemaObjects.Add(PlanRowTable.Of(options.Schema));
         more?.Invoke(marten);
     });
 }

@@ -59,6 +59,21 @@ internal sealed class MartenDatabase(DataSourceLease lease, MartenStoreOptions o
         }
     }
 
+    /// <summary>The same for something begun, which is ready already for nearly every row.</summary>
+    internal ValueTask<T> GuardRowAsync<T>(ValueTask<T> begun) => begun.IsCompletedSuccessfully ? begun : GuardSlowlyAsync(begun);
+
+    private async ValueTask<T> GuardSlowlyAsync<T>(ValueTask<T> begun)
+    {
+        try
+        {
+            return await begun.ConfigureAwait(false);
+        }
+        catch (Exception e) when (StoreErrors.AreOf(e) && lease.Ready is { } source)
+        {
+            throw StoreErrors.Clear(e, source);
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref opened, null) is { } documents)

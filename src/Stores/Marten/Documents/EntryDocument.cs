@@ -38,6 +38,10 @@ internal sealed class EntryDocument
     [JsonIgnore]
     public int Presence => (int)State.Presence;
 
+    /// <summary>Whether the outcome of a write is not known.</summary>
+    [JsonIgnore]
+    public bool Pending => State.Pending.Length > 0;
+
     [JsonIgnore]
     public string[] FoundBy => SearchColumn(SearchKeys.Of(State));
 
@@ -46,9 +50,11 @@ internal sealed class EntryDocument
         // Not Duplicate(): that would give each column an index of its own, which nobody asks and every append pays for.
         mapping.DuplicateField(nameof(Fingerprint), "bytea", notNull: true).DbType = NpgsqlDbType.Bytea;
         mapping.DuplicateField(nameof(Presence), "integer", notNull: true).DbType = NpgsqlDbType.Integer;
+        mapping.DuplicateField(nameof(Pending), "boolean", notNull: true).DbType = NpgsqlDbType.Boolean;
         mapping.DuplicateField(nameof(FoundBy), "text[]", notNull: true).DbType = NpgsqlDbType.Array | NpgsqlDbType.Text;
         mapping.Indexes.Add(new DocumentIndex(mapping, "found_by") { Method = IndexMethod.gin });
         mapping.Indexes.Add(new DocumentIndex(mapping, "id") { Collation = "C", IncludeColumns = ["fingerprint", "presence"] });
+        mapping.Indexes.Add(new DocumentIndex(mapping, "id") { Name = "mt_doc_entry_idx_pending", Collation = "C", Predicate = "pending" });
     }
 
     internal static string[] SearchColumn(IEnumerable<string> keys) =>
