@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SyncEngine.Bench.Company;
 using SyncEngine.Bench.Runner;
 
 namespace SyncEngine.Bench;
@@ -24,6 +25,7 @@ internal static class BenchCommand
         root.SetAction((parsed, cancellationToken) =>
             BenchRun.RunAsync(parsed.GetValue(size), Names(parsed.GetValue(only)), parsed.GetValue(runs), cancellationToken));
         root.Add(Crash());
+        root.Add(Ldif());
         return root;
     }
 
@@ -34,6 +36,15 @@ internal static class BenchCommand
         var crash = new Command("crash", "Kills a first import for real, again and again, and compares what it comes to with an undisturbed one.") { size, kills };
         crash.SetAction((parsed, cancellationToken) => CrashRun.RunAsync(parsed.GetValue(size), parsed.GetValue(kills), cancellationToken));
         return crash;
+    }
+
+    private static Command Ldif()
+    {
+        var size = Size();
+        var path = new Argument<string>("path") { Description = "The file to write." };
+        var ldif = new Command("ldif", "Writes the company's directory as an LDIF export, to try other things with.") { size, path };
+        ldif.SetAction(parsed => CompanyLdif.Write(new BigCompany(parsed.GetValue(size)), parsed.GetRequiredValue(path), _ => false));
+        return ldif;
     }
 
     private static Option<int> Size() => Number("--size", "How many people.", SizeDefault, 1_000, 10_000_000);

@@ -81,7 +81,7 @@ internal sealed class BigCompany(int size)
 
     internal static Guid UnitId(int u) => Id(u, 3);
 
-    internal string UnitDn(int u) => string.Create(CultureInfo.InvariantCulture, $"OU=Users {u:D4},{Root}");
+    internal static string UnitDn(int u) => string.Create(CultureInfo.InvariantCulture, $"OU=Users {u:D4},{Root}");
 
     internal string PersonDn(int i) => $"CN={Name(i)},{UnitDn(i / PeopleOfUnit % Units)}";
 

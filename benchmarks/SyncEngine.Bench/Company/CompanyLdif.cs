@@ -26,7 +26,7 @@ internal sealed class CompanyLdif : IDisposable
         ldif.Domain();
         for (var u = 0; u < company.Units; u++)
         {
-            ldif.Place(company.UnitDn(u), "organizationalUnit", "Organizational-Unit", BigCompany.UnitId(u));
+            ldif.Place(BigCompany.UnitDn(u), "organizationalUnit", "Organizational-Unit", BigCompany.UnitId(u));
         }
 
         ldif.Place($"OU=Groups,{BigCompany.Root}", "organizationalUnit", "Organizational-Unit", BigCompany.UnitId(-1));

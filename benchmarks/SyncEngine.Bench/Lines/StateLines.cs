@@ -17,7 +17,7 @@ internal sealed class KnownLoad() : BenchLine("known-load", LineUnit.Time)
     internal override async Task<PieceResult?> ReferenceAsync(BenchWorld world, CancellationToken cancellationToken) => await PieceProcess.RunAsync(
         world.Piece("copy-out", await world.ImportedAsync(cancellationToken)) with
         {
-            Path = $"select id, fingerprint, presence from {MartenStoreOptions.SchemaDefault}.mt_doc_entry where id like 'entry:{BigCompany.Directory}/%'",
+            Path = $"select id, fingerprint, presence from {MartenStoreOptions.SchemaDefault}.mt_doc_entry where id collate \"C\" >= 'entry:{BigCompany.Directory}/' and id collate \"C\" < 'entry:{BigCompany.Directory}0'",
         },
         cancellationToken);
 }

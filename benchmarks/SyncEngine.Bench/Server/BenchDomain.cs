@@ -122,7 +122,7 @@ internal sealed class BenchDomain : IAsyncDisposable
         var text = new StringBuilder();
         for (var u = 0; u < company.Units; u++)
         {
-            Entry(InDomain(company.UnitDn(u)), "organizationalUnit");
+            Entry(InDomain(BigCompany.UnitDn(u)), "organizationalUnit");
         }
 
         Entry($"OU=Groups,{SambaDomain.BaseDn}", "organizationalUnit");

@@ -57,10 +57,10 @@ internal sealed class BenchServer : IAsyncDisposable
         }
 
         NpgsqlConnection.ClearAllPools();
-        var server = await EmbeddedPostgresServer.StartAsync(options, cancellationToken);
-        var guard = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Guard, "sh", folder, server.DataPath]) { RedirectStandardInput = true })!;
+        var second = await EmbeddedPostgresServer.StartAsync(options, cancellationToken);
+        var watch = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", Guard, "sh", folder, second.DataPath]) { RedirectStandardInput = true, UseShellExecute = false })!;
         var files = Directory.CreateDirectory(Path.Combine(folder, "bench")).FullName;
-        var started = new BenchServer(server, guard, files);
+        var started = new BenchServer(second, watch, files);
         started.Version = await started.ScalarAsync<string>("postgres", "show server_version", cancellationToken);
         return started;
     }
