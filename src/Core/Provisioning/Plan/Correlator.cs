@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using SyncEngine.History;
 using SyncEngine.Model;
 
@@ -17,7 +19,8 @@ internal sealed class Correlator(SystemName source, SystemName target)
     private readonly CandidateIndex peopleByAddress = new();
     private readonly Flags claiming = new();
     private readonly Flags linked = new();
-    private IReadOnlyDictionary<EntryKey, EntryState> loaded = new Dictionary<EntryKey, EntryState>();
+    [SuppressMessage("Performance", "CA1859", Justification = "What a store brings is any dictionary.")]
+    private IReadOnlyDictionary<EntryKey, EntryState> loaded = ImmutableDictionary<EntryKey, EntryState>.Empty;
     private IReadOnlyList<EntryState> own = [];
     private int ownFirst;
 

@@ -19,7 +19,7 @@ internal sealed class CandidateIndex
             Grow();
         }
 
-        var hash = string.GetHashCode(text);
+        var hash = StringComparer.Ordinal.GetHashCode(text);
         ref var bucket = ref buckets[hash & (buckets.Length - 1)];
         items.Add(new Item(hash, bucket - 1, number));
         bucket = items.Count;
@@ -28,7 +28,7 @@ internal sealed class CandidateIndex
     /// <summary>The candidates for a text, highest number first.</summary>
     internal Candidates Of(string text)
     {
-        var hash = string.GetHashCode(text);
+        var hash = StringComparer.Ordinal.GetHashCode(text);
         return new Candidates(items, hash, buckets[hash & (buckets.Length - 1)] - 1);
     }
 
@@ -49,8 +49,14 @@ internal sealed class CandidateIndex
 
     /// <summary>A walk over the candidates for one text.</summary>
     [StructLayout(LayoutKind.Auto)]
-    internal struct Candidates(List<Item> items, int hash, int next)
+    internal struct Candidates
     {
+        private readonly List<Item> items;
+        private readonly int hash;
+        private int next;
+
+        internal Candidates(List<Item> items, int hash, int next) => (this.items, this.hash, this.next) = (items, hash, next);
+
         /// <summary>The next candidate's number, or -1 when there is none left.</summary>
         internal int Next()
         {
