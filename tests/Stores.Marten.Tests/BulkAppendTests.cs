@@ -106,6 +106,19 @@ public sealed class BulkAppendTests(PostgresServer server)
     }
 
     [Fact]
+    public async Task A_store_on_tables_laid_out_otherwise_appends_large_batches_all_the_same()
+    {
+        var database = await TestStores.CreateDatabaseAsync(server);
+        await server.ExecuteAsync("alter table syncengine.mt_events alter column is_archived drop default", database);
+        await using var store = Make(database);
+
+        await store.AppendAsync(Discoveries(0, 400), Metadata, Token);
+
+        Assert.Equal(400, await store.ReadIndexAsync(Directory, Token).CountAsync(Token));
+        Assert.Equal(["null"], (await TextsAsync(database, "select coalesce(is_archived::text, 'null') from syncengine.mt_events")).Distinct(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Where_bulk_is_not_possible_a_large_batch_goes_through_a_session()
     {
         var database = await TestStores.CreateDatabaseAsync(server);

@@ -24,7 +24,7 @@ internal sealed class EntryWriter(RunJournal journal, Planning planning)
     internal async Task BringAsync(IReadOnlyCollection<EntryKey> keys, CancellationToken cancellationToken)
     {
         var missing = keys.Where(key => !states.ContainsKey(key)).ToList();
-        var found = await planning.WithAsync([], missing, cancellationToken).ConfigureAwait(false);
+        var found = await planning.LoadAsync(missing, cancellationToken).ConfigureAwait(false);
         foreach (var key in missing)
         {
             states[key] = found.GetValueOrDefault(key);

@@ -181,8 +181,7 @@ internal sealed class PlanApplication
     {
         await writer.BringAsync(row.Target?.Id is { } id ? [person, new EntryKey(Target, EntryKind.Account, id)] : [person], cancellationToken)
             .ConfigureAwait(false);
-        var own = writer.StateOf(person);
-        world.Correlator.Use(await planning.WithAsync([own], planner.Needs([own]), cancellationToken).ConfigureAwait(false));
+        await planning.RecallAsync(planner, writer.StateOf(person), cancellationToken).ConfigureAwait(false);
         if (row.Effects.Contains(Effect.Link))
         {
             await writer.BringAsync([.. world.Correlator.LinkedTo(row.Target!.Id!).Select(owner => owner.Key)], cancellationToken).ConfigureAwait(false);

@@ -40,23 +40,15 @@ internal sealed class Planning(StateReader states)
             ? await OpenAsync(new GroupMembership(applied.PickedGroups, source, known, present), cancellationToken).ConfigureAwait(false)
             : null;
         var planner = new Planner(new PlanningWorld(input, new PlanningFrame(sourceUnits, targetUnits, membership, before)), groups.Finish());
-        sourceUnits.ForEach(planner.SeeFrame);
-        targetUnits.ForEach(planner.SeeFrame);
+        planner.Digest(sourceUnits);
+        planner.Digest(targetUnits);
         await foreach (var role in Counted(target, EntryKind.Group, cancellationToken).ConfigureAwait(false))
         {
-            planner.SeeFrame(role);
+            planner.Digest([role]);
         }
 
-        await foreach (var account in Counted(target, EntryKind.Account, cancellationToken).ConfigureAwait(false))
-        {
-            planner.SeeAccount(account);
-        }
-
-        await foreach (var person in Counted(source, EntryKind.Account, cancellationToken).ConfigureAwait(false))
-        {
-            planner.SeePerson(person);
-        }
-
+        await SeeAsync(planner, target, cancellationToken).ConfigureAwait(false);
+        await SeeAsync(planner, source, cancellationToken).ConfigureAwait(false);
         return planner;
     }
 
@@ -64,23 +56,47 @@ internal sealed class Planning(StateReader states)
     internal async Task<PlanContent> PlanAsync(Planner planner, Func<List<PlanRow>, Task> give, CancellationToken cancellationToken)
     {
         var rows = new List<PlanRow>();
-        var people = states.ReadAll(planner.World.Source, EntryKind.Account, cancellationToken);
-        await foreach (var batch in people.Chunk(BatchSize).WithCancellation(cancellationToken).ConfigureAwait(false))
+        var first = 0;
+        Batch? before = null;
+        try
         {
-            planner.Plan(batch, await WithAsync(batch, planner.Needs(batch), cancellationToken).ConfigureAwait(false), rows);
-            await GiveAsync().ConfigureAwait(false);
+            // What the next people need is loaded while these are planned.
+            await foreach (var people in states.ReadAll(planner.World.Source, EntryKind.Account, cancellationToken).Chunk(BatchSize).ConfigureAwait(false))
+            {
+                var from = first;
+                var next = new Batch(people, from, Task.Run(() => states.LoadAsync(planner.Needs(people, from), cancellationToken), cancellationToken));
+                first += people.Length;
+                (before, var ready) = (next, before);
+                await PlanAsync(ready).ConfigureAwait(false);
+            }
+
+            await PlanAsync(before).ConfigureAwait(false);
+        }
+        finally
+        {
+            await (before?.Needed ?? Task.CompletedTask).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         planner.PlanRest(rows);
         foreach (var keys in planner.Unmanaged().Chunk(BatchSize))
         {
             var accounts = (await states.LoadAsync(keys, cancellationToken).ConfigureAwait(false)).Values.OrderBy(account => account.Key).ToArray();
-            planner.PlanUnmanaged(accounts, await WithAsync(accounts, planner.NeedsOfUnmanaged(accounts), cancellationToken).ConfigureAwait(false), rows);
+            planner.PlanUnmanaged(
+                accounts, await states.LoadAsync(planner.NeedsOfUnmanaged(accounts), cancellationToken).ConfigureAwait(false), rows);
             await GiveAsync().ConfigureAwait(false);
         }
 
         await give(rows).ConfigureAwait(false);
         return planner.Finish();
+
+        async Task PlanAsync(Batch? batch)
+        {
+            if (batch is not null)
+            {
+                planner.Plan(batch.People, batch.First, await batch.Needed.ConfigureAwait(false), rows);
+                await GiveAsync().ConfigureAwait(false);
+            }
+        }
 
         async Task GiveAsync()
         {
@@ -92,21 +108,30 @@ internal sealed class Planning(StateReader states)
         }
     }
 
-    /// <summary>The states some people's rows need, with their own.</summary>
-    internal async Task<IReadOnlyDictionary<EntryKey, EntryState>> WithAsync(
-        IReadOnlyCollection<EntryState> own, IReadOnlyCollection<EntryKey> needs, CancellationToken cancellationToken)
+    /// <summary>Has the states at hand that one person's row needs, once more.</summary>
+    internal async Task RecallAsync(Planner planner, EntryState person, CancellationToken cancellationToken) => planner.World.Correlator.Use(
+        await LoadAsync([person.Key, .. planner.Needs([person], -1)], cancellationToken).ConfigureAwait(false), [], 0);
+
+    internal Task<IReadOnlyDictionary<EntryKey, EntryState>> LoadAsync(IReadOnlyCollection<EntryKey> keys, CancellationToken cancellationToken) =>
+        states.LoadAsync(keys, cancellationToken);
+
+    /// <summary>Shows the planner the accounts of one system; they are hashed beside.</summary>
+    private async Task SeeAsync(Planner planner, SystemName system, CancellationToken cancellationToken)
     {
-        var all = own.ToDictionary(state => state.Key);
-        var missing = needs.Where(key => !all.ContainsKey(key)).ToList();
-        if (missing.Count > 0)
+        var hashing = Task.CompletedTask;
+        try
         {
-            foreach (var (key, state) in await states.LoadAsync(missing, cancellationToken).ConfigureAwait(false))
+            await foreach (var some in Counted(system, EntryKind.Account, cancellationToken).Chunk(BatchSize).ConfigureAwait(false))
             {
-                all[key] = state;
+                await hashing.ConfigureAwait(false);
+                hashing = Task.Run(() => planner.Digest(some), CancellationToken.None);
+                planner.See(some);
             }
         }
-
-        return all;
+        finally
+        {
+            await hashing.ConfigureAwait(false);
+        }
     }
 
     private async Task<GroupMembership> OpenAsync(GroupMembership membership, CancellationToken cancellationToken)
@@ -146,4 +171,7 @@ internal sealed class Planning(StateReader states)
             yield return entry;
         }
     }
+
+    /// <summary>Some people who follow each other, the number of the first, and the states their rows need.</summary>
+    private sealed record Batch(EntryState[] People, int First, Task<IReadOnlyDictionary<EntryKey, EntryState>> Needed);
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 
@@ -10,6 +11,8 @@ namespace SyncEngine.Model;
 public readonly record struct EmailKey : IComparable<EmailKey>
 {
     private static readonly IdnMapping Idn = new();
+    private static readonly SearchValues<char> PlainLocal = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._-+'");
+    private static readonly SearchValues<char> PlainDomain = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789.-");
     private readonly string? value;
 
     private EmailKey(string value) => this.value = value;
@@ -26,6 +29,11 @@ public readonly record struct EmailKey : IComparable<EmailKey>
     /// </summary>
     public static EmailKey? TryFrom(string? address)
     {
+        if (address is not null && IsKeyAlready(address))
+        {
+            return new EmailKey(address);
+        }
+
         var text = CanonicalText.Of(address);
         if (text is null || text.Length > LengthMax || text.Any(c => char.IsWhiteSpace(c) || char.IsControl(c) || c == '\uFFFD'))
         {
@@ -47,6 +55,17 @@ public readonly record struct EmailKey : IComparable<EmailKey>
 
     /// <inheritdoc />
     public override string ToString() => Value;
+
+    /// <summary>Nearly every address: lower case, digits and the usual marks, one <c>@</c>, dots where they may be. Looked at once, and kept as it is.</summary>
+    private static bool IsKeyAlready(string address)
+    {
+        var at = address.IndexOf('@', StringComparison.Ordinal);
+        return at > 0
+            && address.Length <= LengthMax
+            && !address.AsSpan(0, at).ContainsAnyExcept(PlainLocal)
+            && !address.AsSpan(at + 1).ContainsAnyExcept(PlainDomain)
+            && at < address.Length - 1 && address[at + 1] != '.' && address[^1] != '.' && !address.AsSpan(at).Contains("..", StringComparison.Ordinal);
+    }
 
     private static string? AsciiDomain(string domain)
     {

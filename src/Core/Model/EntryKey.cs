@@ -22,6 +22,9 @@ public readonly record struct EntryKey(SystemName System, EntryKind Kind, string
         return byKind != 0 ? byKind : CodePointOrder.Comparer.Compare(Anchor, other.Anchor);
     }
 
+    /// <summary>Of kind and anchor: tables hold the keys of one or two systems, and their names would only cost time.</summary>
+    public override int GetHashCode() => Anchor.GetHashCode(StringComparison.Ordinal) ^ ((int)Kind << 16);
+
     /// <summary><c>system/kind/anchor</c>, for messages.</summary>
     public override string ToString() => $"{System}/{EntryKindText.Of(Kind)}/{Anchor}";
 }

@@ -47,7 +47,11 @@ internal sealed partial class MartenStore
     public async Task<IReadOnlyList<EntryState>> FindAccountsAsync(string text, int max, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(max);
-        return await DocumentsAsync<EntryDocument>(sql.Found, [EntryDocument.SearchColumn(SearchKeys.For(text)), (long)max], cancellationToken)
-            .Select(entry => entry.State).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var keys = SearchKeys.For(text);
+        return await DocumentsAsync<EntryDocument>(sql.Found, [EntryDocument.SearchColumn(keys)], cancellationToken)
+            .Select(entry => entry.State)
+            .Where(state => SearchKeys.Of(state).Intersect(keys, StringComparer.Ordinal).Any())
+            .Take(max)
+            .ToListAsync(cancellationToken).ConfigureAwait(false);
     }
 }

@@ -56,7 +56,7 @@ internal sealed class StoreSql(string schema)
     internal string Found { get; } =
         $"""
         select data from {schema}.mt_doc_entry where found_by && $1
-        order by split_part(id, '/', 1) collate "C", id collate "C" limit $2
+        order by split_part(id, '/', 1) collate "C", id collate "C"
         """;
 
     internal string PlanView { get; } = $"select data from {schema}.mt_doc_plan_view where id = $1";
@@ -92,12 +92,18 @@ internal sealed class StoreSql(string schema)
             return string.Create(CultureInfo.InvariantCulture, $" {before}${parameters.Count}{after}");
         }
 
-        var text = $"select data from {schema}.{PlanRowTable.Name} where plan = $1"
-            + If(!query.Statuses.IsDefault, "and status = any(", () => query.Statuses.Select(status => (short)status).ToArray(), ")")
-            + If(!query.Ids.IsDefault, "and id = any(", () => query.Ids.ToArray(), ")")
+        var from = $"from {schema}.{PlanRowTable.Name} where plan = $1";
+        var statuses = If(!query.Statuses.IsDefault, "", () => query.Statuses.Select(status => (short)status).ToArray());
+        var rest = If(!query.Ids.IsDefault, "and id = any(", () => query.Ids.ToArray(), ")")
             + If(query.After is not null, "and place collate \"C\" > ", () => query.After!)
             + " order by place collate \"C\""
             + If(query.Max is not null, "limit ", () => (long)query.Max!);
+
+        // A page of some statuses is the first of the pages of each: asked for at once, the server would read all rows before it to find them.
+        var text = statuses.Length == 0 ? $"select data {from}{rest}"
+            : query.Max is null ? $"select data {from} and status = any({statuses}){rest}"
+            : $"select data from unnest({statuses}::smallint[]) as s(wanted) cross join lateral (select data, place {from} and status = s.wanted{rest}) "
+                + $"as pages order by place collate \"C\" limit ${parameters.Count}";
         return (text, [.. parameters]);
     }
 

@@ -47,6 +47,14 @@ public abstract partial class EventStoreContract
         Assert.Equal(
             rows.Where(row => row.Status is RowStatus.Block or RowStatus.Update).Select(row => row.Id),
             (await Rows(plan, new RowQuery { Statuses = [RowStatus.Block, RowStatus.Update] })).Select(row => row.Id));
+        Assert.Equal(
+            rows.Where(row => row.Status is RowStatus.Block or RowStatus.Update).Skip(3).Take(20).Select(row => row.Id),
+            (await Rows(plan, new RowQuery
+            {
+                Statuses = [RowStatus.Block, RowStatus.Update],
+                After = rows.Where(row => row.Status is RowStatus.Block or RowStatus.Update).ElementAt(2).Place,
+                Max = 20,
+            })).Select(row => row.Id));
         Assert.Equal([rows[17].Id, rows[90].Id], (await Rows(plan, new RowQuery { Ids = [rows[90].Id, "no-such-row", rows[17].Id] })).Select(row => row.Id));
         Assert.Empty(await Rows(plan, new RowQuery { Ids = [] }));
     }

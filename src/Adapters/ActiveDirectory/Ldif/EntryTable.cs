@@ -8,15 +8,14 @@ namespace SyncEngine.Adapters.ActiveDirectory.Ldif;
 internal readonly record struct IndexedEntry(Guid? Id, AdClass Class, bool Deleted, int Line, long Offset);
 
 /// <summary>
-/// The entries of an export by the hash of their name and by their id, in about 62 bytes each: found by open addressing over numbers of entries;
+/// The entries of an export by the hash of their name and by their id, in about 58 bytes each: found by open addressing over numbers of entries;
 /// the entries themselves lie in pieces that are never copied.
 /// </summary>
 internal sealed class EntryTable
 {
     private const int PieceBits = 13;
     private const int PieceLength = 1 << PieceBits;
-    private const byte DeletedBit = 0x80;
-    private readonly List<Piece> pieces = [];
+    private readonly List<Slot[]> pieces = [];
     private int[] byName = new int[1 << 10];
     private int[] byId = new int[1 << 10];
 
@@ -42,17 +41,18 @@ internal sealed class EntryTable
 
         if (Count == pieces.Count << PieceBits)
         {
-            pieces.Add(new Piece());
+            pieces.Add(new Slot[PieceLength]);
         }
 
-        var piece = pieces[Count >> PieceBits];
-        var at = Count & (PieceLength - 1);
-        piece.Names[at] = name;
-        piece.Ids[at] = entry.Id.GetValueOrDefault();
-        piece.HasId[at] = entry.Id is not null;
-        piece.Classes[at] = (byte)((byte)entry.Class | (entry.Deleted ? DeletedBit : 0));
-        piece.Lines[at] = entry.Line;
-        piece.Offsets[at] = entry.Offset;
+        pieces[Count >> PieceBits][Count & (PieceLength - 1)] = new Slot
+        {
+            Name = name,
+            Id = entry.Id.GetValueOrDefault(),
+            Offset = entry.Offset,
+            Line = entry.Line,
+            Class = entry.Class,
+            Bits = (entry.Id is null ? EntryBits.None : EntryBits.HasId) | (entry.Deleted ? EntryBits.Deleted : EntryBits.None),
+        };
         byName[nameBucket] = ++Count;
         if (idBucket >= 0)
         {
@@ -67,23 +67,20 @@ internal sealed class EntryTable
         return default;
     }
 
+    private ref readonly Slot SlotOf(int number) => ref pieces[number >> PieceBits][number & (PieceLength - 1)];
+
     private IndexedEntry At(int number)
     {
-        var piece = pieces[number >> PieceBits];
-        var at = number & (PieceLength - 1);
+        ref readonly var slot = ref SlotOf(number);
         return new IndexedEntry(
-            piece.HasId[at] ? piece.Ids[at] : null,
-            (AdClass)(piece.Classes[at] & ~DeletedBit),
-            (piece.Classes[at] & DeletedBit) != 0,
-            piece.Lines[at],
-            piece.Offsets[at]);
+            slot.Bits.HasFlag(EntryBits.HasId) ? slot.Id : null, slot.Class, slot.Bits.HasFlag(EntryBits.Deleted), slot.Line, slot.Offset);
     }
 
     private int? NumberOfName(UInt128 name, out int bucket)
     {
         for (bucket = BucketOf(name); byName[bucket] is > 0 and var number; bucket = (bucket + 1) & (byName.Length - 1))
         {
-            if (pieces[(number - 1) >> PieceBits].Names[(number - 1) & (PieceLength - 1)] == name)
+            if (SlotOf(number - 1).Name == name)
             {
                 return number - 1;
             }
@@ -96,7 +93,7 @@ internal sealed class EntryTable
     {
         for (bucket = BucketOf(id); byId[bucket] is > 0 and var number; bucket = (bucket + 1) & (byId.Length - 1))
         {
-            if (pieces[(number - 1) >> PieceBits].Ids[(number - 1) & (PieceLength - 1)] == id)
+            if (SlotOf(number - 1).Id == id)
             {
                 return number - 1;
             }
@@ -111,12 +108,11 @@ internal sealed class EntryTable
         byId = new int[byName.Length];
         for (var number = 0; number < Count; number++)
         {
-            var piece = pieces[number >> PieceBits];
-            var at = number & (PieceLength - 1);
-            Put(byName, BucketOf(piece.Names[at]), number);
-            if (piece.HasId[at])
+            ref readonly var slot = ref SlotOf(number);
+            Put(byName, BucketOf(slot.Name), number);
+            if (slot.Bits.HasFlag(EntryBits.HasId))
             {
-                Put(byId, BucketOf(piece.Ids[at]), number);
+                Put(byId, BucketOf(slot.Id), number);
             }
         }
     }
@@ -141,14 +137,23 @@ internal sealed class EntryTable
         return (int)(mixed >> 33) & (byId.Length - 1);
     }
 
-    /// <summary>Some thousand entries, side by side.</summary>
-    private sealed class Piece
+    [Flags]
+    private enum EntryBits : byte
     {
-        internal readonly UInt128[] Names = new UInt128[PieceLength];
-        internal readonly Guid[] Ids = new Guid[PieceLength];
-        internal readonly bool[] HasId = new bool[PieceLength];
-        internal readonly byte[] Classes = new byte[PieceLength];
-        internal readonly int[] Lines = new int[PieceLength];
-        internal readonly long[] Offsets = new long[PieceLength];
+        None = 0,
+        HasId = 1,
+        Deleted = 2,
+    }
+
+    /// <summary>One entry: what a look at it needs lies together, since at this size every look is a wait for memory.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = 1)]
+    private struct Slot
+    {
+        internal UInt128 Name;
+        internal Guid Id;
+        internal long Offset;
+        internal int Line;
+        internal AdClass Class;
+        internal EntryBits Bits;
     }
 }

@@ -6,7 +6,7 @@ using SyncEngine.Model;
 namespace SyncEngine.Adapters.ActiveDirectory.Mapping;
 
 /// <summary>What an object of the directory is, for us.</summary>
-internal enum AdClass
+internal enum AdClass : byte
 {
     Other,
     Account,

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using SyncEngine.Model;
@@ -39,7 +40,7 @@ internal sealed class KnownTable
     private const int StandingShift = 2;
     private const byte StandingBits = 0b0000_1100;
     private const byte SeenBit = 0b0001_0000;
-    private readonly List<Piece> pieces = [];
+    private readonly List<Slot[]> pieces = [];
     private int[] buckets = new int[1 << 10];
     private int count;
 
@@ -56,9 +57,9 @@ internal sealed class KnownTable
     internal void Add(EntryKey key, Fingerprint fingerprint, Standing standing)
     {
         var entry = FindOrAdd(key.Kind, key.Anchor);
-        var piece = pieces[entry >> PieceBits];
-        piece.Prints[entry & (PieceLength - 1)] = fingerprint.High;
-        piece.Bits[entry & (PieceLength - 1)] = (byte)((byte)key.Kind | ((byte)standing << StandingShift));
+        ref var slot = ref SlotOf(entry);
+        slot.Print = fingerprint.High;
+        slot.Bits = (byte)((byte)key.Kind | ((byte)standing << StandingShift));
         if (standing is Standing.Present or Standing.Doubtful)
         {
             Missing++;
@@ -70,7 +71,7 @@ internal sealed class KnownTable
     internal bool TrySee(EntryKind kind, string anchor, out int entry)
     {
         entry = FindOrAdd(kind, anchor);
-        ref var bits = ref pieces[entry >> PieceBits].Bits[entry & (PieceLength - 1)];
+        ref var bits = ref SlotOf(entry).Bits;
         if ((bits & SeenBit) != 0)
         {
             return false;
@@ -87,28 +88,29 @@ internal sealed class KnownTable
     }
 
     /// <summary>What was known of an entry before the reading.</summary>
-    internal Standing StandingOf(int entry) => StandingOf(pieces[entry >> PieceBits].Bits[entry & (PieceLength - 1)]);
+    internal Standing StandingOf(int entry) => StandingOf(SlotOf(entry).Bits);
 
     /// <summary>Whether an entry is there and was last observed with this fingerprint.</summary>
     internal bool IsUnchanged(int entry, Fingerprint fingerprint) =>
         StandingOf(entry) == Standing.Present
         && fingerprint != Fingerprint.None
-        && pieces[entry >> PieceBits].Prints[entry & (PieceLength - 1)] == fingerprint.High;
+        && SlotOf(entry).Print == fingerprint.High;
 
     /// <summary>Whether an entry was known, not known to be gone, and not shown by the reading.</summary>
     internal bool IsMissing(EntryKey key)
     {
-        var hash = KeyOf(key.Anchor);
-        if (Find(key.Kind, hash, out _) is not { } entry)
+        if (Find(key.Kind, KeyOf(key.Anchor), out _) is not { } entry)
         {
             return false;
         }
 
-        var bits = pieces[entry >> PieceBits].Bits[entry & (PieceLength - 1)];
+        var bits = SlotOf(entry).Bits;
         return (bits & SeenBit) == 0 && StandingOf(bits) is Standing.Present or Standing.Doubtful;
     }
 
     private static Standing StandingOf(byte bits) => (Standing)((bits & StandingBits) >> StandingShift);
+
+    private ref Slot SlotOf(int entry) => ref pieces[entry >> PieceBits][entry & (PieceLength - 1)];
 
     private int FindOrAdd(EntryKind kind, string anchor)
     {
@@ -120,12 +122,10 @@ internal sealed class KnownTable
 
         if (count == pieces.Count << PieceBits)
         {
-            pieces.Add(new Piece(new UInt128[PieceLength], new UInt128[PieceLength], new byte[PieceLength]));
+            pieces.Add(new Slot[PieceLength]);
         }
 
-        var piece = pieces[count >> PieceBits];
-        piece.Keys[count & (PieceLength - 1)] = key;
-        piece.Bits[count & (PieceLength - 1)] = (byte)kind;
+        SlotOf(count) = new Slot { Key = key, Bits = (byte)kind };
         buckets[bucket] = ++count;
         if (count * 2 > buckets.Length)
         {
@@ -139,9 +139,8 @@ internal sealed class KnownTable
     {
         for (bucket = BucketOf(key); buckets[bucket] is > 0 and var number; bucket = (bucket + 1) & (buckets.Length - 1))
         {
-            var piece = pieces[(number - 1) >> PieceBits];
-            var at = (number - 1) & (PieceLength - 1);
-            if (piece.Keys[at] == key && (piece.Bits[at] & KindBits) == (byte)kind)
+            ref readonly var slot = ref SlotOf(number - 1);
+            if (slot.Key == key && (slot.Bits & KindBits) == (byte)kind)
             {
                 return number - 1;
             }
@@ -155,7 +154,7 @@ internal sealed class KnownTable
         buckets = new int[buckets.Length * 2];
         for (var entry = 0; entry < count; entry++)
         {
-            var bucket = BucketOf(pieces[entry >> PieceBits].Keys[entry & (PieceLength - 1)]);
+            var bucket = BucketOf(SlotOf(entry).Key);
             while (buckets[bucket] > 0)
             {
                 bucket = (bucket + 1) & (buckets.Length - 1);
@@ -189,6 +188,12 @@ internal sealed class KnownTable
         return BinaryPrimitives.ReadUInt128LittleEndian(hash);
     }
 
-    /// <summary>Some thousand entries, side by side.</summary>
-    private sealed record Piece(UInt128[] Keys, UInt128[] Prints, byte[] Bits);
+    /// <summary>One entry: 33 bytes that lie together, since at this size every look is a wait for memory.</summary>
+    [StructLayout(LayoutKind.Sequential, Pack = 1)]
+    private struct Slot
+    {
+        internal UInt128 Key;
+        internal UInt128 Print;
+        internal byte Bits;
+    }
 }

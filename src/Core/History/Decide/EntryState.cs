@@ -91,5 +91,16 @@ public sealed record EntryState
     public ImmutableArray<PendingChange> Pending { get; init; } = [];
 
     /// <summary>The link to a target, or null.</summary>
-    public AccountLink? LinkTo(SystemName target) => Links.FirstOrDefault(link => link.Target == target);
+    public AccountLink? LinkTo(SystemName target)
+    {
+        foreach (var link in Links)
+        {
+            if (link.Target == target)
+            {
+                return link;
+            }
+        }
+
+        return null;
+    }
 }

@@ -14,10 +14,12 @@ internal sealed class Correlator(SystemName source, SystemName target)
     private readonly CandidateIndex accountsByEmail = new();
     private readonly PackedTexts anchors = new();
     private readonly CandidateIndex ownersByAccount = new();
-    private readonly CandidateIndex claimants = new();
-    private readonly CandidateIndex addressees = new();
+    private readonly CandidateIndex peopleByAddress = new();
+    private readonly Flags claiming = new();
     private readonly Flags linked = new();
     private IReadOnlyDictionary<EntryKey, EntryState> loaded = new Dictionary<EntryKey, EntryState>();
+    private IReadOnlyList<EntryState> own = [];
+    private int ownFirst;
 
     internal int AccountCount => accountIds.Count;
 
@@ -33,32 +35,44 @@ internal sealed class Correlator(SystemName source, SystemName target)
         }
     }
 
-    /// <summary>First pass, after all accounts: takes note of a person. In order of keys.</summary>
+    /// <summary>First pass, after all accounts: takes note of a person, and gives the number of the account that is linked, or -1. In order of keys.</summary>
     /// <param name="person">The person.</param>
     /// <param name="address">The address of the person's account, as the rules want it.</param>
     /// <param name="claims">Whether the person lays claim to the address: there, active and in scope.</param>
-    internal void AddPerson(EntryState person, EmailKey? address, bool claims)
+    internal int AddPerson(EntryState person, EmailKey? address, bool claims)
     {
         var number = anchors.Count;
+        var account = -1;
         anchors.Add(person.Key.Anchor);
         if (person.LinkTo(target) is { } link)
         {
             ownersByAccount.Add(link.AccountId, number);
-            if (NumberOf(link.AccountId) is var account and >= 0)
+            account = NumberOf(link.AccountId);
+            if (account >= 0)
             {
                 linked.Set(account);
             }
         }
 
-        if (claims && address is { } claimed)
+        if (person.Presence == EntryPresence.Present)
         {
-            claimants.Add(claimed.Value, number);
+            if (address is { } wanted)
+            {
+                peopleByAddress.Add(wanted.Value, number);
+            }
+
+            if (EmailKey.TryFrom(person.Attributes[AttributeNames.Email]) is { } email && email != address)
+            {
+                peopleByAddress.Add(email.Value, number);
+            }
         }
 
-        if (person.Presence == EntryPresence.Present && EmailKey.TryFrom(person.Attributes[AttributeNames.Email]) is { } email)
+        if (claims)
         {
-            addressees.Add(email.Value, number);
+            claiming.Set(number);
         }
+
+        return account;
     }
 
     /// <summary>The number of an account, in order of keys, or -1 when the target does not have it.</summary>
@@ -81,37 +95,68 @@ internal sealed class Correlator(SystemName source, SystemName target)
     /// <summary>Whether a source entry is linked to the account.</summary>
     internal bool IsLinked(int number) => linked[number];
 
-    /// <summary>Adds the entries whose states must be at hand to plan a person's row.</summary>
-    internal void Needs(EntryState person, IEnumerable<EmailKey> addresses, HashSet<EntryKey> keys)
+    /// <summary>
+    /// Adds the entries whose states must be at hand to plan a person's row: the linked account and whoever else is linked to it. Gives the
+    /// account's number, or -1.
+    /// </summary>
+    /// <param name="person">The person.</param>
+    /// <param name="self">The person's number in order of keys; -1 when that is not known, and the person may then be named too.</param>
+    /// <param name="keys">Where to add.</param>
+    internal int Needs(EntryState person, int self, List<EntryKey> keys)
     {
-        if (person.LinkTo(target) is { } link)
+        if (person.LinkTo(target) is not { } link)
         {
-            AddWithOwners(link.AccountId, person, keys);
+            return -1;
         }
 
-        foreach (var address in addresses)
+        keys.Add(new EntryKey(target, EntryKind.Account, link.AccountId));
+        AddPeople(ownersByAccount.Of(link.AccountId), self, keys);
+        return NumberOf(link.AccountId);
+    }
+
+    /// <summary>As <see cref="Needs(EntryState, int, List{EntryKey})"/>, for an address: the accounts that have it, their owners, and who else claims it.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="self">The person's number, or -1.</param>
+    /// <param name="known">The number of the account that was added already, or -1.</param>
+    /// <param name="keys">Where to add.</param>
+    internal void Needs(EmailKey address, int self, int known, List<EntryKey> keys)
+    {
+        var isHeldAlready = false;
+        var accounts = accountsByEmail.Of(address.Value);
+        for (var number = accounts.Next(); number >= 0; number = accounts.Next())
         {
-            var accounts = accountsByEmail.Of(address.Value);
-            for (var number = accounts.Next(); number >= 0; number = accounts.Next())
+            if (number == known)
             {
-                AddWithOwners(accountIds[number], person, keys);
+                isHeldAlready = true;
+                continue;
             }
 
-            AddPeople(claimants.Of(address.Value), person, keys);
+            var id = accountIds[number];
+            keys.Add(new EntryKey(target, EntryKind.Account, id));
+            AddPeople(ownersByAccount.Of(id), self, keys);
+        }
+
+        if (!isHeldAlready)
+        {
+            AddPeople(peopleByAddress.Of(address.Value), self, keys);
         }
     }
 
     /// <summary>Adds the entries whose states must be at hand to plan the row of an account that nobody is linked to.</summary>
-    internal void NeedsOfUnmanaged(EntryState account, HashSet<EntryKey> keys)
+    internal void NeedsOfUnmanaged(EntryState account, List<EntryKey> keys)
     {
         if (EmailKey.TryFrom(account.Attributes[AttributeNames.Email]) is { } email)
         {
-            AddPeople(addressees.Of(email.Value), null, keys);
+            AddPeople(peopleByAddress.Of(email.Value), -1, keys);
         }
     }
 
-    /// <summary>Brings the states of the entries that the next rows need; those used before are forgotten.</summary>
-    internal void Use(IReadOnlyDictionary<EntryKey, EntryState> states) => loaded = states;
+    /// <summary>Brings the states that the next rows need; those used before are forgotten.</summary>
+    /// <param name="states">The states of what was needed.</param>
+    /// <param name="people">The people the rows are about.</param>
+    /// <param name="first">The number of the first of them, in order of keys.</param>
+    internal void Use(IReadOnlyDictionary<EntryKey, EntryState> states, IReadOnlyList<EntryState> people, int first) =>
+        (loaded, own, ownFirst) = (states, people, first);
 
     internal EntryState? Account(string id) => Present(new EntryKey(target, EntryKind.Account, id));
 
@@ -147,40 +192,38 @@ internal sealed class Correlator(SystemName source, SystemName target)
     /// <summary>The source entries that lay claim to an address, in order of keys.</summary>
     internal IReadOnlyList<EntryState> Claimants(EmailKey email, Func<EntryState, EmailKey?> addressOf)
     {
-        var found = People(claimants.Of(email.Value)).Where(person => addressOf(person) == email).ToList();
+        var found = People(peopleByAddress.Of(email.Value), claiming).Where(person => addressOf(person) == email).DistinctBy(person => person.Key).ToList();
         found.Reverse();
         return found;
     }
 
     /// <summary>Whether a person who is there has an address.</summary>
     internal bool IsAddressee(EmailKey email) =>
-        People(addressees.Of(email.Value)).Any(person => EmailKey.TryFrom(person.Attributes[AttributeNames.Email]) == email);
+        People(peopleByAddress.Of(email.Value)).Any(person => person.Presence == EntryPresence.Present && EmailKey.TryFrom(person.Attributes[AttributeNames.Email]) == email);
 
     private EntryState? Present(EntryKey key) =>
         loaded.TryGetValue(key, out var state) && state.Presence != EntryPresence.Disappeared ? state : null;
 
-    private IEnumerable<EntryState> People(CandidateIndex.Candidates candidates)
+    private IEnumerable<EntryState> People(CandidateIndex.Candidates candidates, Flags? only = null)
     {
         for (var number = candidates.Next(); number >= 0; number = candidates.Next())
         {
-            if (loaded.TryGetValue(PersonKey(number), out var person))
+            if ((only is null || only[number]) && Person(number) is { } person)
             {
                 yield return person;
             }
         }
     }
 
-    private void AddWithOwners(string accountId, EntryState person, HashSet<EntryKey> keys)
-    {
-        keys.Add(new EntryKey(target, EntryKind.Account, accountId));
-        AddPeople(ownersByAccount.Of(accountId), person, keys);
-    }
+    private EntryState? Person(int number) => number >= ownFirst && number < ownFirst + own.Count
+        ? own[number - ownFirst]
+        : loaded.GetValueOrDefault(PersonKey(number));
 
-    private void AddPeople(CandidateIndex.Candidates candidates, EntryState? except, HashSet<EntryKey> keys)
+    private void AddPeople(CandidateIndex.Candidates candidates, int except, List<EntryKey> keys)
     {
         for (var number = candidates.Next(); number >= 0; number = candidates.Next())
         {
-            if (except is null || !anchors.Is(number, except.Key.Anchor))
+            if (number != except)
             {
                 keys.Add(PersonKey(number));
             }

@@ -27,7 +27,7 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
 
     private string? Desired(EntryState source, string field, string attribute) => field == AttributeNames.Department
         ? Department(source.Attributes[attribute]).Text
-        : CanonicalText.Of(source.Attributes[attribute]);
+        : source.Attributes[attribute]; // canonical: it was observed
 
     /// <summary>A company has few departments and many people in each: every text is read once.</summary>
     private (DepartmentPath? Path, string? Text) Department(string? text)
@@ -47,21 +47,21 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
     }
 
     internal string? Actual(EntryState account, string field) =>
-        field == AttributeNames.Department ? org.TextOf(account.Parent) : CanonicalText.Of(account.Attributes[field]);
+        field == AttributeNames.Department ? org.TextOf(account.Parent) : account.Attributes[field];
 
     /// <summary>Equal after canonicalisation: addresses by <see cref="EmailKey"/>, departments by normalised path, others by text.</summary>
     internal static bool Same(string field, string? left, string? right)
     {
-        if (left is null || right is null)
+        if (string.Equals(left, right, StringComparison.Ordinal))
         {
-            return left is null && right is null;
+            return true;
         }
 
-        return field switch
+        return left is not null && right is not null && field switch
         {
             AttributeNames.Email when EmailKey.TryFrom(left) is { } a && EmailKey.TryFrom(right) is { } b => a == b,
             AttributeNames.Department => CanonicalText.NameKey(left) == CanonicalText.NameKey(right),
-            _ => string.Equals(left, right, StringComparison.Ordinal),
+            _ => false,
         };
     }
 

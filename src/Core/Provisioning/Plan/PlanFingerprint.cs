@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Security.Cryptography;
 using System.Text.Json;
 using SyncEngine.Model;
 
@@ -84,13 +83,13 @@ internal sealed class PlanFingerprint
     private Fingerprint OfRows()
     {
         rows.Sort();
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        using var writer = new FingerprintWriter();
         foreach (var row in rows)
         {
-            FingerprintBytes.AppendTo(hash, row);
+            writer.Add(row);
         }
 
-        return Fingerprint.FromBytes(hash.GetHashAndReset());
+        return writer.Finish();
     }
 
     private static string Json<T>(T value) => JsonSerializer.Serialize(value, EngineJson.Options);

@@ -8,9 +8,9 @@ namespace SyncEngine.Provisioning;
 /// Stage 6, plan: called by the pipeline, and by replay, with states folded from events and the policy; gives every row with its reason and
 /// the fingerprint over all of it; must never read a clock, a store, a system or the machine's culture: the same states give the same bytes.
 /// <para>
-/// Two passes, so that memory does not grow by whole states. First every state is shown once, in order of keys: <see cref="SeeFrame"/>,
-/// <see cref="SeeAccount"/> for all accounts of the target, <see cref="SeePerson"/> for all of the source. Then people are planned in the same
-/// order, some at a time, with the states they need (<see cref="Needs"/>) at hand; then the rest.
+/// Two passes, so that memory does not grow by whole states. First every state is shown once, in order of keys: all to <see cref="Digest"/>, the
+/// accounts of the target and then those of the source to <see cref="See"/>. Then people are planned in the same order, some at a time, with
+/// the states they need (<see cref="Needs"/>) at hand; then the rest.
 /// </para>
 /// </summary>
 internal sealed class Planner : IDisposable
@@ -28,7 +28,6 @@ internal sealed class Planner : IDisposable
     private readonly StateDigest source = new();
     private readonly StateDigest target = new();
     private readonly Flags withRow = new();
-    private readonly Fingerprint groups;
     private readonly int[] counts = new int[Enum.GetValues<RowStatus>().Length];
     private int noop;
     private int outOfScope;
@@ -38,7 +37,7 @@ internal sealed class Planner : IDisposable
     internal Planner(PlanningWorld world, Fingerprint groups)
     {
         this.world = world;
-        this.groups = groups;
+        source.Add(groups);
         draft = new RowDraft(world);
         linked = new LinkedPersonPlanner(world, draft);
         unlinked = new UnlinkedPersonPlanner(world, draft);
@@ -50,47 +49,63 @@ internal sealed class Planner : IDisposable
 
     internal PlanningWorld World => world;
 
-    /// <summary>First pass: a unit or group, of either side.</summary>
-    internal void SeeFrame(EntryState entry) => (entry.Key.System == world.Target ? target : source).Add(entry);
-
-    /// <summary>First pass: an account of the target.</summary>
-    internal void SeeAccount(EntryState account)
+    /// <summary>First pass, over everything: takes some states into the digest of what went in. May go on beside <see cref="See"/>.</summary>
+    internal void Digest(IEnumerable<EntryState> entries)
     {
-        target.Add(account);
-        world.AddAccount(account);
-    }
-
-    /// <summary>First pass, after all accounts: an account of the source.</summary>
-    internal void SeePerson(EntryState person)
-    {
-        source.Add(person);
-        world.AddPerson(person);
-    }
-
-    /// <summary>The entries whose states planning some people needs, beside the people themselves.</summary>
-    internal IReadOnlyCollection<EntryKey> Needs(IEnumerable<EntryState> people)
-    {
-        var keys = new HashSet<EntryKey>();
-        var addresses = new HashSet<EmailKey>();
-        foreach (var person in people)
+        foreach (var entry in entries)
         {
-            addresses.Clear();
-            addresses.UnionWith(person.Attributes.Values(AttributeNames.Aliases).Select(EmailKey.TryFrom).OfType<EmailKey>());
+            (entry.Key.System == world.Target ? target : source).Add(entry);
+        }
+    }
+
+    /// <summary>First pass: some accounts of the target, or, after all of those, of the source.</summary>
+    internal void See(IEnumerable<EntryState> accounts)
+    {
+        foreach (var account in accounts)
+        {
+            if (account.Key.System == world.Target)
+            {
+                world.AddAccount(account);
+            }
+            else
+            {
+                world.AddPerson(account);
+            }
+        }
+    }
+
+    /// <summary>The entries whose states planning some people needs, beside the people themselves. Some may be named twice.</summary>
+    /// <param name="people">The people.</param>
+    /// <param name="first">The number of the first of them in order of keys, when they follow each other in it; else -1.</param>
+    internal List<EntryKey> Needs(IReadOnlyList<EntryState> people, int first)
+    {
+        var keys = new List<EntryKey>(people.Count);
+        for (var i = 0; i < people.Count; i++)
+        {
+            var person = people[i];
+            var self = first < 0 ? -1 : first + i;
+            var known = world.Correlator.Needs(person, self, keys);
             if (world.Fields.Address(person) is { } address)
             {
-                addresses.Add(address);
+                world.Correlator.Needs(address, self, known, keys);
             }
 
-            world.Correlator.Needs(person, addresses, keys);
+            foreach (var alias in person.Attributes.Values(AttributeNames.Aliases))
+            {
+                if (EmailKey.TryFrom(alias) is { } further)
+                {
+                    world.Correlator.Needs(further, self, known, keys);
+                }
+            }
         }
 
         return keys;
     }
 
-    /// <summary>Second pass: plans people, with the states of <see cref="Needs"/> and of the people themselves.</summary>
-    internal void Plan(IEnumerable<EntryState> people, IReadOnlyDictionary<EntryKey, EntryState> states, ICollection<PlanRow> rows)
+    /// <summary>Second pass: plans some people, with the states of <see cref="Needs"/>. Needs of others may be asked for meanwhile.</summary>
+    internal void Plan(IReadOnlyList<EntryState> people, int first, IReadOnlyDictionary<EntryKey, EntryState> states, ICollection<PlanRow> rows)
     {
-        world.Correlator.Use(states);
+        world.Correlator.Use(states, people, first);
         foreach (var person in people)
         {
             if (RowOf(person) is not { } row)
@@ -131,9 +146,9 @@ internal sealed class Planner : IDisposable
         .Select(world.Correlator.AccountKey);
 
     /// <summary>The entries whose states planning some unmanaged accounts needs, beside the accounts themselves.</summary>
-    internal IReadOnlyCollection<EntryKey> NeedsOfUnmanaged(IEnumerable<EntryState> accounts)
+    internal List<EntryKey> NeedsOfUnmanaged(IEnumerable<EntryState> accounts)
     {
-        var keys = new HashSet<EntryKey>();
+        var keys = new List<EntryKey>();
         foreach (var account in accounts)
         {
             world.Correlator.NeedsOfUnmanaged(account, keys);
@@ -145,7 +160,7 @@ internal sealed class Planner : IDisposable
     /// <summary>Plans unmanaged accounts, with the states of <see cref="NeedsOfUnmanaged"/>.</summary>
     internal void PlanUnmanaged(IEnumerable<EntryState> accounts, IReadOnlyDictionary<EntryKey, EntryState> states, ICollection<PlanRow> rows)
     {
-        world.Correlator.Use(states);
+        world.Correlator.Use(states, [], 0);
         foreach (var account in accounts)
         {
             Give(unmanaged.Plan(account), null, rows);
@@ -158,7 +173,7 @@ internal sealed class Planner : IDisposable
         var held = limits.Held(world.Policy, world.OwnedActiveLinks);
         var total = new PlanCounts(Enum.GetValues<RowStatus>().ToImmutableSortedDictionary(status => status, status => counts[(int)status]), noop, outOfScope);
         var said = findings.All();
-        var inputs = new PlanInputs(source.Finish(groups), target.Finish(Fingerprint.None), PlanFingerprint.OfPolicy(world.Input));
+        var inputs = new PlanInputs(source.Finish(), target.Finish(), PlanFingerprint.OfPolicy(world.Input));
         return new PlanContent(fingerprint.RowCount, total, held, said, inputs, fingerprint.Of(world.Input, inputs, total, held, said));
     }
 

@@ -91,12 +91,9 @@ internal sealed class PlanningWorld
     /// <summary>First pass: an account of the source. In order of keys.</summary>
     internal void AddPerson(EntryState person)
     {
-        Correlator.AddPerson(person, Fields.Address(person), IsActive(person) && Verdict(person) == ScopeVerdict.InScope);
-        if (person.LinkTo(Target) is { } link)
-        {
-            Links++;
-            OwnedActiveLinks += Correlator.NumberOf(link.AccountId) is var number and >= 0 && withAccess[number] ? 1 : 0;
-        }
+        var account = Correlator.AddPerson(person, Fields.Address(person), IsActive(person) && Verdict(person) == ScopeVerdict.InScope);
+        Links += person.LinkTo(Target) is null ? 0 : 1;
+        OwnedActiveLinks += account >= 0 && withAccess[account] ? 1 : 0;
     }
 
     internal ScopeVerdict Verdict(EntryState person) => Scope.Judge(person);

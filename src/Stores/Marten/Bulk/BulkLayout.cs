@@ -10,7 +10,7 @@ internal static class BulkLayout
 {
     private static readonly string[] Expected =
     [
-        "mt_doc_entry data jsonb required", "mt_doc_entry fingerprint bytea required", "mt_doc_entry found_by text[] required",
+        "mt_doc_entry data jsonb required", "mt_doc_entry fingerprint bytea required", "mt_doc_entry found_by bigint[] required",
         "mt_doc_entry id character varying required", "mt_doc_entry mt_dotnet_type character varying",
         "mt_doc_entry mt_last_modified timestamp with time zone default", "mt_doc_entry mt_version bigint required default",
         "mt_doc_entry pending boolean required", "mt_doc_entry presence integer required",

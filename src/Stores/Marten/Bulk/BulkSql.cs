@@ -33,7 +33,7 @@ internal sealed class BulkSql(string schema)
 
     internal string MakeStage { get; } = $"create temp table entry_stage on commit drop as select {EntryColumns} from {schema}.mt_doc_entry limit 0";
 
-    internal string AnalyzeStage { get; } = "analyze pg_temp.entry_stage";
+    internal string AnalyzeStage { get; } = "analyze pg_temp.entry_stage (id)";
 
     internal string UpdateStreams { get; } =
         $"update {schema}.mt_streams s set version = n.version from unnest($1::varchar[], $2::bigint[]) as n(id, version) where s.id = n.id";

@@ -99,22 +99,22 @@ internal sealed class CopyRows : IBufferWriter<byte>
         Raw(value);
     }
 
-    /// <summary>A <c>text[]</c>.</summary>
-    internal void Texts(IReadOnlyList<string> values)
+    /// <summary>A <c>bigint[]</c>.</summary>
+    internal void Int64s(ReadOnlySpan<long> values)
     {
-        const int textType = 25;
+        const int bigintType = 20;
         var start = Length;
         Take(4);
-        Plain(values.Count == 0 ? 0 : 1);
+        Plain(values.Length == 0 ? 0 : 1);
         Plain(0);
-        Plain(textType);
-        if (values.Count > 0)
+        Plain(bigintType);
+        if (values.Length > 0)
         {
-            Plain(values.Count);
+            Plain(values.Length);
             Plain(1);
             foreach (var value in values)
             {
-                Text(value);
+                Int64(value);
             }
         }
 

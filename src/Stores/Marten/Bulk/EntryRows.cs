@@ -22,7 +22,7 @@ internal sealed class EntryRows
         rows.Bytes(state.Fingerprint == Fingerprint.None ? [] : fingerprint);
         rows.Int32(document.Presence);
         rows.Bool(document.Pending);
-        rows.Texts(document.FoundBy);
+        rows.Int64s(document.FoundBy);
         rows.Text(DotNetType);
     }
 }

@@ -37,7 +37,7 @@ internal sealed class Rebuild(MartenDatabase database, StoreSql reading)
         var report = await FillAsync(connection, cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(connection, await TextAsync(connection, SettingsText(), cancellationToken).ConfigureAwait(false), cancellationToken)
             .ConfigureAwait(false);
-        await ExecuteAsync(connection, $"analyze {New}", cancellationToken).ConfigureAwait(false);
+        await ExecuteAsync(connection, $"analyze {New} (id, presence, pending)", cancellationToken).ConfigureAwait(false);
         await ExecuteAsync(connection, await TextAsync(connection, SwapText(), cancellationToken).ConfigureAwait(false), cancellationToken)
             .ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);

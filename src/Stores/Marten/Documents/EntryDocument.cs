@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Serialization;
@@ -16,9 +18,6 @@ namespace SyncEngine.Stores.Marten;
 [DocumentAlias("entry")]
 internal sealed class EntryDocument
 {
-    /// <summary>A longer search key is kept as its hash: it would not fit the index.</summary>
-    private const int SearchKeyLengthMax = 200;
-
     /// <summary>The name of the entry's stream.</summary>
     public string Id { get; set; } = "";
 
@@ -42,8 +41,9 @@ internal sealed class EntryDocument
     [JsonIgnore]
     public bool Pending => State.Pending.Length > 0;
 
+    /// <summary>Hashes of what an account is found by: an index of numbers costs a third of one of texts. Whoever asks compares the texts then.</summary>
     [JsonIgnore]
-    public string[] FoundBy => SearchColumn(SearchKeys.Of(State));
+    public long[] FoundBy => SearchColumn(SearchKeys.Of(State));
 
     public static void ConfigureMarten(DocumentMapping<EntryDocument> mapping)
     {
@@ -51,13 +51,23 @@ internal sealed class EntryDocument
         mapping.DuplicateField(nameof(Fingerprint), "bytea", notNull: true).DbType = NpgsqlDbType.Bytea;
         mapping.DuplicateField(nameof(Presence), "integer", notNull: true).DbType = NpgsqlDbType.Integer;
         mapping.DuplicateField(nameof(Pending), "boolean", notNull: true).DbType = NpgsqlDbType.Boolean;
-        mapping.DuplicateField(nameof(FoundBy), "text[]", notNull: true).DbType = NpgsqlDbType.Array | NpgsqlDbType.Text;
+        mapping.DuplicateField(nameof(FoundBy), "bigint[]", notNull: true).DbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint;
         mapping.Indexes.Add(new DocumentIndex(mapping, "found_by") { Method = IndexMethod.gin });
         mapping.Indexes.Add(new DocumentIndex(mapping, "id") { Collation = "C", IncludeColumns = ["fingerprint", "presence"] });
         mapping.Indexes.Add(new DocumentIndex(mapping, "id") { Name = "mt_doc_entry_idx_pending", Collation = "C", Predicate = "pending" });
     }
 
-    internal static string[] SearchColumn(IEnumerable<string> keys) =>
-        [.. keys.Select(key => key.Length <= SearchKeyLengthMax ? key : string.Concat(
-            key.AsSpan(0, 2), "#", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))))];
+    /// <summary>The first eight bytes of the SHA-256 of each key. Storage format.</summary>
+    internal static long[] SearchColumn(ImmutableArray<string> keys)
+    {
+        var hashes = keys.Length == 0 ? [] : new long[keys.Length];
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        for (var i = 0; i < hashes.Length; i++)
+        {
+            SHA256.HashData(Encoding.UTF8.GetBytes(keys[i]), hash);
+            hashes[i] = BinaryPrimitives.ReadInt64BigEndian(hash);
+        }
+
+        return hashes;
+    }
 }
