@@ -26,18 +26,23 @@ internal static class CapturePieces
         await engine.ListPlansAsync(BenchEngine.Sync, 1, cancellationToken); // opens the store
         var seen = 0;
         using var progress = engine.Progress.Subscribe(new Last(step => seen = step.Stage == ProgressStage.Read ? step.Done : seen));
-        Measured.Settle();
-        watch.Start();
-        try
+        for (var i = 0; i <= arguments.WarmUps; i++)
         {
-            await engine.PrepareAsync(BenchEngine.Sync, cancellationToken);
-        }
-        catch (CapturedException)
-        {
-            return Measured.Of(watch.Elapsed, seen);
+            Measured.Settle();
+            watch.Restart();
+            try
+            {
+                await engine.PrepareAsync(BenchEngine.Sync, cancellationToken);
+            }
+            catch (CapturedException)
+            {
+                continue;
+            }
+
+            throw new BenchException("The run did not come to the application.");
         }
 
-        throw new BenchException("The run did not come to the application.");
+        return Measured.Of(watch.Elapsed, seen);
     }
 
     /// <summary>The whole of a run: directory, application, plan.</summary>

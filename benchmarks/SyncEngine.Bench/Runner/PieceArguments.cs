@@ -13,6 +13,9 @@ internal sealed record PieceArguments
     /// <summary>How many of them have accounts in the application, from the first.</summary>
     public int Accounts { get; init; }
 
+    /// <summary>How often the same is done before the clock starts.</summary>
+    public int WarmUps { get; init; }
+
     public string Connection { get; init; } = "";
 
     /// <summary>The LDIF file or the prepared rows to read.</summary>
