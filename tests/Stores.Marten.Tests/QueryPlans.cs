@@ -18,8 +18,9 @@ public sealed class QueryPlans(PostgresServer server)
     private static readonly int Entries = int.Parse(
         Environment.GetEnvironmentVariable("SYNCENGINE_QUERY_PLANS_ENTRIES") ?? "10000", CultureInfo.InvariantCulture);
 
-    /// <summary>Queries that are meant to read everything of a kind.</summary>
-    private static readonly string[] Whole = ["Index", "EntriesOfKind", "All (1,000)", "Past", "PlanRows, all", "PlanViews", "RunViews"];
+    /// <summary>Queries that ask for little of much.</summary>
+    private static readonly string[] Little =
+        ["Entries (1)", "Pending", "Found", "Stream", "All (1,000)", "LastSequence", "PastOf (1)", "NextStamp", "PlanRows, a page", "PlanRows, a page of one status"];
 
     private static readonly SystemName Directory = new("corp-ad");
     private static readonly PlanId Stored = new(Guid.Parse("0197a1b2-0000-7000-8000-000000000001"));
@@ -81,7 +82,7 @@ public sealed class QueryPlans(PostgresServer server)
                 await using var reader = await command.ExecuteReaderAsync(Token);
                 while (await reader.ReadAsync(Token))
                 {
-                    if (run > 0 && reader.GetString(0).Contains("Seq Scan on", StringComparison.Ordinal) && !reader.GetString(0).Contains("plan_view", StringComparison.Ordinal))
+                    if (run > 0 && reader.GetString(0).Contains("Seq Scan on", StringComparison.Ordinal))
                     {
                         whole.Add($"{name}: {reader.GetString(0).Trim()}");
                     }
@@ -94,7 +95,7 @@ public sealed class QueryPlans(PostgresServer server)
         }
 
         await File.WriteAllTextAsync(Path.Combine(AppContext.BaseDirectory, "QueryPlans.txt"), text.ToString(), Token);
-        Assert.DoesNotContain(whole, line => !Whole.Contains(line[..line.IndexOf(':', StringComparison.Ordinal)], StringComparer.Ordinal));
+        Assert.DoesNotContain(whole, line => Little.Contains(line[..line.IndexOf(':', StringComparison.Ordinal)], StringComparer.Ordinal));
     }
 
     private static StreamName Stream(int person) => StreamName.Entry(new EntryKey(Directory, EntryKind.Account, Anchor(person)));

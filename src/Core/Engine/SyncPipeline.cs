@@ -79,7 +79,10 @@ internal sealed class SyncPipeline(
         }, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Computes the plan and stores it row by row while it comes. A plan must be computed from one point of the history: when another sync that shares a system appends meanwhile, again.</summary>
+    /// <summary>
+    /// Computes the plan and stores it row by row while it comes. A plan must be computed from one point of the history: when another sync that
+    /// shares a system appends meanwhile, again.
+    /// </summary>
     private async Task<Plan> PlanAsync(SyncName sync, SyncState state, IReadOnlyList<Receipt> reads, RunInProgress run, CancellationToken cancellationToken)
     {
         for (var attempt = 1; ; attempt++)
