@@ -124,25 +124,18 @@ internal sealed class Correlator(SystemName source, SystemName target)
     /// <param name="keys">Where to add.</param>
     internal void Needs(EmailKey address, int self, int known, List<EntryKey> keys)
     {
-        var isHeldAlready = false;
         var accounts = accountsByEmail.Of(address.Value);
         for (var number = accounts.Next(); number >= 0; number = accounts.Next())
         {
-            if (number == known)
+            if (number != known)
             {
-                isHeldAlready = true;
-                continue;
+                var id = accountIds[number];
+                keys.Add(new EntryKey(target, EntryKind.Account, id));
+                AddPeople(ownersByAccount.Of(id), self, keys);
             }
-
-            var id = accountIds[number];
-            keys.Add(new EntryKey(target, EntryKind.Account, id));
-            AddPeople(ownersByAccount.Of(id), self, keys);
         }
 
-        if (!isHeldAlready)
-        {
-            AddPeople(peopleByAddress.Of(address.Value), self, keys);
-        }
+        AddPeople(peopleByAddress.Of(address.Value), self, keys);
     }
 
     /// <summary>Adds the entries whose states must be at hand to plan the row of an account that nobody is linked to.</summary>
