@@ -22,4 +22,10 @@ public sealed class SyncEngineOptions
 
     /// <summary>How long an approval over a limit holds. Default 24 hours; 1 minute to 30 days.</summary>
     public TimeSpan ApprovalAgeMax { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// How often a system that can tell its changes is read in full all the same, since changes do not show everything: who was moved out of what may be
+    /// read, or whom a lost right hides. Default 24 hours; 0 (every reading is full) to 30 days.
+    /// </summary>
+    public TimeSpan FullReadEvery { get; set; } = TimeSpan.FromHours(24);
 }

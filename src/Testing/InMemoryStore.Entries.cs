@@ -33,6 +33,20 @@ public sealed partial class InMemoryStore
     }
 
     /// <inheritdoc />
+    public Task<IReadOnlyList<EntryKey>> FindNamingAsync(SystemName system, IReadOnlyCollection<string> anchors, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var named = anchors.ToHashSet(StringComparer.Ordinal);
+        return Task.FromResult<IReadOnlyList<EntryKey>>(
+        [
+            .. Snapshot(key => key.System == system)
+                .Select(entry => entry.Read())
+                .Where(state => state.Presence != EntryPresence.Disappeared && Names(state, named))
+                .Select(state => state.Key),
+        ]);
+    }
+
+    /// <inheritdoc />
     public async IAsyncEnumerable<EntryState> ReadAllAsync(
         SystemName system, EntryKind kind, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -64,6 +78,13 @@ public sealed partial class InMemoryStore
                 .Select(entry => entry.Read()),
         ]);
     }
+
+    private static bool Names(EntryState state, HashSet<string> anchors) => state.Key.Kind switch
+    {
+        EntryKind.Group => state.Members.Any(anchors.Contains),
+        EntryKind.Account => state.Attributes[AttributeNames.Manager] is { } manager && anchors.Contains(manager),
+        _ => false,
+    };
 
     private void Project(StoredEvent stored)
     {

@@ -38,6 +38,19 @@ internal sealed partial class MartenStore
         return states;
     }
 
+    public async Task<IReadOnlyList<EntryKey>> FindNamingAsync(
+        SystemName system, IReadOnlyCollection<string> anchors, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(anchors);
+        return anchors.Count == 0
+            ? []
+            : await QueryAsync(
+                sql.Naming,
+                [anchors.ToArray(), .. EntryIds.Of(system, EntryKind.Account), .. EntryIds.Of(system, EntryKind.Group)],
+                reader => StreamName.Parse(reader.GetString(0)).TryEntry()!.Value,
+                cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
+
     public IAsyncEnumerable<EntryState> ReadAllAsync(SystemName system, EntryKind kind, CancellationToken cancellationToken) =>
         DocumentsAsync<EntryDocument>(sql.EntriesOfKind, EntryIds.Of(system, kind), cancellationToken).Select(entry => entry.State);
 

@@ -41,6 +41,20 @@ internal sealed class StoreSql(string schema)
         select data from {schema}.mt_doc_entry where pending and id collate "C" >= $1 and id collate "C" < $2 order by id collate "C"
         """;
 
+    /// <summary>
+    /// Accounts by their manager, groups by their members. Reads every account and group of the system: asked only when somebody was deleted, and an index
+    /// of every membership would cost every append.
+    /// </summary>
+    internal string Naming { get; } =
+        $"""
+        select id from {schema}.mt_doc_entry
+        where id collate "C" >= $2 and id collate "C" < $3 and presence <> 2 and data -> 'state' -> 'attributes' ->> 'manager' = any($1)
+        union all
+        select id from {schema}.mt_doc_entry
+        where id collate "C" >= $4 and id collate "C" < $5 and presence <> 2 and data -> 'state' -> 'members' ?| $1
+        order by 1
+        """;
+
     internal string PastOf { get; } =
         $"""
         select {EventColumns} from {schema}.mt_events where stream_id = any($1) and seq_id <= $2 and type <> 'tombstone' order by stream_id, version

@@ -98,6 +98,26 @@ public abstract partial class EventStoreContract
     }
 
     [Fact]
+    public async Task Who_names_an_anchor_is_found_groups_by_members_and_accounts_by_manager()
+    {
+        EntryKey Group(string anchor) => new(Directory, EntryKind.Group, anchor);
+        var managed = AttributeSet.Of((AttributeNames.Manager, "boss"), (AttributeNames.Title, "other"));
+        await Append(
+            To(Account("a"), 0, new EntryDiscovered(true, null, managed, [], EventSamples.Print(1))),
+            To(Account("b"), 0, new EntryDiscovered(true, null, managed, [], EventSamples.Print(2)), new EntryDisappeared(DisappearanceReason.Deleted, "tombstone")),
+            To(Account("c"), 0, new EntryDiscovered(true, null, AttributeSet.Of((AttributeNames.Title, "boss")), [], EventSamples.Print(3)), new EntryMissed("1")),
+            To(Group("g"), 0, new EntryDiscovered(true, null, AttributeSet.Empty, ["boss", "x"], EventSamples.Print(4))),
+            To(Group("h"), 0, new EntryDiscovered(true, null, AttributeSet.Empty, ["boss2", "y"], EventSamples.Print(5)), new EntryMissed("1")),
+            To(Group("i"), 0, new EntryDiscovered(true, null, AttributeSet.Empty, ["y"], EventSamples.Print(6)), new EntryDisappeared(DisappearanceReason.Deleted, "tombstone")),
+            To(new EntryKey(Application, EntryKind.Group, "g"), 0, new EntryDiscovered(true, null, AttributeSet.Empty, ["boss"], EventSamples.Print(7))));
+
+        Assert.Equal([Account("a"), Group("g")], (await Store.Known.FindNamingAsync(Directory, ["boss"], Token)).Order());
+        Assert.Equal([Group("g"), Group("h")], (await Store.Known.FindNamingAsync(Directory, ["x", "y", "'; drop"], Token)).Order());
+        Assert.Empty(await Store.Known.FindNamingAsync(Directory, ["nobody"], Token));
+        Assert.Empty(await Store.Known.FindNamingAsync(Directory, [], Token));
+    }
+
+    [Fact]
     public async Task All_states_of_a_kind_come_in_order_of_code_points_of_anchors()
     {
         string[] anchors =

@@ -63,4 +63,7 @@ internal sealed class WatchedStore(InMemoryStore inner) : IEventStore, IKnownEnt
         Loaded += keys.Count;
         return inner.LoadAsync(keys, cancellationToken);
     }
+
+    public Task<IReadOnlyList<EntryKey>> FindNamingAsync(SystemName system, IReadOnlyCollection<string> anchors, CancellationToken cancellationToken) =>
+        inner.FindNamingAsync(system, anchors, cancellationToken);
 }

@@ -1,3 +1,5 @@
+using SyncEngine.Model;
+
 namespace SyncEngine.Capture;
 
 /// <summary>What to read.</summary>
@@ -11,4 +13,10 @@ public sealed record ReadRequest
 
     /// <summary>The largest number of records in one batch: 1 to <see cref="BatchSizeMax"/>, default <see cref="BatchSizeDefault"/>.</summary>
     public int BatchSize { get; init; } = BatchSizeDefault;
+
+    /// <summary>
+    /// Where an earlier reading ended (<see cref="Receipt.Cursor"/>): only what changed since then is wanted. Null, the default, reads everything. A source
+    /// that cannot continue from there gives no records and an incomplete receipt with <see cref="Receipt.FullReadNeeded"/>.
+    /// </summary>
+    public Cursor? Since { get; init; }
 }

@@ -19,6 +19,11 @@ public enum ReadMode
 /// <param name="Breaking">True when the reading is incomplete because of it; false for a note (skipped kinds, warnings).</param>
 public sealed record ReadProblem(string Code, string Message, bool Breaking = true);
 
+/// <summary>Something an adapter wrote down of a reading so that an auditor can follow it: a naming context, a highest USN, a count.</summary>
+/// <param name="Name">What it is, in lower camel case: <c>usnAtStart</c>.</param>
+/// <param name="Value">The value, without secrets and without personal data.</param>
+public sealed record ReceiptFact(string Name, string Value);
+
 /// <summary>
 /// The proof that one reading was complete, or why it was not. No receipt, no absence; no absence, no Block for absence.
 /// </summary>
@@ -48,8 +53,20 @@ public sealed record Receipt
     /// </summary>
     public string? Snapshot { get; init; }
 
-    /// <summary>Where to continue with a delta, where the source has such a thing.</summary>
+    /// <summary>
+    /// Where the next reading can continue, where the source has such a thing: nothing that changed after the place it stands for may be missing in a
+    /// delta from there, so of a full reading it is a place from before the reading began.
+    /// </summary>
     public Cursor? Cursor { get; init; }
+
+    /// <summary>
+    /// Delta only: the changes cannot be told from that cursor (too old, of another server, a change that a delta cannot follow); the problems say why.
+    /// Everything is read then, at once.
+    /// </summary>
+    public bool FullReadNeeded { get; init; }
+
+    /// <summary>What else proves the reading, by name, in the order the adapter gives.</summary>
+    public ImmutableArray<ReceiptFact> Facts { get; init; } = [];
 
     /// <summary>Accounts given.</summary>
     public int Accounts { get; init; }

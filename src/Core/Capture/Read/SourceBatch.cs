@@ -10,4 +10,10 @@ public sealed record SourceBatch(IReadOnlyList<SourceRecord> Records, Receipt? R
     /// read of the wrong system stops before its first record counts.
     /// </summary>
     public string? Identity { get; init; }
+
+    /// <summary>
+    /// Delta only: anchors of entries that changed and are not there to be read now (moved out of the base, no account any more, vanished meanwhile). Those
+    /// that are known are asked for by <see cref="ISource.ConfirmAsync"/>.
+    /// </summary>
+    public IReadOnlyList<string> InDoubt { get; init; } = [];
 }

@@ -29,4 +29,10 @@ public sealed record SourceRecord
 
     /// <summary>Groups: false when not all members could be read; the members known before are kept then.</summary>
     public bool MembersComplete { get; init; } = true;
+
+    /// <summary>
+    /// Delta only: anchors of entries that name this one (groups it is a member of, people whose manager it is). A system may not report these when
+    /// this one comes (back) into being, so they are asked for when it is new.
+    /// </summary>
+    public ImmutableArray<string> NamedBy { get; init; } = [];
 }

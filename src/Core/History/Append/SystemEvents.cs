@@ -9,7 +9,9 @@ namespace SyncEngine.History;
 public sealed record SystemIdentified(string Identity) : IEngineEvent;
 
 /// <summary>A reading moved a system's cursor; appended after everything before it.</summary>
-public sealed record CursorAdvanced(Cursor Cursor) : IEngineEvent;
+/// <param name="Cursor">Where the next reading continues.</param>
+/// <param name="Mode">Whether that reading was a full one.</param>
+public sealed record CursorAdvanced(Cursor Cursor, ReadMode Mode = ReadMode.Full) : IEngineEvent;
 
 /// <summary>A reading came to a clean end.</summary>
 public sealed record ReadCompleted(Receipt Receipt) : IEngineEvent;

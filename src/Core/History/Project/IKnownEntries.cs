@@ -16,6 +16,12 @@ public interface IKnownEntries
 
     /// <summary>The states of some entries; those never seen are not in the answer.</summary>
     Task<IReadOnlyDictionary<EntryKey, EntryState>> LoadAsync(IReadOnlyCollection<EntryKey> keys, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The entries of a system that are present and name one of some anchors: groups that have one as a member, accounts that have one as their
+    /// <see cref="AttributeNames.Manager"/>. In order of keys.
+    /// </summary>
+    Task<IReadOnlyList<EntryKey>> FindNamingAsync(SystemName system, IReadOnlyCollection<string> anchors, CancellationToken cancellationToken);
 }
 
 /// <summary>Questions about the state of entries.</summary>
