@@ -26,6 +26,9 @@ internal sealed class EntryDraft(EntryKind kind, Guid id, string dn)
     /// <summary>Members by id, kinds not yet told apart.</summary>
     internal List<Guid> Members { get => members ??= []; set => members = value; }
 
+    /// <summary>Who names it, where that was asked for: ids of groups and of people.</summary>
+    internal List<Guid> NamedBy { get; } = [];
+
     /// <summary>Where the members go on, when the server gave only a range of them.</summary>
     internal int? NextMember { get; set; }
 
