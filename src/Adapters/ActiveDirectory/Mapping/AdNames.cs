@@ -30,6 +30,7 @@ internal static class AdNames
     internal const string UsnChanged = "uSNChanged";
     internal const string UsnCreated = "uSNCreated";
     internal const string IsDeleted = "isDeleted";
+    internal const string LastKnownParent = "lastKnownParent";
     internal const string Name = "name";
     internal const string ParentGuid = "parentGUID";
     internal const string SamAccountType = "sAMAccountType";

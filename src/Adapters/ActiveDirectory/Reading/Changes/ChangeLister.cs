@@ -92,8 +92,8 @@ internal sealed class ChangeLister(LiveSession session, ChangeCursor since)
     }
 
     /// <summary>
-    /// By the controller's change numbers. They do not say what changed, so everyone may be back and every unit may have moved. The number alone is the
-    /// filter: the classes are told apart here, which is less work for the server.
+    /// By the controller's change numbers. They do not say what changed: every unit may have moved. Who was deleted once and came back keeps a sign of
+    /// it, where it stood before. The number alone is the filter: the classes are told apart here, which is less work for the server.
     /// </summary>
     private async Task ReadByNumberAsync(CancellationToken cancellationToken)
     {
@@ -103,7 +103,7 @@ internal sealed class ChangeLister(LiveSession session, ChangeCursor since)
                 session.Domain.Domain.ToString(),
                 SearchScope.Subtree,
                 AdFilters.ChangedSince(since.Usn + 1),
-                [AdNames.ObjectClass, AdNames.ObjectGuid, AdNames.IsDeleted, AdNames.UsnCreated])
+                [AdNames.ObjectClass, AdNames.ObjectGuid, AdNames.IsDeleted, AdNames.UsnCreated, AdNames.LastKnownParent])
             {
                 What = "changes",
                 Controls = [LdapControl.ShowDeleted, LdapControl.DomainScope],
@@ -115,7 +115,8 @@ internal sealed class ChangeLister(LiveSession session, ChangeCursor since)
                 if (AdClassifier.KindOf(AdClassifier.Of(entry)) is not null)
                 {
                     var created = long.TryParse(entry.First(AdNames.UsnCreated), CultureInfo.InvariantCulture, out var number) && number > since.Usn;
-                    Add(entry, new Change(entry.Has(AdNames.IsDeleted, AdNames.TrueText), New: true, Renamed: !created));
+                    var arrived = created || entry.Mentions(AdNames.LastKnownParent);
+                    Add(entry, new Change(entry.Has(AdNames.IsDeleted, AdNames.TrueText), arrived ? true : null, Renamed: !created));
                 }
             },
             cancellationToken).ConfigureAwait(false);
@@ -136,7 +137,7 @@ internal sealed class ChangeLister(LiveSession session, ChangeCursor since)
                 Controls = [LdapControl.DomainScope],
             },
             session.Options.PageSize);
-        await search.ReadAllAsync(entry => Add(entry, default), cancellationToken).ConfigureAwait(false);
+        await search.ReadAllAsync(entry => Add(entry, new Change(Deleted: false, Arrived: false, Renamed: false)), cancellationToken).ConfigureAwait(false);
     }
 
     private void Add(LdapEntry entry, Change change)

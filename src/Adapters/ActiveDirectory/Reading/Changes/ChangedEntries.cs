@@ -60,6 +60,15 @@ internal sealed class ChangedEntries(LiveSession session, EntryMapper mapper, Li
         }
     }
 
+    /// <summary>Marks those that came, or came back, into being.</summary>
+    internal void Arrived(Func<Guid, bool> arrived)
+    {
+        foreach (var draft in Accounts.Concat(groups.Read))
+        {
+            draft.Arrived = arrived(draft.Id);
+        }
+    }
+
     private void Take(LdapEntry entry, bool withNamedBy)
     {
         if (AdIdentifiers.ObjectId(entry.First(AdNames.ObjectGuid)) is not { } id || !found.Add(id))

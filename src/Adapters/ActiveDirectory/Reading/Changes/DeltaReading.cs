@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using SyncEngine.Adapters.ActiveDirectory.Ldap;
 using SyncEngine.Adapters.ActiveDirectory.Mapping;
@@ -58,8 +57,9 @@ internal sealed class DeltaReading : IReading
             throw new FullReadNeededException("ManyChanges", $"{list.Changed.Count} entries changed: reading everything is less work.");
         }
 
-        await entries.ReadAsync(list.Changed.Where(c => !c.Value.New).Select(c => c.Key), withNamedBy: false, cancellationToken).ConfigureAwait(false);
-        await entries.ReadAsync(list.Changed.Where(c => c.Value.New).Select(c => c.Key), withNamedBy: true, cancellationToken).ConfigureAwait(false);
+        await entries.ReadAsync(list.Changed.Where(c => c.Value.Arrived is false).Select(c => c.Key), withNamedBy: false, cancellationToken).ConfigureAwait(false);
+        await entries.ReadAsync(list.Changed.Where(c => c.Value.Arrived is not false).Select(c => c.Key), withNamedBy: true, cancellationToken).ConfigureAwait(false);
+        entries.Arrived(id => list.Changed.GetValueOrDefault(id).Arrived == true);
         await ReadBelowAsync(list.Changed, cancellationToken).ConfigureAwait(false);
         await MissingAsync(list.Changed, lister, cancellationToken).ConfigureAwait(false);
         inDoubt.UnionWith(entries.InDoubt.Select(AdIdentifiers.Anchor));
@@ -203,7 +203,7 @@ internal sealed class DeltaReading : IReading
         {
             if (PlaceOf(draft) is { } place)
             {
-                yield return draft.Account(place.Anchor, groups.PrimaryGroupOf(draft)) with { NamedBy = NamedBy(draft) };
+                yield return draft.Account(place.Anchor, groups.PrimaryGroupOf(draft));
             }
         }
 
@@ -211,7 +211,7 @@ internal sealed class DeltaReading : IReading
         {
             if (PlaceOf(draft) is { } place)
             {
-                yield return draft.Group(place.Anchor, groups.MembersOf(draft)) with { NamedBy = NamedBy(draft) };
+                yield return draft.Group(place.Anchor, groups.MembersOf(draft));
             }
         }
 
@@ -232,9 +232,6 @@ internal sealed class DeltaReading : IReading
 
         return place;
     }
-
-    private static ImmutableArray<string> NamedBy(EntryDraft draft) =>
-        [.. draft.NamedBy.Select(AdIdentifiers.Anchor).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 
     private async ValueTask<PlaceFacts?> FetchAsync(DistinguishedName dn, CancellationToken cancellationToken) =>
         places.TryGetValue(dn.Key, out var known)
