@@ -29,6 +29,12 @@ internal sealed class ActiveDirectorySource(
             throw new ArgumentOutOfRangeException(nameof(request), request.BatchSize, $"The batch size must be 1 to {ReadRequest.BatchSizeMax}.");
         }
 
+        if (IsExport && request.Since is not null)
+        {
+            yield return new SourceBatch([], NoChangesInExport());
+            yield break;
+        }
+
         Log.Reading(logger, name.Value, options.LdifPath ?? options.Server ?? "the machine's domain", options.BaseDn ?? "the domain");
         var reading = await BeginAsync(request, cancellationToken).ConfigureAwait(false);
         await foreach (var batch in SourceBatches.OfAsync(reading, request.BatchSize, cancellationToken).ConfigureAwait(false))
@@ -76,6 +82,18 @@ internal sealed class ActiveDirectorySource(
         var session = await ServerList.OpenAsync(name, options, FirstServer(request.Since), time, cancellationToken).ConfigureAwait(false);
         return request.Since is { } since ? new DeltaReading(name, session, since) : new LiveReading(name, session);
     }
+
+    /// <summary>The cursor is of a time when a server was read under this name.</summary>
+    private Receipt NoChangesInExport() => new()
+    {
+        System = name,
+        Complete = false,
+        Mode = ReadMode.Delta,
+        Identity = "",
+        Server = options.LdifPath,
+        FullReadNeeded = true,
+        Problems = [new ReadProblem("NoChangesInExport", $"'{options.LdifPath}' is an export: it does not tell what changed. Everything has to be read.")],
+    };
 
     private static string? FirstServer(Cursor? since) => since is { } cursor ? ChangeCursor.TryParse(cursor)?.Server : null;
 

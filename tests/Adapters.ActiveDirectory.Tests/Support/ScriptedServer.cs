@@ -25,7 +25,10 @@ internal sealed record ScriptedRequest(int Id, int Operation, byte[] Content, by
     internal bool IsDirSync => Operation == Search && Mentions("1.2.840.113556.1.4.841");
 
     /// <summary>Whether the request holds this text anywhere: enough to tell our few searches apart.</summary>
-    internal bool Mentions(string text) => Message.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
+    internal bool Mentions(string text) => Holds(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Whether the request holds these bytes anywhere, such as an id it asks for.</summary>
+    internal bool Holds(byte[] bytes) => Message.AsSpan().IndexOf(bytes) >= 0;
 }
 
 /// <summary>
