@@ -10,6 +10,7 @@ internal static class AdNames
     internal const string ObjectGuid = "objectGUID";
     internal const string ObjectSid = "objectSid";
     internal const string CommonName = "cn";
+    internal const string DistinguishedName = "distinguishedName";
     internal const string DisplayName = "displayName";
     internal const string GivenName = "givenName";
     internal const string Surname = "sn";

@@ -9,7 +9,6 @@ namespace SyncEngine.Adapters.ActiveDirectory.Reading;
 /// </summary>
 internal sealed class LiveGroups(LiveSession session, EntryMapper mapper, ProblemTally problems)
 {
-    private const int LookUpCount = 200;
     private readonly Dictionary<Guid, AdClass> kinds = [];
     private readonly Dictionary<string, Guid?> bySid = new(StringComparer.Ordinal);
 
@@ -99,7 +98,7 @@ internal sealed class LiveGroups(LiveSession session, EntryMapper mapper, Proble
 
     /// <summary>
     /// Finds out what the members are: accounts and groups that were read are known; the rest (computers, contacts, people outside of the base) is asked
-    /// for, some hundred at a time.
+    /// for, some dozens at a time.
     /// </summary>
     internal async Task TellMembersApartAsync(HashSet<Guid> accounts, CancellationToken cancellationToken)
     {
@@ -109,17 +108,14 @@ internal sealed class LiveGroups(LiveSession session, EntryMapper mapper, Proble
         }
 
         var unknown = Read.SelectMany(g => g.Members).Where(id => !kinds.ContainsKey(id)).Distinct().ToArray();
-        foreach (var some in unknown.Chunk(LookUpCount))
+        foreach (var some in unknown.Chunk(LivePlaces.LookUpCount))
         {
-            var search = new LdapSearch(
-                session.Connection,
-                new SearchRequest(session.Domain.Domain.ToString(), SearchScope.Subtree, AdFilters.AnyOf(some), AdNames.KindAttributes)
-                {
-                    What = "members that are neither accounts nor groups below the base",
-                    Controls = [LdapControl.DomainScope],
-                },
-                LookUpCount);
-            await search.ReadAllAsync(Classify, cancellationToken).ConfigureAwait(false);
+            var request = new SearchRequest(session.Domain.Domain.ToString(), SearchScope.Subtree, AdFilters.AnyOf(some), AdNames.KindAttributes)
+            {
+                What = "members that are neither accounts nor groups below the base",
+                Controls = [LdapControl.DomainScope],
+            };
+            await LdapSearch.ReadOnceAsync(session.Connection, request, Classify, cancellationToken).ConfigureAwait(false);
         }
     }
 

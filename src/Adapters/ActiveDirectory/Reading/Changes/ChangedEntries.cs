@@ -12,7 +12,6 @@ namespace SyncEngine.Adapters.ActiveDirectory.Reading.Changes;
 /// </summary>
 internal sealed class ChangedEntries(LiveSession session, EntryMapper mapper, LiveGroups groups)
 {
-    private const int LookUpCount = 200;
     private static readonly ImmutableArray<string> BackLinks = [AdNames.MemberOf, AdNames.DirectReports];
     private readonly HashSet<Guid> asked = [];
     private readonly HashSet<Guid> found = [];
@@ -41,22 +40,19 @@ internal sealed class ChangedEntries(LiveSession session, EntryMapper mapper, Li
     /// <param name="cancellationToken">Ends the reading.</param>
     internal async Task ReadAsync(IEnumerable<Guid> ids, bool withNamedBy, CancellationToken cancellationToken)
     {
-        foreach (var some in ids.Where(asked.Add).Chunk(LookUpCount))
+        foreach (var some in ids.Where(asked.Add).Chunk(LivePlaces.LookUpCount))
         {
-            var search = new LdapSearch(
-                session.Connection,
-                new SearchRequest(
-                    session.Domain.Domain.ToString(),
-                    SearchScope.Subtree,
-                    AdFilters.AnyOf(some),
-                    withNamedBy ? [.. session.EntryAttributes.Union(BackLinks, StringComparer.OrdinalIgnoreCase)] : session.EntryAttributes)
-                {
-                    What = "changed entries",
-                    Controls = [LdapControl.ExtendedDn, LdapControl.ShowDeleted, LdapControl.DomainScope],
-                },
-                LookUpCount);
-            await search.ReadAllAsync(entry => Take(entry, withNamedBy), cancellationToken).ConfigureAwait(false);
-            Pages += search.Pages;
+            var request = new SearchRequest(
+                session.Domain.Domain.ToString(),
+                SearchScope.Subtree,
+                AdFilters.AnyOf(some),
+                withNamedBy ? [.. session.EntryAttributes.Union(BackLinks, StringComparer.OrdinalIgnoreCase)] : session.EntryAttributes)
+            {
+                What = "changed entries",
+                Controls = [LdapControl.ExtendedDn, LdapControl.ShowDeleted, LdapControl.DomainScope],
+            };
+            await LdapSearch.ReadOnceAsync(session.Connection, request, entry => Take(entry, withNamedBy), cancellationToken).ConfigureAwait(false);
+            Pages++;
         }
     }
 

@@ -140,11 +140,12 @@ internal sealed class DeltaReading : IReading
 
     private async Task PlaceAsync(CancellationToken cancellationToken)
     {
-        foreach (var (dn, unit) in entries.Places.OrderBy(p => p.Dn.Depth))
-        {
-            places[dn.Key] = unit;
-        }
-
+        entries.Places.ForEach(place => places[place.Dn.Key] = place.Facts);
+        var parents = entries.Accounts.Concat(groups.Read).Select(draft => draft.ParentDn.ToString())
+            .Concat(entries.Places.Where(p => p.Dn.IsWithin(session.Domain.Base)).Select(p => p.Dn.Parent.ToString()))
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(dn => DistinguishedName.TryParse(dn) is { } parsed && !places.ContainsKey(parsed.Key));
+        await LivePlaces.ReadAsync(session, parents, (dn, facts) => places[dn.Key] = facts, cancellationToken).ConfigureAwait(false);
         foreach (var (dn, unit) in entries.Places.OrderBy(p => p.Dn.Depth))
         {
             var place = dn.IsWithin(session.Domain.Base)
