@@ -52,7 +52,7 @@ public sealed class LiveChangesTests(SharedDomain shared)
         Assert.Equal([login, login + "n"], reading.Accounts.Select(a => a.Attributes[AttributeNames.Login]).Order(StringComparer.Ordinal));
         await AssertAsFullAsync(source, reading);
         Assert.True(reading.Login(login + "n").Arrived);
-        Assert.NotEqual(true, reading.Login(login).Arrived);
+        Assert.False(reading.Login(login).Arrived);
 
         cursor = reading.Receipt.Cursor!.Value;
         await shared.Tools.EnableAsync(dn, Token);
