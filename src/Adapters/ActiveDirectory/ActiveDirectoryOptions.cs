@@ -23,7 +23,9 @@ public sealed class ActiveDirectoryOptions
 
     /// <summary>
     /// The domain controller: <c>ldaps://dc1.corp.example</c> (TLS from the first byte, port 636) or <c>ldap://dc1.corp.example</c>
-    /// (StartTLS on port 389). A connection without TLS is never used. The host must be a name in the server's certificate.
+    /// (StartTLS on port 389). A connection without TLS is never used. The host must be a name in the server's certificate. With
+    /// <see cref="SignInMethod.Kerberos"/>, <c>ldap://</c> means port 389 sealed by Kerberos instead of TLS, and the host must be the name that the service
+    /// principal <c>ldap/host</c> has.
     /// </summary>
     public string? Server { get; set; }
 
@@ -32,6 +34,12 @@ public sealed class ActiveDirectoryOptions
     /// picked too. Default: the domain.
     /// </summary>
     public string? BaseDn { get; set; }
+
+    /// <summary>
+    /// How the account that reads proves who it is. Default <see cref="SignInMethod.Password"/>. With <see cref="SignInMethod.Kerberos"/> neither
+    /// <see cref="User"/> nor <see cref="Password"/> is given: the machine's ticket cache or client keytab says who signs in.
+    /// </summary>
+    public SignInMethod SignIn { get; set; }
 
     /// <summary>Who reads: <c>svc-sync@corp.example</c>, <c>CORP\svc-sync</c> or a distinguished name. An ordinary account will do.</summary>
     public string? User { get; set; }

@@ -73,14 +73,25 @@ internal sealed class ActiveDirectoryOptionsValidator(MachineDomain machine) : I
     {
         if (given)
         {
-            if (LdapEndpoint.TryParse(options.Server) is not { } endpoint)
+            if (LdapEndpoint.TryParse(options.Server, options.SignIn) is not { } endpoint)
             {
-                failures.Add($"{nameof(options.Server)} is '{options.Server}': write it as ldaps://host[:636], or ldap://host[:389] for StartTLS.");
+                failures.Add($"{nameof(options.Server)} is '{options.Server}': write it as ldaps://host[:636], or ldap://host[:389] for StartTLS (with Kerberos: for its seal).");
             }
             else if (GlobalCatalogPorts.Contains(endpoint.Port))
             {
                 failures.Add($"{nameof(options.Server)} is '{options.Server}': that port is a global catalog, which holds only a part of the attributes. Use 636 or 389.");
             }
+        }
+
+        if (options.SignIn == SignInMethod.Kerberos)
+        {
+            Kerberos(options, failures);
+            return;
+        }
+
+        if (options.SignIn != SignInMethod.Password)
+        {
+            failures.Add($"{nameof(options.SignIn)} is '{options.SignIn}': it must be Password or Kerberos.");
         }
 
         if (string.IsNullOrWhiteSpace(options.User))
@@ -91,6 +102,28 @@ internal sealed class ActiveDirectoryOptionsValidator(MachineDomain machine) : I
         if (string.IsNullOrEmpty(options.Password))
         {
             failures.Add($"{nameof(options.Password)} is missing: a server takes a sign-in without a password for nobody's, and says success.");
+        }
+    }
+
+    // What is not used is refused: whoever gives it believes that it counts.
+    private static void Kerberos(ActiveDirectoryOptions options, List<string> failures)
+    {
+        if (!string.IsNullOrEmpty(options.Password))
+        {
+            failures.Add($"{nameof(options.Password)} is given, but {nameof(options.SignIn)} is Kerberos, which takes a ticket or a keytab of this machine: "
+                + "leave the password out.");
+        }
+
+        if (!string.IsNullOrWhiteSpace(options.User))
+        {
+            failures.Add($"{nameof(options.User)} is '{options.User}', but {nameof(options.SignIn)} is Kerberos: the ticket or keytab of this machine says who "
+                + "signs in. Leave it out.");
+        }
+
+        if (!string.IsNullOrWhiteSpace(options.TrustedCertificate) && LdapEndpoint.TryParse(options.Server, options.SignIn) is { Sealed: true })
+        {
+            failures.Add($"{nameof(options.TrustedCertificate)} is '{options.TrustedCertificate}', but {nameof(options.Server)} ('{options.Server}') is sealed by "
+                + "Kerberos and shows no certificate: leave it out, or write ldaps://.");
         }
     }
 

@@ -46,8 +46,14 @@ public sealed class SambaDomain : IAsyncDisposable
     /// <summary>Changes the domain, as the administrator, over LDAP.</summary>
     public LdapTools Tools { get; }
 
+    /// <summary>Where tickets are given, when the domain was started with Kerberos.</summary>
+    public IPEndPoint Kdc => process.Kdc;
+
+    /// <summary>The controller's settings, for Samba's own tools.</summary>
+    public string SettingsFile => Path.Combine(folder.Path, "etc", "smb.conf");
+
     /// <summary>Brings a domain up: empty, as provisioned.</summary>
-    public static async Task<SambaDomain> StartAsync(CancellationToken cancellationToken)
+    public static async Task<SambaDomain> StartAsync(CancellationToken cancellationToken, bool kerberos = false)
     {
         SambaPackages.Require();
         var home = RunFolder.Create();
@@ -55,7 +61,7 @@ public sealed class SambaDomain : IAsyncDisposable
         {
             await SambaImage.UnpackAsync(home.Path, cancellationToken);
             var authority = new TestAuthority();
-            var controller = await SambaProcess.StartAsync(home.Path, authority, cancellationToken);
+            var controller = await SambaProcess.StartAsync(home.Path, authority, kerberos, cancellationToken);
             await File.WriteAllTextAsync(Path.Combine(home.Path, "admin.pw"), AdminPassword, cancellationToken);
             return new SambaDomain(home, controller, authority);
         }
@@ -65,6 +71,12 @@ public sealed class SambaDomain : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Writes the keys of an account or service into a keytab.</summary>
+    public Task ExportKeytabAsync(string path, string principal, CancellationToken cancellationToken) => Command.RunAsync(
+        SambaPackages.Python,
+        ["/usr/bin/samba-tool", "domain", "exportkeytab", path, $"--principal={principal}", "-s", SettingsFile],
+        cancellationToken);
 
     /// <summary>Kills the controller: connections break at once.</summary>
     public void Kill() => process.Kill();

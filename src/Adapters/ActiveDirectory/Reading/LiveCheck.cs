@@ -19,14 +19,19 @@ internal sealed class LiveCheck(SystemName system, ActiveDirectoryOptions option
     private IPAddress[] addresses = [];
     private Socket? socket;
     private LdapConnection? connection;
+    private KerberosContext? kerberos;
+    private byte[] firstToken = [];
     private RootFacts? root;
     private DomainFacts? domain;
 
     internal async IAsyncEnumerable<CheckResult> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        (string Name, Func<CancellationToken, Task<CheckResult>> Step)[] secure = server.Sealed ? [] : [("certificate", CertificateAsync)];
+        (string Name, Func<CancellationToken, Task<CheckResult>> Step)[] ticket =
+            options.SignIn == SignInMethod.Kerberos ? [("ticket", TicketAsync)] : [];
         (string Name, Func<CancellationToken, Task<CheckResult>> Step)[] all =
         [
-            ("name", NameAsync), ("reachable", ReachableAsync), ("certificate", CertificateAsync), ("credentials", CredentialsAsync),
+            ("name", NameAsync), ("reachable", ReachableAsync), .. secure, .. ticket, ("credentials", CredentialsAsync),
             ("base", BaseAsync), ("visible", VisibleAsync), ("clock", ClockAsync),
         ];
         try
@@ -47,6 +52,7 @@ internal sealed class LiveCheck(SystemName system, ActiveDirectoryOptions option
                 await connection.DisposeAsync().ConfigureAwait(false);
             }
 
+            kerberos?.Dispose();
             socket?.Dispose();
         }
     }
@@ -65,9 +71,8 @@ internal sealed class LiveCheck(SystemName system, ActiveDirectoryOptions option
 
     private async Task<CheckResult> CertificateAsync(CancellationToken cancellationToken)
     {
-        connection = await LdapConnection.SecureAsync(
-            socket!, server, LiveSession.Trust(system, options), timeouts, time, cancellationToken).ConfigureAwait(false);
-        if (LdapTls.Certificate(connection.Tls!) is not { } certificate)
+        await SecureAsync(LiveSession.Trust(system, options), cancellationToken).ConfigureAwait(false);
+        if (LdapTls.Certificate(connection!.Tls!) is not { } certificate)
         {
             return steps.Ok("certificate", $"{server} is trusted");
         }
@@ -78,8 +83,35 @@ internal sealed class LiveCheck(SystemName system, ActiveDirectoryOptions option
             : steps.Ok("certificate", $"trusted: {facts}");
     }
 
+    private async Task SecureAsync(CertificateTrust trust, CancellationToken cancellationToken) =>
+        connection = await LdapConnection.SecureAsync(socket!, server, trust, timeouts, time, cancellationToken).ConfigureAwait(false);
+
+    private async Task<CheckResult> TicketAsync(CancellationToken cancellationToken)
+    {
+        if (server.Sealed)
+        {
+            await SecureAsync(CertificateTrust.System, cancellationToken).ConfigureAwait(false);
+        }
+
+        kerberos = SignIn.Context(connection!, options, time);
+        firstToken = await kerberos.BeginAsync(cancellationToken).ConfigureAwait(false);
+        var whose = await kerberos.DescribeAsync(cancellationToken).ConfigureAwait(false);
+        return steps.Ok("ticket", $"Kerberos gave a ticket for ldap/{server.Host}{(whose is null ? "" : $" to {whose}")}");
+    }
+
     private async Task<CheckResult> CredentialsAsync(CancellationToken cancellationToken)
     {
+        if (kerberos is not null)
+        {
+            if (await KerberosSignIn.RunAsync(connection!, kerberos, firstToken, cancellationToken).ConfigureAwait(false))
+            {
+                kerberos = null;
+                return steps.Ok("credentials", "the account of the Kerberos ticket may sign in; the conversation is sealed");
+            }
+
+            return steps.Ok("credentials", "the account of the Kerberos ticket may sign in, inside TLS");
+        }
+
         await connection!.BindAsync(options.User!, options.Password!, cancellationToken).ConfigureAwait(false);
         return steps.Ok("credentials", $"'{options.User}' may sign in");
     }
