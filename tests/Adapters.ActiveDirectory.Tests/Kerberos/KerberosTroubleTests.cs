@@ -23,7 +23,7 @@ public sealed class KerberosTroubleTests
     {
         var results = await CheckAsync(_ => { });
 
-        Assert.Equal(["name", "reachable", "ticket", "credentials", "base", "visible", "clock"], results.Select(r => r.Check));
+        Assert.Equal(["name", "reachable", "ticket", "credentials", "base", "visible", "changes", "deletions", "clock"], results.Select(r => r.Check));
         Assert.All(results, r => Assert.True(r.Status == CheckStatus.Ok, r.Detail));
         Assert.Contains("svc-krb@CONTOSO.TEST, good for ", results.Single(r => r.Check == "ticket").Detail, StringComparison.Ordinal);
         Assert.Contains("sealed", results.Single(r => r.Check == "credentials").Detail, StringComparison.Ordinal);

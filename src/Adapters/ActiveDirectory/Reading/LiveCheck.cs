@@ -32,7 +32,9 @@ internal sealed class LiveCheck(SystemName system, ActiveDirectoryOptions option
         (string Name, Func<CancellationToken, Task<CheckResult>> Step)[] all =
         [
             ("name", NameAsync), ("reachable", ReachableAsync), .. secure, .. ticket, ("credentials", CredentialsAsync),
-            ("base", BaseAsync), ("visible", VisibleAsync), ("clock", ClockAsync),
+            ("base", BaseAsync), ("visible", VisibleAsync),
+            ("changes", token => Rights().ChangesAsync(token)), ("deletions", token => Rights().DeletionsAsync(token)),
+            ("clock", ClockAsync),
         ];
         try
         {
@@ -56,6 +58,8 @@ internal sealed class LiveCheck(SystemName system, ActiveDirectoryOptions option
             socket?.Dispose();
         }
     }
+
+    private RightsCheck Rights() => new(steps, connection!, domain!, SignIn.Who(options));
 
     private async Task<CheckResult> NameAsync(CancellationToken cancellationToken)
     {

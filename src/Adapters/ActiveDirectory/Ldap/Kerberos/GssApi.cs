@@ -145,6 +145,3 @@ internal static class GssApi
         public void Dispose() => handle.Free();
     }
 }
-
-/// <summary>An error of the Kerberos library: its number (RFC 1510's table, in the library's numbering) and its words.</summary>
-internal sealed record GssError(int Number, string Words);
