@@ -1,5 +1,7 @@
 using System.Runtime.CompilerServices;
+using SyncEngine.Adapters.ActiveDirectory.Ldap;
 using SyncEngine.Adapters.ActiveDirectory.Reading;
+using SyncEngine.Capture;
 using SyncEngine.Model;
 
 namespace SyncEngine.Adapters.ActiveDirectory;
@@ -24,6 +26,27 @@ internal sealed class ActiveDirectoryCheck(SystemName system, Func<ActiveDirecto
         await foreach (var result in steps.ConfigureAwait(false))
         {
             yield return result;
+        }
+    }
+
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<SourceRecord>>?> FindGroupsAsync(
+        IReadOnlyCollection<string> texts, CancellationToken cancellationToken)
+    {
+        var configured = options();
+        if (!string.IsNullOrWhiteSpace(configured.LdifPath))
+        {
+            return null;
+        }
+
+        var session = await LiveSession.OpenAsync(system, configured, time, cancellationToken).ConfigureAwait(false);
+        await using var _ = session.ConfigureAwait(false);
+        try
+        {
+            return await GroupFinder.FindAsync(session, texts, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LdapException e)
+        {
+            throw StartTrouble.Explain(system, configured, session.Connection.Server, e);
         }
     }
 

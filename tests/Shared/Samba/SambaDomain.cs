@@ -78,6 +78,22 @@ public sealed class SambaDomain : IAsyncDisposable
         ["/usr/bin/samba-tool", "domain", "exportkeytab", path, $"--principal={principal}", "-s", SettingsFile],
         cancellationToken);
 
+    /// <summary>Writes a number into the stored entry itself, past the rules of the controller: what it would only write by and by, such as a past time.</summary>
+    public Task SetStoredAsync(string dn, string attribute, long value, CancellationToken cancellationToken)
+    {
+        const string Script = """
+            import ldb, sys
+            db = ldb.Ldb("mdb://" + sys.argv[1])
+            change = ldb.Message(ldb.Dn(db, sys.argv[2]))
+            change[sys.argv[3]] = ldb.MessageElement(sys.argv[4], ldb.FLAG_MOD_REPLACE, sys.argv[3])
+            db.modify(change)
+            """;
+        return Command.RunAsync(
+            SambaPackages.Python,
+            ["-c", Script, Path.Combine(folder.Path, "private", "sam.ldb.d", BaseDn.ToUpperInvariant() + ".ldb"), dn, attribute, $"{value}"],
+            cancellationToken);
+    }
+
     /// <summary>Kills the controller: connections break at once.</summary>
     public void Kill() => process.Kill();
 

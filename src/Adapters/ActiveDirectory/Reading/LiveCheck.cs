@@ -181,9 +181,9 @@ internal sealed class LiveCheck(SystemName system, ActiveDirectoryOptions option
         }
 
         var apart = (time.GetUtcNow() - theirs).Duration();
-        var seconds = string.Create(CultureInfo.InvariantCulture, $"{apart.TotalSeconds:0} s apart");
+        var seconds = string.Create(CultureInfo.InvariantCulture, $"{apart.TotalSeconds:0} s apart: {root.ServerName} and this machine");
         return Task.FromResult(apart <= ClockWarning
             ? steps.Ok("clock", seconds)
-            : steps.Warning("clock", seconds, "Set the clock of this machine or of the domain controller: certificates and logs rely on it."));
+            : steps.Warning("clock", seconds, "Set the clock of this machine or of the domain controller: certificates, Kerberos and logs rely on it."));
     }
 }

@@ -7,7 +7,7 @@ using SyncEngine.Capture;
 using SyncEngine.Model;
 using SyncEngine.TestSupport.Samba;
 
-namespace SyncEngine.Adapters.ActiveDirectory.Tests.Live;
+namespace SyncEngine.Adapters.ActiveDirectory.Tests.Doctor;
 
 /// <summary>The rights that the README names, granted by its own commands one after the other: each feature works with exactly them.</summary>
 public sealed class LeastPrivilegeTests : IAsyncLifetime
