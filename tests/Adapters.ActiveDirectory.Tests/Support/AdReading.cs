@@ -29,10 +29,10 @@ internal sealed record AdReading(IReadOnlyList<SourceRecord> Records, Receipt Re
 
     internal static Task<AdReading> OfAsync(ActiveDirectoryOptions options, int batchSize = 500) => OfAsync(Source(options), batchSize);
 
-    internal static async Task<AdReading> OfAsync(ISource source, int batchSize = 500, Action<IReadOnlyList<SourceRecord>>? onBatch = null)
+    internal static async Task<AdReading> OfAsync(ISource source, int batchSize = 500, Action<IReadOnlyList<SourceRecord>>? onBatch = null, CancellationToken? token = null)
     {
         var batches = new List<SourceBatch>();
-        await foreach (var batch in source.ReadAsync(new ReadRequest { BatchSize = batchSize }, TestContext.Current.CancellationToken))
+        await foreach (var batch in source.ReadAsync(new ReadRequest { BatchSize = batchSize }, token ?? TestContext.Current.CancellationToken))
         {
             batches.Add(batch);
             onBatch?.Invoke([.. batches.SelectMany(b => b.Records)]);
