@@ -104,9 +104,9 @@ internal sealed class LiveSession : IAsyncDisposable
 
         var sid = await ReadSidAsync(connection, root.DomainDn, cancellationToken).ConfigureAwait(false)
             ?? throw StartTrouble.DomainUnreadable(system, root.DomainDn, SignIn.Who(options));
-        var facts = await LivePlaces.ReadAsync(connection, text!, "the base", cancellationToken).ConfigureAwait(false)
+        var (facts, name) = await LivePlaces.ReadAsSpelledAsync(connection, start.ToString(), "the base", cancellationToken).ConfigureAwait(false)
             ?? throw StartTrouble.BaseNotFound(system, text!, root);
-        return new DomainFacts(sid, domain, start, facts);
+        return new DomainFacts(sid, domain, name, facts);
     }
 
     public ValueTask DisposeAsync() => Connection.DisposeAsync();
