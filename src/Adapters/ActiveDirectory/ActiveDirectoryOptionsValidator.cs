@@ -29,7 +29,7 @@ internal sealed class ActiveDirectoryOptionsValidator(MachineDomain machine) : I
         var server = !string.IsNullOrWhiteSpace(options.Server);
         if (ldif && server)
         {
-            failures.Add($"{nameof(options.Server)} ('{options.Server}') and {nameof(options.LdifPath)} ('{options.LdifPath}') are both given: "
+            failures.Add($"{nameof(options.Server)} ('{LdapEndpoint.Shown(options.Server)}') and {nameof(options.LdifPath)} ('{options.LdifPath}') are both given: "
                 + "give the one that shall be read.");
         }
         else if (!ldif && !server && machine.Name is null)
@@ -75,7 +75,7 @@ internal sealed class ActiveDirectoryOptionsValidator(MachineDomain machine) : I
         {
             if (LdapEndpoint.TryParse(options.Server, options.SignIn) is not { } endpoint)
             {
-                failures.Add($"{nameof(options.Server)} is '{options.Server}': write it as ldaps://host[:636], or ldap://host[:389] for StartTLS (with Kerberos: for its seal).");
+                failures.Add($"{nameof(options.Server)} is '{LdapEndpoint.Shown(options.Server)}': write it as ldaps://host[:636], or ldap://host[:389] for StartTLS (with Kerberos: for its seal).");
             }
             else if (GlobalCatalogPorts.Contains(endpoint.Port))
             {

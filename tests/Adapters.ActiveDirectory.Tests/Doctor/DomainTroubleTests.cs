@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using SyncEngine.Adapters.ActiveDirectory.Tests.Support;
 using SyncEngine.Capture;
 using SyncEngine.Model;
+using SyncEngine.Testing;
 using SyncEngine.TestSupport.Samba;
 
 namespace SyncEngine.Adapters.ActiveDirectory.Tests.Doctor;
@@ -111,17 +112,12 @@ public sealed class DomainTroubleTests(SharedDomain shared)
     {
         var options = Options(_ => { });
         using var services = new ServiceCollection()
-            .AddSyncEngine(engine =>
-            {
-                SyncEngine.Testing.InMemoryStore store = new(TimeProvider.System);
-                SyncEngine.Testing.InMemoryStoreBuilderExtensions.UseInMemoryStore(engine, store)
-                    .AddActiveDirectory("corp-ad", o =>
-                    {
-                        (o.Server, o.User, o.Password, o.TrustedCertificate) = (options.Server, options.User, options.Password, options.TrustedCertificate);
-                    })
-                    .AddTarget(new SystemName("app"), _ => new SyncEngine.Testing.ScriptedTarget(new SystemName("app")))
-                    .AddSync("staff", sync => sync.From("corp-ad").To("app").PickGroups("Domain Users", "Stuff"));
-            })
+            .AddSyncEngine(engine => engine
+                .UseInMemoryStore(new InMemoryStore(TimeProvider.System))
+                .AddActiveDirectory("corp-ad", o =>
+                    (o.Server, o.User, o.Password, o.TrustedCertificate) = (options.Server, options.User, options.Password, options.TrustedCertificate))
+                .AddScriptedTarget(new ScriptedTarget(new SystemName("app")))
+                .AddSync("staff", sync => sync.From("corp-ad").To("app").PickGroups("Domain Users", "Stuff")))
             .BuildServiceProvider();
 
         var lines = await services.GetRequiredService<ISyncEngine>().CheckAsync(new SyncName("staff"), Token).ToListAsync(Token);

@@ -34,6 +34,19 @@ internal sealed record LdapEndpoint(string Host, int Port, bool StartTls, bool S
         };
     }
 
+    /// <summary>A text that was given for a server, for messages: without what stands before the host, where people put passwords.</summary>
+    internal static string Shown(string? text)
+    {
+        var at = text?.LastIndexOf('@') ?? -1;
+        if (at < 0)
+        {
+            return text ?? "";
+        }
+
+        var scheme = text!.IndexOf("://", StringComparison.Ordinal);
+        return $"{(scheme >= 0 && scheme < at ? text[..(scheme + 3)] : "")}…{text[at..]}";
+    }
+
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{(Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host)}:{Port}");
 }
