@@ -24,7 +24,7 @@ public sealed class KerberosTroubleTests
         var results = await CheckAsync(_ => { });
 
         Assert.Equal(["name", "reachable", "ticket", "credentials", "base", "visible", "changes", "deletions", "clock"], results.Select(r => r.Check));
-        Assert.All(results, r => Assert.True(r.Status == CheckStatus.Ok, r.Detail));
+        AllIsWell(results);
         Assert.Contains("svc-krb@CONTOSO.TEST, good for ", results.Single(r => r.Check == "ticket").Detail, StringComparison.Ordinal);
         Assert.Contains("sealed", results.Single(r => r.Check == "credentials").Detail, StringComparison.Ordinal);
     }
@@ -47,7 +47,7 @@ public sealed class KerberosTroubleTests
         await FailsAtAsync("ticket", "TicketExpired", "kinit");
 
         await File.WriteAllBytesAsync(KerberosMachine.ClientKeytab, keytab, Token);
-        Assert.All(await CheckAsync(_ => { }), r => Assert.Equal(CheckStatus.Ok, r.Status));
+        AllIsWell(await CheckAsync(_ => { }));
     }
 
     [Fact]
@@ -121,6 +121,10 @@ public sealed class KerberosTroubleTests
         await FailsAtAsync(
             "credentials", "KerberosInsideTls", "ldap://", o => (o.Server, o.TrustedCertificate) = (kerberos.Domain.LdapsUrl, kerberos.Domain.CaFile));
     }
+
+    // An ordinary account: what it may not is a warning of its own.
+    private static void AllIsWell(List<CheckResult> results) =>
+        Assert.All(results, r => Assert.True(r.Status == (r.Check is "changes" or "deletions" ? CheckStatus.Warning : CheckStatus.Ok), r.ToString()));
 
     private async Task FailsAtAsync(string check, string code, string remedy, Action<ActiveDirectoryOptions>? change = null)
     {
