@@ -17,11 +17,13 @@ public sealed class SambaDomain : IAsyncDisposable
     public const string AdminPassword = "Passw0rd-Adm1n";
 
     private readonly RunFolder folder;
+    private readonly bool kerberos;
     private SambaProcess process;
 
-    private SambaDomain(RunFolder folder, SambaProcess process, TestAuthority authority)
+    private SambaDomain(RunFolder folder, SambaProcess process, TestAuthority authority, bool kerberos)
     {
         this.folder = folder;
+        this.kerberos = kerberos;
         this.process = process;
         Authority = authority;
         Tools = new LdapTools(LdapsUrl, CaFile, Path.Combine(folder.Path, "admin.pw"));
@@ -46,8 +48,14 @@ public sealed class SambaDomain : IAsyncDisposable
     /// <summary>Changes the domain, as the administrator, over LDAP.</summary>
     public LdapTools Tools { get; private set; }
 
+    /// <summary>Where tickets are given, when the domain was started with Kerberos.</summary>
+    public IPEndPoint Kdc => process.Kdc;
+
+    /// <summary>The controller's settings, for Samba's own tools.</summary>
+    public string SettingsFile => Path.Combine(folder.Path, "etc", "smb.conf");
+
     /// <summary>Brings a domain up: empty, as provisioned.</summary>
-    public static async Task<SambaDomain> StartAsync(CancellationToken cancellationToken)
+    public static async Task<SambaDomain> StartAsync(CancellationToken cancellationToken, bool kerberos = false)
     {
         SambaPackages.Require();
         var home = RunFolder.Create();
@@ -55,15 +63,37 @@ public sealed class SambaDomain : IAsyncDisposable
         {
             await SambaImage.UnpackAsync(home.Path, cancellationToken);
             var authority = new TestAuthority();
-            var controller = await SambaProcess.StartAsync(home.Path, authority, cancellationToken);
+            var controller = await SambaProcess.StartAsync(home.Path, authority, kerberos, cancellationToken);
             await File.WriteAllTextAsync(Path.Combine(home.Path, "admin.pw"), AdminPassword, cancellationToken);
-            return new SambaDomain(home, controller, authority);
+            return new SambaDomain(home, controller, authority, kerberos);
         }
         catch
         {
             home.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Writes the keys of an account or service into a keytab.</summary>
+    public Task ExportKeytabAsync(string path, string principal, CancellationToken cancellationToken) => Command.RunAsync(
+        SambaPackages.Python,
+        ["/usr/bin/samba-tool", "domain", "exportkeytab", path, $"--principal={principal}", "-s", SettingsFile],
+        cancellationToken);
+
+    /// <summary>Writes a number into the stored entry itself, past the rules of the controller: what it would only write by and by, such as a past time.</summary>
+    public Task SetStoredAsync(string dn, string attribute, long value, CancellationToken cancellationToken)
+    {
+        const string Script = """
+            import ldb, sys
+            db = ldb.Ldb("mdb://" + sys.argv[1])
+            change = ldb.Message(ldb.Dn(db, sys.argv[2]))
+            change[sys.argv[3]] = ldb.MessageElement(sys.argv[4], ldb.FLAG_MOD_REPLACE, sys.argv[3])
+            db.modify(change)
+            """;
+        return Command.RunAsync(
+            SambaPackages.Python,
+            ["-c", Script, Path.Combine(folder.Path, "private", "sam.ldb.d", BaseDn.ToUpperInvariant() + ".ldb"), dn, attribute, $"{value}"],
+            cancellationToken);
     }
 
     /// <summary>Kills the controller: connections break at once.</summary>
@@ -73,12 +103,12 @@ public sealed class SambaDomain : IAsyncDisposable
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
         await process.DisposeAsync();
-        foreach (var left in new[] { "box.pid", "389", "636" })
+        foreach (var left in new[] { "box.pid", "88", "389", "636" })
         {
             File.Delete(Path.Combine(folder.Path, left));
         }
 
-        process = await SambaProcess.StartAsync(folder.Path, Authority, cancellationToken);
+        process = await SambaProcess.StartAsync(folder.Path, Authority, kerberos, cancellationToken);
         Tools = new LdapTools(LdapsUrl, CaFile, Path.Combine(folder.Path, "admin.pw"));
     }
 
