@@ -1,5 +1,6 @@
 using SyncEngine.Adapters.ActiveDirectory.Ldap;
 using SyncEngine.Adapters.ActiveDirectory.Mapping;
+using SyncEngine.Adapters.ActiveDirectory.Reading.Changes;
 
 namespace SyncEngine.Adapters.ActiveDirectory.Reading;
 
@@ -8,19 +9,10 @@ namespace SyncEngine.Adapters.ActiveDirectory.Reading;
 /// </summary>
 internal sealed class RightsCheck(CheckSteps steps, LdapConnection connection, DomainFacts domain, string who)
 {
-    /// <summary>Whether the account may look into the container of deleted objects: it then sees the container's own attributes.</summary>
+    /// <summary>Whether the account may look into the container of deleted objects.</summary>
     internal async Task<CheckResult> DeletionsAsync(CancellationToken cancellationToken)
     {
-        var readable = false;
-        var request = new SearchRequest(
-            AdFilters.DeletedObjectsOf(domain.Domain.ToString()), SearchScope.Base, AdFilters.Any, [AdNames.ObjectClass])
-        {
-            What = "the container of deleted objects",
-            Controls = [LdapControl.DomainScope, LdapControl.ShowDeleted],
-        };
-        await LdapSearch.ReadOnceAsync(
-            connection, request, entry => readable = entry.Has(AdNames.ObjectClass, "container"), cancellationToken).ConfigureAwait(false);
-        return readable
+        return await DeletedObjects.AreVisibleAsync(connection, domain, cancellationToken).ConfigureAwait(false)
             ? steps.Ok("deletions", $"{who} sees deleted objects")
             : steps.Warning(
                 "deletions",
@@ -45,7 +37,7 @@ internal sealed class RightsCheck(CheckSteps steps, LdapConnection connection, D
         {
             return steps.Warning(
                 "changes",
-                $"{who} may not read changes of {domain.Domain} by DirSync ({e.Result.Name}): they are read by uSNChanged instead, which sees less",
+                $"{who} may not replicate changes of {domain.Domain} ({e.Result.Name}): they are read within what it may see instead, or by uSNChanged",
                 "Grant the account that reads 'Replicating Directory Changes' on the domain; the package's README has the commands.");
         }
     }

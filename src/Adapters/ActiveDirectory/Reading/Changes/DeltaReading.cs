@@ -183,12 +183,12 @@ internal sealed class DeltaReading : IReading
     {
         // Windows shows tombstones to whoever may replicate; Samba asks for the right to read them, too.
         var shown = method == ChangeMethod.DirSync && !session.Root.IsSamba;
-        if (!shown && entries.Deleted.Count == 0 && !await DeletedObjects.AreVisibleAsync(session, cancellationToken).ConfigureAwait(false))
+        if (!shown && entries.Deleted.Count == 0 && !await DeletedObjects.AreVisibleAsync(session.Connection, session.Domain, cancellationToken).ConfigureAwait(false))
         {
             Problems.Add(new ReadProblem(
                 "DeletionsNotVisible",
-                $"'{session.Options.User}' sees nothing in the container Deleted Objects of {session.Root.ServerName}: who was deleted is noticed by the "
-                + "next full reading only. Grant the account that reads 'List Contents' and 'Read Property' on that container (dsacls), see the package's README.",
+                $"{SignIn.Who(session.Options)} may not look into the container Deleted Objects of {session.Root.ServerName}: who was deleted is noticed by "
+                + "the next full reading only. Grant the account that reads 'List Contents' and 'Read All Properties' on it; the package's README has the commands.",
                 Breaking: false));
         }
     }
