@@ -11,7 +11,6 @@ internal static class AdNames
     internal const string ObjectSid = "objectSid";
     internal const string DistinguishedName = "distinguishedName";
     internal const string CommonName = "cn";
-    internal const string DistinguishedName = "distinguishedName";
     internal const string DisplayName = "displayName";
     internal const string GivenName = "givenName";
     internal const string Surname = "sn";
