@@ -44,6 +44,7 @@ internal sealed class DeltaReading(CaptureWork work)
             unusable += batch.Records.Count(record => !CaptureWork.IsUsable(record.Anchor));
             await DecideAsync(batch.Records, appends, cancellationToken).ConfigureAwait(false);
             open.UnionWith(batch.InDoubt.Where(CaptureWork.IsUsable).SelectMany(anchor => Kinds, (anchor, kind) => new EntryKey(work.System, kind, anchor)));
+            relinked.UnionWith(batch.ArrivedElsewhere.Where(CaptureWork.IsUsable));
             await appends.ThrowIfFailedAsync().ConfigureAwait(false);
             receipt = batch.Receipt ?? receipt;
             work.Progress(ProgressStage.Read, seen.Count);

@@ -180,7 +180,8 @@ internal sealed class RandomDirectory(LdapTools tools, int seed, bool deleteUnit
 
     private string? Undelete(Dictionary<string, string> ids)
     {
-        var possible = deleted.Where(n => ids.ContainsKey(n.Name)).ToList();
+        // Rather who was deleted lately: that is what falls between two readings.
+        var possible = deleted.Where(n => ids.ContainsKey(n.Name)).Reverse().Take(6).ToList();
         if (possible.Count == 0)
         {
             return null;

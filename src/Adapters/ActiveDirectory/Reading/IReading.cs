@@ -15,6 +15,9 @@ internal interface IReading : IAsyncDisposable
     /// <summary>Of a reading of changes: the anchors of those that changed and could not be given.</summary>
     IReadOnlyList<string> InDoubt => [];
 
+    /// <summary>Of a reading of changes: the anchors of those that came into being, or back, outside of the base.</summary>
+    IReadOnlyList<string> ArrivedElsewhere => [];
+
     /// <summary>What a thrown trouble means for the receipt, or null when it is none of ours and goes on.</summary>
     ReadProblem? Explain(Exception trouble);
 
@@ -57,7 +60,7 @@ internal static class SourceBatches
             }
         }
 
-        yield return new SourceBatch(batch, Finish(reading, counts)) { InDoubt = reading.InDoubt };
+        yield return new SourceBatch(batch, Finish(reading, counts)) { InDoubt = reading.InDoubt, ArrivedElsewhere = reading.ArrivedElsewhere };
     }
 
     private static async ValueTask<SourceRecord?> NextAsync(IReading reading, IAsyncEnumerator<SourceRecord> records)

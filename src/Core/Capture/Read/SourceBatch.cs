@@ -16,4 +16,10 @@ public sealed record SourceBatch(IReadOnlyList<SourceRecord> Records, Receipt? R
     /// that are known are asked for by <see cref="ISource.ConfirmAsync"/>.
     /// </summary>
     public IReadOnlyList<string> InDoubt { get; init; } = [];
+
+    /// <summary>
+    /// Delta only: anchors of entries that came (back) into being outside of what is read, and so are not given. Who named one before it was deleted may
+    /// name it no more, and a system need not report that: those are asked for.
+    /// </summary>
+    public IReadOnlyList<string> ArrivedElsewhere { get; init; } = [];
 }

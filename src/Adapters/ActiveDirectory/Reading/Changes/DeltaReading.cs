@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using SyncEngine.Adapters.ActiveDirectory.Ldap;
 using SyncEngine.Adapters.ActiveDirectory.Mapping;
@@ -25,6 +26,7 @@ internal sealed class DeltaReading : IReading
     private readonly SortedSet<string> inDoubt = new(StringComparer.Ordinal);
     private readonly Standing standing;
     private readonly LiveFacts facts;
+    private ImmutableArray<string> arrivedElsewhere = [];
     private ChangeCursor? next;
     private bool fullReadNeeded;
 
@@ -46,6 +48,8 @@ internal sealed class DeltaReading : IReading
 
     public IReadOnlyList<string> InDoubt => fullReadNeeded ? [] : [.. inDoubt];
 
+    public IReadOnlyList<string> ArrivedElsewhere => fullReadNeeded ? [] : arrivedElsewhere;
+
     public async IAsyncEnumerable<SourceRecord> RecordsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         facts.TellStart(Problems);
@@ -63,6 +67,7 @@ internal sealed class DeltaReading : IReading
         await ReadBelowAsync(list.Changed, cancellationToken).ConfigureAwait(false);
         await MissingAsync(list.Changed, lister, cancellationToken).ConfigureAwait(false);
         inDoubt.UnionWith(entries.InDoubt.Select(AdIdentifiers.Anchor));
+        arrivedElsewhere = [.. entries.InDoubt.Where(id => list.Changed.GetValueOrDefault(id).Arrived == true).Select(AdIdentifiers.Anchor)];
         await PlaceAsync(cancellationToken).ConfigureAwait(false);
         await groups.CompleteMembersAsync(cancellationToken).ConfigureAwait(false);
         await groups.TellMembersApartAsync([.. entries.Accounts.Select(a => a.Id)], cancellationToken).ConfigureAwait(false);
