@@ -38,6 +38,21 @@ public sealed class DeltaReadingTests
     }
 
     [Fact]
+    public async Task Who_named_somebody_who_was_gone_and_is_back_outside_is_asked_again()
+    {
+        rig.Source.Records.Add(Group("far", "outsider"));
+        await rig.CaptureAsync();
+        rig.Source.Records[^1] = Group("far");
+        rig.Source.Untold.Add("far");
+
+        var receipt = await rig.CaptureAsync(new ArrivingElsewhere(rig.Source, "outsider"), ReadMode.Delta);
+
+        Assert.Equal((ReadMode.Delta, true), (receipt.Mode, receipt.Complete));
+        Assert.Equal(["far"], rig.Source.Asked.Select(key => key.Anchor));
+        Assert.Empty((await rig.StateAsync(EntryKind.Group, "far"))!.Members);
+    }
+
+    [Fact]
     public async Task After_a_day_and_when_wanted_everything_is_read_again()
     {
         await rig.CaptureAsync();
@@ -212,6 +227,18 @@ public sealed class DeltaReadingTests
 
         public IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
             inner.ReadAsync(request with { Since = null }, cancellationToken);
+
+        public Task<IReadOnlyList<Confirmation>> ConfirmAsync(IReadOnlyList<EntryKey> keys, CancellationToken cancellationToken) =>
+            inner.ConfirmAsync(keys, cancellationToken);
+    }
+
+    /// <summary>Says of somebody, beside what the source says, that they arrived outside of what it reads.</summary>
+    private sealed class ArrivingElsewhere(ISource inner, string anchor) : ISource
+    {
+        public SystemName Name => inner.Name;
+
+        public IAsyncEnumerable<SourceBatch> ReadAsync(ReadRequest request, CancellationToken cancellationToken) =>
+            inner.ReadAsync(request, cancellationToken).Select(batch => batch with { ArrivedElsewhere = [anchor] });
 
         public Task<IReadOnlyList<Confirmation>> ConfirmAsync(IReadOnlyList<EntryKey> keys, CancellationToken cancellationToken) =>
             inner.ConfirmAsync(keys, cancellationToken);
