@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using SyncEngine.Adapters.ActiveDirectory.Ldap;
 using SyncEngine.Adapters.ActiveDirectory.Reading;
@@ -20,12 +21,26 @@ internal sealed class ActiveDirectoryCheck(SystemName system, Func<ActiveDirecto
             yield break;
         }
 
-        var steps = string.IsNullOrWhiteSpace(configured!.LdifPath)
-            ? new LiveCheck(system, configured, time).RunAsync(cancellationToken)
-            : new LdifCheck(system, configured, time).RunAsync(cancellationToken);
+        var servers = ServerList.Of(configured!);
+        var steps = !string.IsNullOrWhiteSpace(configured!.LdifPath) ? new LdifCheck(system, configured, time).RunAsync(cancellationToken)
+            : servers.Length < 2 ? new LiveCheck(system, configured, time).RunAsync(cancellationToken)
+            : ServersAsync(servers, configured, cancellationToken);
         await foreach (var result in steps.ConfigureAwait(false))
         {
             yield return result;
+        }
+    }
+
+    /// <summary>Each server by itself: one that is passed over today is the only one left tomorrow.</summary>
+    private async IAsyncEnumerable<CheckResult> ServersAsync(
+        ImmutableArray<string> servers, ActiveDirectoryOptions configured, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var server in servers)
+        {
+            await foreach (var result in new LiveCheck(system, configured.For(server), time).RunAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return result with { Check = $"{result.Check} ({LdapEndpoint.TryParse(server, configured.SignIn)})" };
+            }
         }
     }
 
@@ -38,7 +53,7 @@ internal sealed class ActiveDirectoryCheck(SystemName system, Func<ActiveDirecto
             return null;
         }
 
-        var session = await LiveSession.OpenAsync(system, configured, time, cancellationToken).ConfigureAwait(false);
+        var session = await ServerList.OpenAsync(system, configured, first: null, time, cancellationToken).ConfigureAwait(false);
         await using var _ = session.ConfigureAwait(false);
         try
         {

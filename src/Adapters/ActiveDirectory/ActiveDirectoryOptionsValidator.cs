@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using SyncEngine.Adapters.ActiveDirectory.Ldap;
 using SyncEngine.Adapters.ActiveDirectory.Mapping;
+using SyncEngine.Adapters.ActiveDirectory.Reading;
 using SyncEngine.Model;
 
 namespace SyncEngine.Adapters.ActiveDirectory;
@@ -52,6 +53,11 @@ internal sealed class ActiveDirectoryOptionsValidator(MachineDomain machine) : I
             failures.Add($"{nameof(options.LdifEndMarker)} is '{options.LdifEndMarker}': it must be Required or Optional.");
         }
 
+        if (!Enum.IsDefined(options.ExpiredAccounts))
+        {
+            failures.Add($"{nameof(options.ExpiredAccounts)} is '{options.ExpiredAccounts}': it must be CountAsEnabled or CountAsDisabled.");
+        }
+
         Attributes(options, failures);
         if (options.PageSize is < 1 or > ActiveDirectoryOptions.PageSizeMax)
         {
@@ -71,15 +77,20 @@ internal sealed class ActiveDirectoryOptionsValidator(MachineDomain machine) : I
 
     private static void Server(ActiveDirectoryOptions options, bool given, List<string> failures)
     {
-        if (given)
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var server in given ? ServerList.Of(options) : [])
         {
-            if (LdapEndpoint.TryParse(options.Server, options.SignIn) is not { } endpoint)
+            if (LdapEndpoint.TryParse(server, options.SignIn) is not { } endpoint)
             {
-                failures.Add($"{nameof(options.Server)} is '{LdapEndpoint.Shown(options.Server)}': write it as ldaps://host[:636], or ldap://host[:389] for StartTLS (with Kerberos: for its seal).");
+                failures.Add($"{nameof(options.Server)} is '{LdapEndpoint.Shown(server)}': write it as ldaps://host[:636], or ldap://host[:389] for StartTLS (with Kerberos: for its seal).");
             }
             else if (GlobalCatalogPorts.Contains(endpoint.Port))
             {
-                failures.Add($"{nameof(options.Server)} is '{options.Server}': that port is a global catalog, which holds only a part of the attributes. Use 636 or 389.");
+                failures.Add($"{nameof(options.Server)} is '{server}': that port is a global catalog, which holds only a part of the attributes. Use 636 or 389.");
+            }
+            else if (!seen.Add(endpoint.ToString()))
+            {
+                failures.Add($"{nameof(options.Server)} has '{server}' twice.");
             }
         }
 
@@ -120,7 +131,8 @@ internal sealed class ActiveDirectoryOptionsValidator(MachineDomain machine) : I
                 + "signs in. Leave it out.");
         }
 
-        if (!string.IsNullOrWhiteSpace(options.TrustedCertificate) && LdapEndpoint.TryParse(options.Server, options.SignIn) is { Sealed: true })
+        if (!string.IsNullOrWhiteSpace(options.TrustedCertificate) && ServerList.Of(options) is { Length: > 0 } servers
+            && servers.All(server => LdapEndpoint.TryParse(server, options.SignIn) is { Sealed: true }))
         {
             failures.Add($"{nameof(options.TrustedCertificate)} is '{options.TrustedCertificate}', but {nameof(options.Server)} ('{options.Server}') is sealed by "
                 + "Kerberos and shows no certificate: leave it out, or write ldaps://.");

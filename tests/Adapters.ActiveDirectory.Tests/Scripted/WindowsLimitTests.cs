@@ -155,7 +155,7 @@ public sealed class WindowsLimitTests : IDisposable
                 request.Id, "", ("defaultNamingContext", [ScriptedDomain.Root]), ("supportedCapabilities", ["1.2.840.113556.1.4.800"]), ("isSynchronized", ["FALSE"]))
             : null;
 
-        Assert.Equal(["ServerNotSynchronized"], (await ReadAsync()).Codes);
+        Assert.Equal(["ServerNotSynchronized"], (await ReadAsync()).Receipt.Problems.Where(p => p.Breaking).Select(p => p.Code));
     }
 
     [Fact]

@@ -17,11 +17,13 @@ public sealed class SambaDomain : IAsyncDisposable
     public const string AdminPassword = "Passw0rd-Adm1n";
 
     private readonly RunFolder folder;
-    private readonly SambaProcess process;
+    private readonly bool kerberos;
+    private SambaProcess process;
 
-    private SambaDomain(RunFolder folder, SambaProcess process, TestAuthority authority)
+    private SambaDomain(RunFolder folder, SambaProcess process, TestAuthority authority, bool kerberos)
     {
         this.folder = folder;
+        this.kerberos = kerberos;
         this.process = process;
         Authority = authority;
         Tools = new LdapTools(LdapsUrl, CaFile, Path.Combine(folder.Path, "admin.pw"));
@@ -44,7 +46,7 @@ public sealed class SambaDomain : IAsyncDisposable
     public string LdapUrl => $"ldap://{Ldap}";
 
     /// <summary>Changes the domain, as the administrator, over LDAP.</summary>
-    public LdapTools Tools { get; }
+    public LdapTools Tools { get; private set; }
 
     /// <summary>Where tickets are given, when the domain was started with Kerberos.</summary>
     public IPEndPoint Kdc => process.Kdc;
@@ -63,7 +65,7 @@ public sealed class SambaDomain : IAsyncDisposable
             var authority = new TestAuthority();
             var controller = await SambaProcess.StartAsync(home.Path, authority, kerberos, cancellationToken);
             await File.WriteAllTextAsync(Path.Combine(home.Path, "admin.pw"), AdminPassword, cancellationToken);
-            return new SambaDomain(home, controller, authority);
+            return new SambaDomain(home, controller, authority, kerberos);
         }
         catch
         {
@@ -96,6 +98,19 @@ public sealed class SambaDomain : IAsyncDisposable
 
     /// <summary>Kills the controller: connections break at once.</summary>
     public void Kill() => process.Kill();
+
+    /// <summary>Ends the controller and starts it again over the same files. It may listen elsewhere then.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        await process.DisposeAsync();
+        foreach (var left in new[] { "box.pid", "88", "389", "636" })
+        {
+            File.Delete(Path.Combine(folder.Path, left));
+        }
+
+        process = await SambaProcess.StartAsync(folder.Path, Authority, kerberos, cancellationToken);
+        Tools = new LdapTools(LdapsUrl, CaFile, Path.Combine(folder.Path, "admin.pw"));
+    }
 
     /// <summary>Stops the controller in its tracks: connections stay open, nothing is answered.</summary>
     public void Pause() => process.Pause();

@@ -20,8 +20,25 @@ internal static class AdFilters
             LdapFilter.Equal(AdNames.ObjectClass, "container"),
             LdapFilter.Not(LdapFilter.Equal(AdNames.ShowInAdvancedViewOnly, AdNames.TrueText))));
 
+    /// <summary>
+    /// Whatever can have been an account, group or unit, tombstones too: these have lost their category and most other attributes, but not their classes.
+    /// </summary>
+    internal static LdapFilter Changes { get; } = LdapFilter.Or(
+        LdapFilter.Equal(AdNames.ObjectClass, "user"),
+        LdapFilter.Equal(AdNames.ObjectClass, "group"),
+        LdapFilter.Equal(AdNames.ObjectClass, "organizationalUnit"),
+        LdapFilter.Equal(AdNames.ObjectClass, "container"));
+
     /// <summary>The domain itself and nothing else: for a cookie of now.</summary>
     internal static LdapFilter Domain { get; } = LdapFilter.Equal(AdNames.ObjectClass, "domainDNS");
+
+    internal static LdapFilter ChangedSince(long usn) => LdapFilter.AtLeast(AdNames.UsnChanged, usn);
+
+    internal static LdapFilter Tombstones { get; } = LdapFilter.Equal(AdNames.IsDeleted, AdNames.TrueText);
+
+    /// <summary>Accounts whose time ran out from one moment to another, both included.</summary>
+    internal static LdapFilter ExpiredBetween(DateTimeOffset from, DateTimeOffset to) => LdapFilter.And(
+        LdapFilter.AtLeast(AdNames.AccountExpires, Math.Max(1, from.ToFileTime())), LdapFilter.AtMost(AdNames.AccountExpires, to.ToFileTime()));
 
     internal static LdapFilter AnyOf(IEnumerable<Guid> ids) =>
         LdapFilter.Or([.. ids.Select(id => LdapFilter.Equal(AdNames.ObjectGuid, id.ToByteArray()))]);

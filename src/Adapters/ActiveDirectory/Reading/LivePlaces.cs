@@ -22,12 +22,17 @@ internal static class LivePlaces
             request,
             entry =>
             {
-                facts = AdIdentifiers.ObjectId(entry.First(AdNames.ObjectGuid)) is { } id ? new PlaceFacts(id, AdClassifier.Of(entry)) : null;
+                facts = Of(entry);
                 look?.Invoke(entry);
             },
             cancellationToken).ConfigureAwait(false);
         return facts;
     }
+
+    /// <summary>An entry as a place, or null when it came without its id.</summary>
+    internal static PlaceFacts? Of(LdapEntry entry) => AdIdentifiers.ObjectId(entry.First(AdNames.ObjectGuid)) is { } id
+        ? new PlaceFacts(id, AdClassifier.Of(entry), AdClassifier.IsListed(entry))
+        : null;
 
     /// <summary>
     /// The object behind a DN that a person wrote, with its name as the server writes it: servers take other spellings for the same name, in case, composition
