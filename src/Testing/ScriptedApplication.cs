@@ -46,6 +46,11 @@ internal sealed class ScriptedApplication
             return Create(change, normalize);
         }
 
+        if (change.Action == ChangeAction.AddToRole)
+        {
+            return AddToRole(change);
+        }
+
         if (Find(change.TargetId) is not { Kind: EntryKind.Account } account)
         {
             return Refused("unknown_id", $"There is no account '{change.TargetId}'.", change.TargetId);
@@ -57,11 +62,38 @@ internal sealed class ScriptedApplication
             ChangeAction.BlockAccount when !account.Enabled => AlreadySo(account),
             ChangeAction.BlockAccount when account.Attributes.Values(AttributeNames.Protection).Contains("self") =>
                 Refused("cannot_be_blocked", "An account cannot block itself.", account.Anchor),
-            ChangeAction.BlockAccount => Keep(account with { Enabled = false, Attributes = account.Attributes.With(AttributeNames.Roles) }),
+            ChangeAction.BlockAccount => Block(account),
             ChangeAction.UnblockAccount when account.Enabled => AlreadySo(account),
             ChangeAction.UnblockAccount => Keep(account with { Enabled = true }),
             _ => throw new ArgumentOutOfRangeException(nameof(change), change.Action, "Unknown action."),
         };
+    }
+
+    /// <summary>Takes the account out of every role, as Pyrus does; an unblock does not put it back.</summary>
+    private Outcome Block(SourceRecord account)
+    {
+        for (var i = 0; i < records.Count; i++)
+        {
+            records[i] = records[i] with { Members = records[i].Members.Remove(account.Anchor) };
+        }
+
+        return Keep(account with { Enabled = false, Attributes = account.Attributes.With(AttributeNames.Roles) });
+    }
+
+    private Outcome AddToRole(Change change)
+    {
+        if (Find(change.TargetId) is not { Kind: EntryKind.Group } role)
+        {
+            return Refused("unknown_id", $"There is no role '{change.TargetId}'.", change.TargetId);
+        }
+
+        if (change.Members.FirstOrDefault(id => Find(id) is not { Kind: EntryKind.Account, Enabled: true }) is { } wrong)
+        {
+            return Refused("invalid_member", $"'{wrong}' is no account that may be a member.", role.Anchor);
+        }
+
+        var after = role with { Members = [.. role.Members.Union(change.Members, StringComparer.Ordinal)] };
+        return after.Members.Length == role.Members.Length ? AlreadySo(role) : Keep(after);
     }
 
     private static Outcome Refused(string code, string message, string? id = null) => new(OutcomeKind.Refused, id, code, message);

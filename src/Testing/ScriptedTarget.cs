@@ -5,7 +5,7 @@ using SyncEngine.Provisioning;
 namespace SyncEngine.Testing;
 
 /// <summary>
-/// A small application in memory with accounts and departments: does what a real one does (refuses a second account with an address, takes the
+/// A small application in memory with accounts, departments and roles: does what a real one does (refuses a second account with an address, takes the
 /// roles away with a block, gives back the sign-in only with an unblock), answers with an echo, and goes wrong where the test says. Passes
 /// <see cref="Contracts.TargetContract"/> and <see cref="Contracts.SourceContract"/>. Safe for concurrent writes.
 /// </summary>
@@ -46,7 +46,7 @@ public sealed class ScriptedTarget : ITarget, ISource
         }
     }
 
-    /// <summary>The accounts and departments as they are, in order of ids.</summary>
+    /// <summary>The accounts, departments and roles as they are, in order of ids.</summary>
     public IReadOnlyList<SourceRecord> Contents
     {
         get
@@ -78,6 +78,18 @@ public sealed class ScriptedTarget : ITarget, ISource
             return application.Add(new SourceRecord
             {
                 Kind = EntryKind.Unit, Anchor = "", Parent = parent, Attributes = AttributeSet.Of((AttributeNames.Name, name)),
+            });
+        }
+    }
+
+    /// <summary>Puts a role in by hand. Gives its id, from the same numbers as accounts.</summary>
+    public string AddRole(string name, params string[] members)
+    {
+        lock (gate)
+        {
+            return application.Add(new SourceRecord
+            {
+                Kind = EntryKind.Group, Anchor = "", Attributes = AttributeSet.Of((AttributeNames.Name, name)), Members = [.. members],
             });
         }
     }

@@ -32,6 +32,12 @@ public sealed class PyrusTargetContractTests : TargetContract
     protected override async Task<TargetUnderTest> OpenTargetAsync()
     {
         var rig = await Rig.StartAsync();
-        return new TargetUnderTest(rig.Target, rig.Source, () => rig.Writes.Count, rig.DisposeAsync);
+        return new TargetUnderTest(rig.Target, rig.Source, () => rig.Writes.Count, rig.DisposeAsync, AddRole);
+
+        Task<string> AddRole(string member)
+        {
+            var role = rig.Emulator.SeedRole(new() { Name = "Sellers", MemberIds = [int.Parse(member, System.Globalization.CultureInfo.InvariantCulture)] });
+            return Task.FromResult(role.Id.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
     }
 }

@@ -33,6 +33,8 @@ public sealed class LostAnswerTests
         await using var rig = await Rig.StartAsync(time: time);
         var id = rig.Emulator.SeedMember(new() { FirstName = "Anna", Email = "anna@corp.example", Banned = action == ChangeAction.UnblockAccount }).Id;
 
+        var role = rig.Emulator.SeedRole(new() { Name = "Sellers" }).Id;
+
         // A connection that is in use already: the platform's own repetition happens only on those.
         await rig.ReadAsync();
         var (method, path) = action switch
@@ -40,12 +42,19 @@ public sealed class LostAnswerTests
             ChangeAction.CreateAccount => ("POST", "members"),
             ChangeAction.BlockAccount => ("DELETE", $"members/{id}"),
             ChangeAction.CreateDepartment => ("PUT", "orgchart"),
+            ChangeAction.AddToRole => ("PUT", $"roles/{role}"),
             _ => ("PUT", $"members/{id}"),
         };
         rig.Emulator.Faults.Add(new PyrusFault(kind) { Method = method, Path = path });
         var outcome = await Rig.WhileTimePassesAsync(time, rig.ApplyAsync(
             action,
-            action is ChangeAction.CreateAccount or ChangeAction.CreateDepartment ? null : $"{id}",
+            action switch
+            {
+                ChangeAction.CreateAccount or ChangeAction.CreateDepartment => null,
+                ChangeAction.AddToRole => $"{role}",
+                _ => $"{id}",
+            },
+            members: action == ChangeAction.AddToRole ? [$"{id}"] : [],
             fields: action switch
             {
                 ChangeAction.CreateAccount => [("firstName", "Boris"), ("email", "boris@corp.example")],
@@ -63,6 +72,7 @@ public sealed class LostAnswerTests
             ChangeAction.CreateDepartment => rig.Emulator.Departments.Count == 1,
             ChangeAction.UpdateAccount => member.Position == "Head",
             ChangeAction.BlockAccount => member.Banned,
+            ChangeAction.AddToRole => rig.Emulator.Roles.Single().MemberIds.Contains(id),
             _ => !member.Banned,
         });
     }

@@ -130,6 +130,26 @@ public sealed class WritingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_role_is_given_by_a_difference_and_a_member_that_Pyrus_passes_over_is_a_refusal()
+    {
+        var anna = rig.Emulator.SeedMember(new() { FirstName = "Anna", Email = "anna@corp.example" }).Id;
+        var boris = rig.Emulator.SeedMember(new() { FirstName = "Boris", Email = "boris@corp.example", Banned = true }).Id;
+        var role = rig.Emulator.SeedRole(new() { Name = "Sellers" }).Id;
+
+        Assert.Equal(OutcomeKind.Applied, (await AddAsync($"{anna}")).Kind);
+        Assert.Equal(["member_add"], Fields(Assert.Single(rig.Writes)));
+        Assert.Equal([anna], rig.Emulator.Roles.Single(r => r.Id == role).MemberIds);
+        var refused = await AddAsync($"{boris}");
+        Assert.Equal((OutcomeKind.Refused, "NotAdded"), (refused.Kind, refused.Code));
+        Assert.Contains($"{boris}", refused.Message, StringComparison.Ordinal);
+        Assert.Equal("NotSent", (await AddAsync("no id")).Code);
+        Assert.Equal("NotSent", (await rig.ApplyAsync(ChangeAction.AddToRole, $"{role}")).Code);
+        Assert.Equal(2, rig.Writes.Count);
+
+        Task<Outcome> AddAsync(string member) => rig.ApplyAsync(ChangeAction.AddToRole, $"{role}", members: [member]);
+    }
+
+    [Fact]
     public async Task An_unblock_may_carry_fields_in_the_same_request()
     {
         var id = rig.Emulator.SeedMember(new() { FirstName = "Anna", Email = "anna@corp.example", Banned = true }).Id;

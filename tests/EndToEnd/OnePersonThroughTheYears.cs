@@ -26,13 +26,16 @@ public sealed class OnePersonThroughTheYears
         await AssertRowAsync(RowStatus.Update, Reason.FieldsChanged);
         Assert.Equal("Lovelace", office.Pyrus.FindMember(account.Id)!.LastName);
 
+        var role = office.Pyrus.SeedRole(new() { Name = "Analysts", MemberIds = [account.Id] }).Id;
         var elsewhere = await tools.AddUnitAsync("Workshops", Samba.BaseDn, Token);
         ada = await tools.MoveAsync(ada, "CN=Ada Lovelace", elsewhere, Token);
         await AssertRowAsync(RowStatus.Block, Reason.OutsideUnits);
         Assert.True(office.Pyrus.FindMember(account.Id)!.Banned);
+        Assert.Empty(office.Pyrus.Roles.Single(r => r.Id == role).MemberIds);
 
         ada = await tools.MoveAsync(ada, "CN=Ada Lovelace", office.Users, Token);
         await AssertRowAsync(RowStatus.Unblock, Reason.ActiveAgain);
+        Assert.Equal([account.Id], office.Pyrus.Roles.Single(r => r.Id == role).MemberIds);
         await tools.DisableAsync(ada, Token);
         await AssertRowAsync(RowStatus.Block, Reason.SourceDisabled);
         await tools.EnableAsync(ada, Token);

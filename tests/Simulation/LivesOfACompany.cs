@@ -148,7 +148,12 @@ public sealed class LivesOfACompany
 
     private static IEnumerable<string> Accounts(RandomWorld world) => world.Application.Contents
         .Where(r => r.Kind == EntryKind.Account)
-        .Select(r => $"{r.Enabled} {r.Attributes.With(AttributeNames.ExternalId)}")
+        .Select(r => $"{r.Enabled} {r.Attributes.With(AttributeNames.ExternalId)} {string.Join(',', Roles(world, r.Anchor))}")
+        .Order(StringComparer.Ordinal);
+
+    private static IEnumerable<string?> Roles(RandomWorld world, string account) => world.Application.Contents
+        .Where(r => r.Kind == EntryKind.Group && r.Members.Contains(account))
+        .Select(r => r.Attributes[AttributeNames.Name])
         .Order(StringComparer.Ordinal);
 
     private static async Task<int> EntryEventsAsync(RandomWorld world)

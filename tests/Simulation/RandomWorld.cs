@@ -25,6 +25,8 @@ internal sealed class RandomWorld : IDisposable
         Unit("ou-paris", "Paris Users", "ou-staff");
         Directory.Records.Add(new SourceRecord { Kind = EntryKind.Account, Anchor = "guid-anchor", Parent = "ou-users", Attributes = Person("anchor", "Anchor", null, null) });
         Application = new ScriptedTarget(new SystemName("pyrus"));
+        Application.AddRole("Editors");
+        Application.AddRole("Sales");
         services = new ServiceCollection()
             .AddSingleton<TimeProvider>(time)
             .AddSyncEngine(engine => engine
@@ -128,6 +130,14 @@ internal sealed class RandomWorld : IDisposable
             2 => r with { Attributes = r.Attributes.With(AttributeNames.Position, "By hand") },
             _ => r,
         });
+        if (detail == 3 && accounts[who % accounts.Count] is { Enabled: true } member)
+        {
+            var role = Application.Contents.First(r => r.Kind == EntryKind.Group && (who % 2 == 0 || r.Attributes[AttributeNames.Name] == "Sales"));
+            Application.Edit(role.Anchor, r => r with
+            {
+                Members = r.Members.Contains(member.Anchor) ? r.Members.Remove(member.Anchor) : r.Members.Add(member.Anchor),
+            });
+        }
     }
 
     private void Unit(string anchor, string name, string? parent) => Directory.Records.Add(new SourceRecord

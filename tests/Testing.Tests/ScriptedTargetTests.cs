@@ -11,7 +11,8 @@ public sealed class ScriptedTargetTests : TargetContract
     private readonly ScriptedTarget target = new(new SystemName("pyrus"));
 
     protected override Task<TargetUnderTest> OpenTargetAsync() =>
-        Task.FromResult(new TargetUnderTest(target, target, () => target.Calls.Count));
+        Task.FromResult(new TargetUnderTest(
+            target, target, () => target.Calls.Count, addRole: member => Task.FromResult(target.AddRole("Sellers", member))));
 
     [Fact]
     public async Task A_lost_answer_may_or_may_not_have_had_its_effect()

@@ -55,6 +55,7 @@ internal sealed class PyrusTarget(PyrusConnection connection) : ITarget
         ChangeAction.BlockAccount => BlockAsync(change, cancellationToken),
         ChangeAction.UnblockAccount => UnblockAsync(change, cancellationToken),
         ChangeAction.CreateDepartment => CreateDepartmentAsync(change, cancellationToken),
+        ChangeAction.AddToRole => AddToRoleAsync(change, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change.Action, "This adapter does not know the action."),
     };
 
@@ -138,6 +139,23 @@ internal sealed class PyrusTarget(PyrusConnection connection) : ITarget
 
         var department = await connection.Client.CreateDepartmentAsync(body.Json, cancellationToken).ConfigureAwait(false);
         return new Outcome(OutcomeKind.Applied, AccountMapping.Text(department.Id), Echo: UnitMapping.ToRecord(department));
+    }
+
+    private async Task<Outcome> AddToRoleAsync(Change change, CancellationToken cancellationToken)
+    {
+        var body = WriteMapping.RoleMembers(change);
+        if (body.Problem is { } problem || AccountMapping.Id(change.TargetId) is not { } id)
+        {
+            return NotSent(change, body.Problem ?? $"'{change.TargetId}' is not the id of a role of Pyrus.");
+        }
+
+        var role = GroupMapping.ToRecord(await connection.Client.UpdateRoleAsync(id, body.Json, cancellationToken).ConfigureAwait(false));
+        var missing = change.Members.Except(role.Members, StringComparer.Ordinal).ToList();
+        return missing.Count == 0
+            ? new Outcome(OutcomeKind.Applied, role.Anchor, Echo: role)
+            : new Outcome(
+                OutcomeKind.Refused, role.Anchor, "NotAdded",
+                $"Pyrus took the change, and its answer still shows the role without account {string.Join(", ", missing)}: add it by hand, or see whether it is blocked.", role);
     }
 
     /// <summary>

@@ -19,8 +19,11 @@ internal static class EventText
         EntryReappeared e => $"Seen again in {system}{(e.Enabled ? "" : ", disabled")}.",
         AccountLinked e => $"Linked to account {e.AccountId} of {e.Target} ({e.Origin}).",
         AccountUnlinked e => $"Unlinked from account {e.AccountId} of {e.Target}: {e.Reason}.",
+        ChangeIntended { Action: ChangeAction.AddToRole } e => $"About to give back the role {e.TargetId} in {e.Target}.",
+        ChangeIntended { BeforeImage: { } before } e => $"About to send {Words(e.Action)} to {e.Target}, which takes away: {Taken(before)}.",
         ChangeIntended e => $"About to send {Words(e.Action)} to {e.Target}{Fields(e.Fields)}.",
         ChangeConfirmed { AlreadySo: true } e => $"{e.Target} says it was so already: {Words(e.Action)}, account {e.TargetId}.",
+        ChangeConfirmed { Action: ChangeAction.AddToRole } e => $"{e.Target} confirmed: the role {e.TargetId} was given back.",
         ChangeConfirmed e => $"{e.Target} confirmed: {Words(e.Action)}, account {e.TargetId}.",
         ChangeRefused e => $"{e.Target} refused {Words(e.Action)}: {e.Code}. {e.Message}".TrimEnd(),
         ChangeUnknown e => $"No answer from {e.Target} to {Words(e.Action)}: {e.Message}",
@@ -33,6 +36,17 @@ internal static class EventText
     private static string Fields(AttributeSet fields) =>
         fields.Count == 0 ? "" : $" ({string.Join(", ", fields.Select(f => $"{f.Key} = {f.Value[0]}"))})";
 
+    private static string Taken(AttributeSet before)
+    {
+        var roles = before.Values(AttributeNames.Roles);
+        return string.Join("; ", new[]
+        {
+            "access",
+            roles.Length == 0 ? null : $"roles {string.Join(", ", roles)}",
+            before[AttributeNames.Department] is { } department ? $"department {department}" : null,
+        }.OfType<string>());
+    }
+
     private static string Words(ChangeAction action) => action switch
     {
         ChangeAction.CreateAccount => "a new account",
@@ -40,6 +54,7 @@ internal static class EventText
         ChangeAction.BlockAccount => "a block",
         ChangeAction.UnblockAccount => "an unblock",
         ChangeAction.CreateDepartment => "a new department",
+        ChangeAction.AddToRole => "a role",
         _ => action.ToString(),
     };
 }

@@ -34,8 +34,8 @@ internal sealed class PendingSettler(IEntryQueries entries, IKnownEntries known)
     private async Task<List<StreamAppend>> SettledAsync(EntryState[] people, SystemName target, CancellationToken cancellationToken)
     {
         var pending = people.SelectMany(person => person.Pending).Where(p => p.Target == target).ToList();
-        var ids = pending.Select(p => p.TargetId).OfType<string>().Distinct(StringComparer.Ordinal).Select(id => new EntryKey(target, EntryKind.Account, id));
-        var accounts = await known.LoadAsync([.. ids], cancellationToken).ConfigureAwait(false);
+        var keys = pending.Where(p => p.TargetId is not null).Select(p => new EntryKey(target, PendingResolver.KindOf(p), p.TargetId!)).Distinct();
+        var found = await known.LoadAsync([.. keys], cancellationToken).ConfigureAwait(false);
         var taken = new HashSet<EmailKey>();
         foreach (var email in pending.Select(p => EmailKey.TryFrom(p.Fields[AttributeNames.Email])).OfType<EmailKey>().Distinct())
         {
@@ -55,7 +55,7 @@ internal sealed class PendingSettler(IEntryQueries entries, IKnownEntries known)
                     PendingResolver.Resolve(
                         person,
                         target,
-                        id => accounts.GetValueOrDefault(new EntryKey(target, EntryKind.Account, id)),
+                        (kind, id) => found.GetValueOrDefault(new EntryKey(target, kind, id)),
                         text => EmailKey.TryFrom(text) is { } email && taken.Contains(email))))
                 .Where(append => append.Events.Count > 0),
         ];

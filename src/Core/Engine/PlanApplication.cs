@@ -150,8 +150,7 @@ internal sealed class PlanApplication
         PlanRow row, EntryKey person, RowWrite write, int number, bool isLast, CancellationToken cancellationToken)
     {
         var key = KeyOf(row, write);
-        var account = write.Change.TargetId is { } id ? writer.Find(new EntryKey(Target, EntryKind.Account, id)) : null;
-        var before = write.Change.Action == ChangeAction.BlockAccount && account is not null
+        var before = write.Change is { Action: ChangeAction.BlockAccount, TargetId: { } id } && writer.Find(new EntryKey(Target, EntryKind.Account, id)) is { } account
             ? BeforeImage.Of(account, roles, world.Org.TextOf(account.Parent))
             : null;
         var intended = new ChangeIntended(Target, key.Value, write.Change.Action, write.Change.TargetId, write.Wanted, before, plan.Id);
@@ -208,7 +207,8 @@ internal sealed class PlanApplication
     private string? DepartmentId(DepartmentPath path) =>
         madeDepartments.TryGetValue(path.Key, out var made) ? made : world.Org.IdOf(path);
 
-    private IdempotencyKey KeyOf(PlanRow row, RowWrite write) => new($"{plan.Id}/{row.Id}/{write.Effect}");
+    private IdempotencyKey KeyOf(PlanRow row, RowWrite write) => new(
+        write.Effect == Effect.RestoreRole ? $"{plan.Id}/{row.Id}/{write.Effect}/{write.Change.TargetId}" : $"{plan.Id}/{row.Id}/{write.Effect}");
 
     private async Task<long> VersionAsync(StreamName stream, CancellationToken cancellationToken)
     {
@@ -230,7 +230,7 @@ internal sealed class PlanApplication
             OutcomeKind.Refused => RowResult.Refused,
             _ => RowResult.Unknown,
         },
-        outcome.TargetId ?? row.Target?.Id,
+        row.Target?.Id ?? outcome.TargetId,
         outcome.Code,
         outcome.Kind == OutcomeKind.Applied ? null : outcome.Message,
         writes);

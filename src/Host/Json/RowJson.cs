@@ -7,7 +7,7 @@ namespace SyncEngine.Host;
 internal record RowJson(
     string Id, string Kind, RowStatus Status, Reason Reason, string Text, bool Selected, string? Held, Situation Situation,
     RowJson.SourceSide? Source, RowJson.TargetSide? Target, IReadOnlyList<RowJson.Change> Changes, IReadOnlyList<Effect> Effects,
-    IReadOnlyList<string> Requires)
+    IReadOnlyList<string> Requires, IReadOnlyList<RowRole> Roles)
 {
     protected RowJson(PlanRow row)
         : this(
@@ -23,7 +23,8 @@ internal record RowJson(
             row.Target is { } t ? new TargetSide(t.Id, t.Name, t.Email, t.Blocked) : null,
             [.. row.Changes.Select(c => new Change(c.Field, c.From, c.To, c.Note))],
             row.Effects,
-            row.Requires)
+            row.Requires,
+            row.Roles)
     {
     }
 

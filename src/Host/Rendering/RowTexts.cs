@@ -31,7 +31,7 @@ internal static class RowTexts
             return fields.Count == 0 ? [] : [string.Join(", ", fields)];
         }
 
-        return row.Changes.Select(Change);
+        return row.Changes.Select(Change).Concat(row.Roles.Select(role => $"role given back: {role.Name ?? role.Id}"));
     }
 
     private static string Change(FieldChange change)

@@ -185,6 +185,40 @@ public abstract class TargetContract : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Who_is_added_to_a_role_is_read_as_its_member_and_the_others_stay()
+    {
+        var (first, second) = ((await Create("eva")).TargetId!, (await Create("ada")).TargetId!);
+        var role = Opened.AddRole is { } add ? await add(first) : UnknownId;
+
+        var added = await AddToRole(role, second);
+
+        if (Opened.AddRole is null)
+        {
+            Assert.Equal((OutcomeKind.Refused, "RolesNotSupported"), (added.Kind, added.Code));
+            return;
+        }
+
+        Assert.Equal((OutcomeKind.Applied, role), (added.Kind, added.TargetId));
+        var read = (await ReadAll()).Single(r => r.Kind == EntryKind.Group && r.Anchor == role);
+        Assert.Equal(new[] { first, second }.Order(StringComparer.Ordinal), read.Members.Order(StringComparer.Ordinal));
+        Assert.NotNull(added.Echo);
+        Assert.Equal(
+            (read.Kind, read.Anchor, read.Enabled, read.Attributes, string.Join(',', read.Members.Order(StringComparer.Ordinal))),
+            (added.Echo.Kind, added.Echo.Anchor, added.Echo.Enabled, added.Echo.Attributes, string.Join(',', added.Echo.Members.Order(StringComparer.Ordinal))));
+        Assert.Contains((await AddToRole(role, second)).Kind, new[] { OutcomeKind.AlreadySo, OutcomeKind.Applied });
+        Assert.Equal(2, (await ReadAll()).Single(r => r.Kind == EntryKind.Group && r.Anchor == role).Members.Length);
+    }
+
+    [Fact]
+    public async Task A_change_to_an_unknown_role_is_refused_with_a_code()
+    {
+        var refused = await AddToRole(UnknownId, (await Create("eva")).TargetId!);
+
+        Assert.Equal(OutcomeKind.Refused, refused.Kind);
+        Assert.False(string.IsNullOrEmpty(refused.Code));
+    }
+
+    [Fact]
     public async Task One_change_is_sent_once_also_when_it_is_refused()
     {
         var before = Opened.WritesReceived();
@@ -224,6 +258,8 @@ public abstract class TargetContract : IAsyncLifetime
     private Task<Outcome> Create(string local, params ReadOnlySpan<(string Name, string? Value)> more) => Send(NewAccount(local, more));
 
     private Task<Outcome> Apply(ChangeAction action, string id) => Send(new Change { Action = action, TargetId = id });
+
+    private Task<Outcome> AddToRole(string role, string member) => Send(new Change { Action = ChangeAction.AddToRole, TargetId = role, Members = [member] });
 
     private Task<Outcome> Send(Change change) => Target.ApplyAsync(change, new IdempotencyKey($"contract/{keys++}"), Token);
 

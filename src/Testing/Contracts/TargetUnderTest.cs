@@ -8,8 +8,16 @@ namespace SyncEngine.Testing.Contracts;
 /// <param name="source">The reading role of the same system.</param>
 /// <param name="writesReceived">How many write requests the system itself has received so far.</param>
 /// <param name="dispose">Called after the test.</param>
-public sealed class TargetUnderTest(ITarget target, ISource source, Func<int> writesReceived, Func<ValueTask>? dispose = null) : IAsyncDisposable
+/// <param name="addRole">
+/// Puts a role with one member (an account's id) into the system by hand and gives its id; null for a system without roles, which refuses
+/// <c>AddToRole</c> with the code <c>RolesNotSupported</c>.
+/// </param>
+public sealed class TargetUnderTest(
+    ITarget target, ISource source, Func<int> writesReceived, Func<ValueTask>? dispose = null, Func<string, Task<string>>? addRole = null) : IAsyncDisposable
 {
+    /// <summary>Puts a role with one member into the system by hand and gives its id; null for a system without roles.</summary>
+    public Func<string, Task<string>>? AddRole { get; } = addRole;
+
     /// <summary>The writing role.</summary>
     public ITarget Target { get; } = target;
 

@@ -79,7 +79,8 @@ internal sealed class Rig : IAsyncDisposable
         return new Reading(records, receipt);
     }
 
-    public Task<Outcome> ApplyAsync(ChangeAction action, string? id = null, string? parent = null, bool clearParent = false, string[]? cleared = null, params (string, string?)[] fields) =>
+    public Task<Outcome> ApplyAsync(ChangeAction action, string? id = null, string? parent = null, bool clearParent = false, string[]? cleared = null, string[]? members = null,
+        params (string, string?)[] fields) =>
         Target.ApplyAsync(
             new Change
             {
@@ -88,6 +89,7 @@ internal sealed class Rig : IAsyncDisposable
                 Parent = parent,
                 ClearParent = clearParent,
                 Cleared = cleared ?? [],
+                Members = members ?? [],
                 Fields = AttributeSet.Of(fields),
             },
             new IdempotencyKey("plan/row/effect"),

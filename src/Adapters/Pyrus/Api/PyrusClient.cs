@@ -31,6 +31,10 @@ internal sealed class PyrusClient(PyrusTransport transport, PyrusSignIn signIn, 
     internal Task<Role> GetRoleAsync(long id, CancellationToken cancellationToken) =>
         OneAsync(HttpMethod.Get, Path("roles", id), null, Role.Parse, cancellationToken);
 
+    /// <summary>Members of a role come and go by differences.</summary>
+    internal Task<Role> UpdateRoleAsync(long id, JsonObject body, CancellationToken cancellationToken) =>
+        OneAsync(HttpMethod.Put, Path("roles", id), body, Role.Parse, cancellationToken);
+
     internal Task<Person> CreateMemberAsync(JsonObject body, CancellationToken cancellationToken) =>
         OneAsync(HttpMethod.Post, "members", body, Person.Parse, cancellationToken);
 

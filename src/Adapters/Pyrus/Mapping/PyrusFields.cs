@@ -10,6 +10,7 @@ internal static class PyrusFields
     internal const string Banned = "banned";
     internal const string DepartmentName = "department_name";
     internal const string ParentId = "parent_id";
+    internal const string MemberAdd = "member_add";
 
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {

@@ -70,6 +70,24 @@ internal static class WriteMapping
         return new WriteBody(json);
     }
 
+    internal static WriteBody RoleMembers(Change change)
+    {
+        var json = new JsonObject();
+        var members = new JsonArray();
+        foreach (var member in change.Members)
+        {
+            if (AccountMapping.Id(member) is not { } id)
+            {
+                return new WriteBody(json, $"'{member}' is not the id of an account of Pyrus.");
+            }
+
+            members.Add(id);
+        }
+
+        json[PyrusFields.MemberAdd] = members;
+        return new WriteBody(json, members.Count == 0 ? "nobody is to become a member of the role." : null);
+    }
+
     private static WriteBody WithDepartment(JsonObject json, Change change, string? note)
     {
         if (change.ClearParent)

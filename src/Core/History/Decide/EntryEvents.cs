@@ -100,6 +100,9 @@ public enum ChangeAction
 
     /// <summary>Make a department.</summary>
     CreateDepartment = 4,
+
+    /// <summary>Make accounts members of a role.</summary>
+    AddToRole = 5,
 }
 
 /// <summary>

@@ -107,6 +107,13 @@ public static class EntryEvolution
                 ChangeAction.UnblockAccount => null,
                 _ => link.BeforeImage,
             },
+            RolesOwed = e.Action switch
+            {
+                ChangeAction.BlockAccount => [],
+                ChangeAction.UnblockAccount => link.BeforeImage?.Values(AttributeNames.Roles) ?? [],
+                ChangeAction.AddToRole => link.RolesOwed.Remove(e.TargetId),
+                _ => link.RolesOwed,
+            },
         };
         return settled with { Links = WithLink(settled, after) };
     }

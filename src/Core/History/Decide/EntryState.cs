@@ -39,6 +39,9 @@ public sealed record AccountLink
 
     /// <summary>The account as it was before the engine blocked it.</summary>
     public AttributeSet? BeforeImage { get; init; }
+
+    /// <summary>The ids of the roles that a block of ours took away and that were not given back yet, since access was.</summary>
+    public ImmutableArray<string> RolesOwed { get; init; } = [];
 }
 
 /// <summary>A write whose outcome is not known yet: intended, and neither confirmed nor refused.</summary>

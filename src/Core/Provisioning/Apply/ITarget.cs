@@ -28,7 +28,7 @@ public sealed record Change
     /// <summary>What it does.</summary>
     public required ChangeAction Action { get; init; }
 
-    /// <summary>The id of the account it is done to; null for a creation.</summary>
+    /// <summary>The id of the account (of <see cref="ChangeAction.AddToRole"/>: the role) it is done to; null for a creation.</summary>
     public string? TargetId { get; init; }
 
     /// <summary>Fields to set, by canonical name. For a department: <see cref="AttributeNames.Name"/>.</summary>
@@ -42,6 +42,9 @@ public sealed record Change
 
     /// <summary>True to take the account out of its department.</summary>
     public bool ClearParent { get; init; }
+
+    /// <summary><see cref="ChangeAction.AddToRole"/>: the ids of the accounts. Members the role has already stay.</summary>
+    public IReadOnlyList<string> Members { get; init; } = [];
 }
 
 /// <summary>Names one write for all time: a retry of the same write of the same plan has the same key.</summary>
@@ -70,8 +73,8 @@ public enum OutcomeKind
 
 /// <summary>The target's answer to one write.</summary>
 /// <param name="Kind">How it ended.</param>
-/// <param name="TargetId">The id of the account or department concerned, when known.</param>
+/// <param name="TargetId">The id of the account, department or role concerned, when known.</param>
 /// <param name="Code">The target's own code for a refusal.</param>
 /// <param name="Message">What the target said, and what to do; without secrets.</param>
-/// <param name="Echo">The account or department as the target shows it after the write; counts as an observation.</param>
+/// <param name="Echo">The account, department or role as the target shows it after the write; counts as an observation.</param>
 public sealed record Outcome(OutcomeKind Kind, string? TargetId = null, string? Code = null, string? Message = null, SourceRecord? Echo = null);

@@ -10,19 +10,21 @@ namespace SyncEngine.Provisioning;
 /// </summary>
 internal static class PendingResolver
 {
-    internal static ImmutableArray<IEngineEvent> Resolve(EntryState person, SystemName target, Func<string, EntryState?> account, Func<string, bool> addressExists) =>
+    internal static ImmutableArray<IEngineEvent> Resolve(
+        EntryState person, SystemName target, Func<EntryKind, string, EntryState?> found, Func<string, bool> addressExists) =>
     [
-        .. person.Pending.Where(p => p.Target == target).Select(p => Settle(p, account, addressExists)).OfType<IEngineEvent>(),
+        .. person.Pending.Where(p => p.Target == target).Select(p => Settle(person, p, found, addressExists)).OfType<IEngineEvent>(),
     ];
 
-    private static IEngineEvent? Settle(PendingChange pending, Func<string, EntryState?> account, Func<string, bool> addressExists)
+    private static IEngineEvent? Settle(
+        EntryState person, PendingChange pending, Func<EntryKind, string, EntryState?> find, Func<string, bool> addressExists)
     {
         if (pending.Action == ChangeAction.CreateAccount)
         {
             return addressExists(pending.Fields[AttributeNames.Email] ?? "") ? null : NotDone(pending);
         }
 
-        if (pending.TargetId is null || account(pending.TargetId) is not { } found)
+        if (pending.TargetId is null || find(KindOf(pending), pending.TargetId) is not { } found)
         {
             return NotDone(pending);
         }
@@ -31,12 +33,16 @@ internal static class PendingResolver
         {
             ChangeAction.BlockAccount => !found.Enabled,
             ChangeAction.UnblockAccount => found.Enabled,
+            ChangeAction.AddToRole => person.LinkTo(pending.Target) is { } link && found.Members.Contains(link.AccountId, StringComparer.Ordinal),
             _ => pending.Fields.All(f => f.Key == AttributeNames.Department || FieldMapper.Same(f.Key, f.Value[0], found.Attributes[f.Key])),
         };
         return done
             ? new ChangeConfirmed(pending.Target, pending.IdempotencyKey, pending.Action, pending.TargetId, pending.Fields, pending.Fields, [], AlreadySo: false)
             : NotDone(pending);
     }
+
+    /// <summary>What a pending write was about.</summary>
+    internal static EntryKind KindOf(PendingChange pending) => pending.Action == ChangeAction.AddToRole ? EntryKind.Group : EntryKind.Account;
 
     private static ChangeRefused NotDone(PendingChange pending) => new(
         pending.Target, pending.IdempotencyKey, pending.Action, "NotDone", "The answer was lost, and a later reading of the target shows that it was not done.");

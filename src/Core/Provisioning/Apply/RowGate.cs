@@ -85,10 +85,17 @@ internal sealed class RowGate
             return string.Join("; ", fields);
         }
 
+        if (!planned.Roles.SequenceEqual(current.Roles))
+        {
+            return $"Planned were the roles {Listed(planned.Roles)}; now it would be {Listed(current.Roles)}.";
+        }
+
         return planned.Effects.SequenceEqual(current.Effects)
             ? null
             : $"Planned was {string.Join(", ", planned.Effects)}; now it would be {string.Join(", ", current.Effects)}.";
     }
+
+    private static string Listed(ImmutableArray<RowRole> roles) => roles.Length == 0 ? "none" : string.Join(", ", roles.Select(role => role.Name ?? role.Id));
 
     private static FieldChange? Find(ImmutableArray<FieldChange> changes, string field) => changes.FirstOrDefault(c => c.Field == field);
 }

@@ -19,7 +19,7 @@ internal static class RowWrites
     /// <param name="departmentId">The id of the department the row names, once it is there; for a department row, of its parent.</param>
     internal static ImmutableArray<RowWrite> Of(PlanRow row, string? accountId, string? departmentId) =>
     [
-        .. row.Effects.Where(effect => effect != Effect.Link).Select(effect => effect switch
+        .. row.Effects.Where(effect => effect is not (Effect.Link or Effect.RestoreRole)).Select(effect => effect switch
         {
             Effect.CreateAccount => Create(row, departmentId),
             Effect.Update => Update(row, accountId, departmentId),
@@ -28,6 +28,7 @@ internal static class RowWrites
             Effect.CreateDepartment => Department(row, departmentId),
             _ => throw new InvalidOperationException($"Row {row.Id} has the unknown effect '{effect}'."),
         }),
+        .. row.Roles.Select(role => Restore(role, accountId)),
     ];
 
     private static RowWrite Create(PlanRow row, string? departmentId)
@@ -66,6 +67,12 @@ internal static class RowWrites
 
     private static RowWrite Bare(Effect effect, ChangeAction action, string? accountId) =>
         new(effect, new Change { Action = action, TargetId = accountId }, AttributeSet.Empty, []);
+
+    private static RowWrite Restore(RowRole role, string? accountId) => new(
+        Effect.RestoreRole,
+        new Change { Action = ChangeAction.AddToRole, TargetId = role.Id, Members = [accountId!] },
+        AttributeSet.Empty,
+        []);
 
     private static RowWrite Department(PlanRow row, string? parentId) => new(
         Effect.CreateDepartment,

@@ -99,7 +99,7 @@ internal sealed class Correlator(SystemName source, SystemName target)
     internal bool IsLinked(int number) => linked[number];
 
     /// <summary>
-    /// Adds the entries whose states must be at hand to plan a person's row: the linked account and whoever else is linked to it. Gives the
+    /// Adds the entries whose states must be at hand to plan a person's row: the linked account, the roles it lost, and whoever else is linked to it. Gives the
     /// account's number, or -1.
     /// </summary>
     /// <param name="person">The person.</param>
@@ -113,6 +113,11 @@ internal sealed class Correlator(SystemName source, SystemName target)
         }
 
         keys.Add(new EntryKey(target, EntryKind.Account, link.AccountId));
+        if (PlanningWorld.IsActive(person))
+        {
+            keys.AddRange(LostRoles.Of(link).Select(role => new EntryKey(target, EntryKind.Group, role)));
+        }
+
         AddPeople(ownersByAccount.Of(link.AccountId), self, keys);
         return NumberOf(link.AccountId);
     }
@@ -153,6 +158,8 @@ internal sealed class Correlator(SystemName source, SystemName target)
     /// <param name="first">The number of the first of them, in order of keys.</param>
     internal void Use(IReadOnlyDictionary<EntryKey, EntryState> states, IReadOnlyList<EntryState> people, int first) =>
         (loaded, own, ownFirst) = (states, people, first);
+
+    internal EntryState? Role(string id) => Present(new EntryKey(target, EntryKind.Group, id));
 
     internal EntryState? Account(string id) => Present(new EntryKey(target, EntryKind.Account, id));
 

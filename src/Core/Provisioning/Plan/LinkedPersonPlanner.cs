@@ -146,6 +146,12 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
             return Unblock(person, account, link, PersonNames.Of(person), compared);
         }
 
+        var owed = LostRoles.ToRestore(account, link, world.Correlator);
+        if (owed.Length > 0)
+        {
+            return GiveRolesBack(person, account, owed, compared);
+        }
+
         if (compared.Changes.Length == 0)
         {
             return null;
@@ -166,22 +172,42 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
 
     private static string Verb(ThreeWay compared) => compared.Changes.Length == 1 ? "was" : "were";
 
+    /// <summary>Access came back, and a run ended before the roles did. What else changed goes along, unless only the target says so.</summary>
+    private PlanRow GiveRolesBack(EntryState person, EntryState account, ImmutableArray<RowRole> roles, ThreeWay compared)
+    {
+        ImmutableArray<FieldChange> changes = compared.OnlyDrift ? [] : compared.Changes;
+        return draft.Of(
+            RowStatus.Update, Situation.Confirmed, Reason.RolesOwed,
+            $"{PersonNames.Of(person)} has access to {world.Target} again, but not yet the roles that an earlier sync took away by a block: {Listed(roles)}.",
+            person, account, selected: true, effects: Effects([], changes, roles), changes: changes, roles: roles);
+    }
+
     private PlanRow Unblock(EntryState person, EntryState account, AccountLink link, string name, ThreeWay compared)
     {
-        ImmutableArray<Effect> effects = compared.Changes.Length == 0 ? [Effect.Unblock] : [Effect.Unblock, Effect.Update];
         if (!link.BlockedByEngine)
         {
             return draft.Of(
                 RowStatus.Unblock, Situation.Confirmed, Reason.BlockedByHand,
                 $"{name} is active in {person.Key.System}, but somebody blocked the account in {world.Target} by hand. Select the row only if that is over.",
-                person, account, selected: false, effects: effects, changes: compared.Changes);
+                person, account, selected: false, effects: Effects([Effect.Unblock], compared.Changes, []), changes: compared.Changes);
         }
 
-        var roles = link.BeforeImage?.Values(AttributeNames.Roles).Length ?? 0;
-        var lost = roles == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" The {roles} role(s) lost by the block do not come back by themselves.");
+        var roles = LostRoles.ToRestore(account, link, world.Correlator);
+        var lost = LostRoles.Of(link).Length - roles.Length;
+        var returned = roles.Length == 0 ? "" : $" So do the roles that the block took away: {Listed(roles)}.";
+        var gone = lost == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {lost} role(s) it had are not there any more.");
         return draft.Of(
             RowStatus.Unblock, Situation.Confirmed, Reason.ActiveAgain,
-            $"{name} is active again in {person.Key.System}; the account was blocked by an earlier sync and gets its access back.{lost}",
-            person, account, selected: true, effects: effects, changes: compared.Changes);
+            $"{name} is active again in {person.Key.System}; the account was blocked by an earlier sync and gets its access back.{returned}{gone}",
+            person, account, selected: true, effects: Effects([Effect.Unblock], compared.Changes, roles), changes: compared.Changes, roles: roles);
     }
+
+    private static ImmutableArray<Effect> Effects(ImmutableArray<Effect> first, ImmutableArray<FieldChange> changes, ImmutableArray<RowRole> roles) =>
+    [
+        .. first,
+        .. changes.Length == 0 ? ImmutableArray<Effect>.Empty : [Effect.Update],
+        .. roles.Select(_ => Effect.RestoreRole),
+    ];
+
+    private static string Listed(ImmutableArray<RowRole> roles) => string.Join(", ", roles.Select(role => $"'{role.Name ?? role.Id}'"));
 }

@@ -87,6 +87,9 @@ public sealed record Finding(string Code, string Text, int Rows);
 /// <summary>The source side of a row, as people recognise it.</summary>
 public sealed record RowSource(SystemName System, string Anchor, string? Name, string? Email, string? Login, string? Path);
 
+/// <summary>A role of the target, as people recognise it.</summary>
+public sealed record RowRole(string Id, string? Name);
+
 /// <summary>The target side of a row.</summary>
 public sealed record RowTarget(string? Id, string? Name, string? Email, bool Blocked);
 
@@ -138,6 +141,9 @@ public sealed record PlanRow
 
     /// <summary>What it does, in order.</summary>
     public ImmutableArray<Effect> Effects { get; init; } = [];
+
+    /// <summary>The roles it gives back, in order of ids.</summary>
+    public ImmutableArray<RowRole> Roles { get; init; } = [];
 
     /// <summary>Ids of rows that must have been applied before.</summary>
     public ImmutableArray<string> Requires { get; init; } = [];

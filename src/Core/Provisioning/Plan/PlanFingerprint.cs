@@ -5,13 +5,13 @@ using SyncEngine.Model;
 namespace SyncEngine.Provisioning;
 
 /// <summary>
-/// The fingerprint of a plan: over what went in, and over everything that came out. Ids, times, and how long or in how many pages something
-/// was read are not part of it. Rows are seen in any order: one hash of each is kept, and they are sorted at the end.
+/// The fingerprint of a plan: over what went in, and over everything that came out. Ids, times, and how something was read (changes or everything,
+/// how long, in how many pages) are not part of it. Rows are seen in any order: one hash of each is kept, and they are sorted at the end.
 /// </summary>
 internal sealed class PlanFingerprint
 {
     /// <summary>Raised whenever the same events may give other bytes, so that fingerprints of different formats never meet.</summary>
-    internal const int Format = 2;
+    internal const int Format = 3;
 
     private readonly List<Fingerprint> rows = [];
 
@@ -25,7 +25,7 @@ internal sealed class PlanFingerprint
         writer.Add(Format).Add(input.Engine).Add(input.Sync.Value).Add(inputs.Source).Add(inputs.Target).Add(inputs.Policy);
         foreach (var read in input.Reads.OrderBy(r => r.System))
         {
-            writer.Add(read.System.Value).Add(read.Complete).Add((int)read.Mode).Add(read.Identity);
+            writer.Add(read.System.Value).Add(read.Complete).Add(read.Identity);
         }
 
         return writer.Add(OfRows()).Add(Json(counts)).Add(Json(held)).Add(Json(findings)).Finish();
@@ -75,6 +75,12 @@ internal sealed class PlanFingerprint
         foreach (var effect in row.Effects)
         {
             writer.Add((int)effect);
+        }
+
+        writer.Add(row.Roles.Length);
+        foreach (var role in row.Roles)
+        {
+            writer.Add(role.Id).Add(role.Name);
         }
 
         return writer.Add(row.Requires).Add(row.SourcePrecondition).Add(row.TargetPrecondition).Finish();

@@ -9,7 +9,7 @@ internal sealed class RowDraft(PlanningWorld world)
 {
     internal PlanRow Of(
         RowStatus status, Situation situation, Reason reason, string text, EntryState? person, EntryState? account, bool selected = false,
-        ImmutableArray<Effect> effects = default, ImmutableArray<FieldChange> changes = default) => new()
+        ImmutableArray<Effect> effects = default, ImmutableArray<FieldChange> changes = default, ImmutableArray<RowRole> roles = default) => new()
         {
             Id = IdOf(RowKind.User, person?.Key.ToString() ?? account!.Key.ToString()),
             Kind = RowKind.User,
@@ -22,6 +22,7 @@ internal sealed class RowDraft(PlanningWorld world)
             Target = account is null ? null : TargetOf(account),
             Effects = effects.IsDefault ? [] : effects,
             Changes = changes.IsDefault ? [] : changes,
+            Roles = roles.IsDefault ? [] : roles,
             SourcePrecondition = RowPrecondition.Of(person, world.Target),
             TargetPrecondition = RowPrecondition.Of(account, world.Target),
         };

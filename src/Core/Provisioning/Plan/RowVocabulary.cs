@@ -215,6 +215,9 @@ public enum Reason
 
     /// <summary>The departments of the target form a circle.</summary>
     OrgCycle = 40,
+
+    /// <summary>Access was given back, and roles that a block of ours took away were not yet.</summary>
+    RolesOwed = 41,
 }
 
 /// <summary>One thing a row does, in the order in which the effects are listed on the row.</summary>
@@ -237,6 +240,9 @@ public enum Effect
 
     /// <summary>Make the department.</summary>
     CreateDepartment = 5,
+
+    /// <summary>Give back a role that a block of ours took away; once for each of <see cref="PlanRow.Roles"/>.</summary>
+    RestoreRole = 6,
 }
 
 /// <summary>The tabs of the page.</summary>

@@ -20,7 +20,7 @@ internal sealed class StateDigest : IDisposable
             var kept = link.LastEcho.Equals(link.LastApplied);
             writer.Add(link.Target.Value).Add(link.AccountId).Add((int)link.Origin).Add(link.LastApplied)
                 .Add(kept).Add(kept ? AttributeSet.Empty : link.LastEcho)
-                .Add(link.BlockedByEngine).Add(link.BeforeImage ?? AttributeSet.Empty);
+                .Add(link.BlockedByEngine).Add(link.BeforeImage ?? AttributeSet.Empty).Add(link.RolesOwed);
         }
 
         writer.Add(entry.Pending.Length);
