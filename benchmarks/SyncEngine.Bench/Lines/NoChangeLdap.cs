@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using SyncEngine.Bench.Company;
 using SyncEngine.Bench.Runner;
 using SyncEngine.Bench.Server;
 using SyncEngine.TestSupport.Samba;
@@ -27,14 +26,14 @@ internal sealed class NoChangeLdap() : BenchLine("no-change-ldap", LineUnit.Time
         ],
     ];
 
-    private BenchDomain? domain;
+    private SambaDomain? domain;
     private BenchDatabase? imported;
 
     internal override int Size(BenchWorld world) => Math.Min(world.Size, SizeMax);
 
     internal override async Task PrepareAsync(BenchWorld world, CancellationToken cancellationToken)
     {
-        domain = await BenchDomain.StartAsync(new BigCompany(Size(world)), cancellationToken);
+        domain = await BenchDomain.StartAsync(Size(world), cancellationToken);
         imported = await world.Server.CreateAsync(null, cancellationToken);
         var first = await PieceProcess.RunAsync(Piece(imported) with { WarmUps = 0 }, cancellationToken);
         await imported.ExecuteAsync("VACUUM ANALYZE", cancellationToken);
@@ -94,11 +93,11 @@ internal sealed class NoChangeLdap() : BenchLine("no-change-ldap", LineUnit.Time
     {
         string[] arguments =
         [
-            "-c", "exec ldapsearch \"$@\" >/dev/null", "sh", "-x", "-H", domain!.Url, "-D", SambaDomain.AdminUser, "-y", domain.PasswordFile,
+            "-c", "exec ldapsearch \"$@\" >/dev/null", "sh", "-x", "-H", domain!.LdapsUrl, "-D", SambaDomain.AdminUser, "-y", domain.PasswordFile,
             "-E", "pr=1000/noprompt", "-E", "!domainScope", .. more, "-o", "ldif-wrap=no", "-b", SambaDomain.BaseDn, .. search,
         ];
         var start = new ProcessStartInfo("/bin/sh", arguments);
-        start.Environment["LDAPTLS_CACERT"] = domain.Certificate;
+        start.Environment["LDAPTLS_CACERT"] = domain.CaFile;
         using var process = Process.Start(start)!;
         await process.WaitForExitAsync(cancellationToken);
         Check(process.ExitCode, 0, "The exit code of ldapsearch");
@@ -109,10 +108,10 @@ internal sealed class NoChangeLdap() : BenchLine("no-change-ldap", LineUnit.Time
         Piece = "capture",
         WarmUps = 1, // a host reads for days, and ldapsearch compiles nothing
         Connection = database.ConnectionString,
-        Url = domain!.Url,
+        Url = domain!.LdapsUrl,
         User = SambaDomain.AdminUser,
         Password = SambaDomain.AdminPassword,
-        Certificate = domain.Certificate,
+        Certificate = domain.CaFile,
         BaseDn = SambaDomain.BaseDn,
     };
 }

@@ -46,14 +46,20 @@ public sealed class SambaDomain : IAsyncDisposable
     /// <summary>Changes the domain, as the administrator, over LDAP.</summary>
     public LdapTools Tools { get; }
 
+    /// <summary>A file with the administrator's password, for the LDAP tools.</summary>
+    public string PasswordFile => Path.Combine(folder.Path, "admin.pw");
+
     /// <summary>Brings a domain up: empty, as provisioned.</summary>
-    public static async Task<SambaDomain> StartAsync(CancellationToken cancellationToken)
+    public static Task<SambaDomain> StartAsync(CancellationToken cancellationToken) => StartAsync(null, cancellationToken);
+
+    /// <summary>Brings a domain up with content in it.</summary>
+    public static async Task<SambaDomain> StartAsync(SambaContent? content, CancellationToken cancellationToken)
     {
         SambaPackages.Require();
         var home = RunFolder.Create();
         try
         {
-            await SambaImage.UnpackAsync(home.Path, cancellationToken);
+            await SambaImage.UnpackAsync(home.Path, content, cancellationToken);
             var authority = new TestAuthority();
             var controller = await SambaProcess.StartAsync(home.Path, authority, cancellationToken);
             await File.WriteAllTextAsync(Path.Combine(home.Path, "admin.pw"), AdminPassword, cancellationToken);
@@ -65,6 +71,10 @@ public sealed class SambaDomain : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Runs <c>samba-tool</c> on the controller's files, past its LDAP server.</summary>
+    public Task<string> SambaToolAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) => SambaPackages.RunPythonAsync(
+        [SambaPackages.SambaTool, .. arguments, "-s", $"{folder.Path}/etc/smb.conf", "-H", $"{folder.Path}/private/sam.ldb"], cancellationToken);
 
     /// <summary>Kills the controller: connections break at once.</summary>
     public void Kill() => process.Kill();
