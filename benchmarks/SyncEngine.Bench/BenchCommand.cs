@@ -8,7 +8,7 @@ namespace SyncEngine.Bench;
 /// <summary>The command line of <c>./bench</c>.</summary>
 internal static class BenchCommand
 {
-    private const int SizeDefault = 100_000;
+    internal const int SizeDefault = 100_000;
 
     internal static RootCommand Build()
     {

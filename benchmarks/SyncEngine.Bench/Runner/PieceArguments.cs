@@ -33,6 +33,9 @@ internal sealed record PieceArguments
 
     public string BaseDn { get; init; } = "";
 
+    /// <summary>Further attributes of accounts to read.</summary>
+    public IReadOnlyList<string> Attributes { get; init; } = [];
+
     /// <summary>Up to which sequence of the store, where a past state is asked for.</summary>
     public long Sequence { get; init; }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using SyncEngine.Bench.Lines;
 using SyncEngine.Bench.Runner;
 using SyncEngine.DemoCompany.Large;
 using SyncEngine.DemoCompany.Ldif;
@@ -39,6 +40,20 @@ internal static class BenchDomain
 
         return 0;
     }
+
+    /// <summary>What a child is told to read it.</summary>
+    internal static PieceArguments Piece(string piece, SambaDomain domain) => new()
+    {
+        Piece = piece,
+        Url = domain.LdapsUrl,
+        User = SambaDomain.AdminUser,
+        Password = SambaDomain.AdminPassword,
+        Certificate = domain.CaFile,
+        BaseDn = SambaDomain.BaseDn,
+    };
+
+    internal static LdapSearch Search(SambaDomain domain) =>
+        new(domain.LdapsUrl, SambaDomain.AdminUser, domain.PasswordFile, domain.CaFile, SambaDomain.BaseDn);
 
     private static void Write(TextWriter text, int people) => SambaLdif.Write(text, LargeCompany.Build(people), SambaDomain.BaseDn);
 }

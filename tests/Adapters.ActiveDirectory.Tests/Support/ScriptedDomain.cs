@@ -49,7 +49,7 @@ internal sealed class ScriptedDomain
         return request switch
         {
             { BaseDn: "" } => One(
-                id, "", ("defaultNamingContext", [Root]), ("dnsHostName", ["fake1.fake.test"]), ("supportedCapabilities", ["1.2.840.113556.1.4.800"])),
+                id, "", ("defaultNamingContext", [Root]), ("dnsHostName", ["fake1.fake.test"]), ("supportedCapabilities", ["1.2.840.113556.1.4.800"]), ("supportedControl", ["1.2.840.113556.1.4.529"])),
             { BaseDn: Root } when request.Attributes is ["objectSid"] => One(id, Root, ("objectSid", [DomainSid])),
             _ when request.Mentions("organizationalUnit") => Page(id, Units),
             _ when request.Mentions("person") => Page(id, Accounts),

@@ -62,7 +62,13 @@ public sealed class SambaDomain : IAsyncDisposable
             await SambaImage.UnpackAsync(home.Path, content, cancellationToken);
             var authority = new TestAuthority();
             var controller = await SambaProcess.StartAsync(home.Path, authority, cancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(home.Path, "admin.pw"), AdminPassword, cancellationToken);
+            var password = Path.Combine(home.Path, "admin.pw");
+            await File.WriteAllTextAsync(password, AdminPassword, cancellationToken);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(password, UnixFileMode.UserRead | UnixFileMode.UserWrite); // else the tools complain
+            }
+
             return new SambaDomain(home, controller, authority);
         }
         catch

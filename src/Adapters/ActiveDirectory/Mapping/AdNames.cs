@@ -34,6 +34,7 @@ internal static class AdNames
     internal const string DefaultNamingContext = "defaultNamingContext";
     internal const string DnsHostName = "dnsHostName";
     internal const string SupportedCapabilities = "supportedCapabilities";
+    internal const string SupportedControl = "supportedControl";
     internal const string IsSynchronized = "isSynchronized";
     internal const string CurrentTime = "currentTime";
 
@@ -62,5 +63,5 @@ internal static class AdNames
     internal static ImmutableArray<string> KindAttributes { get; } = [ObjectClass, ObjectCategory, ObjectGuid, UserAccountControl];
 
     internal static ImmutableArray<string> RootAttributes { get; } =
-        [DefaultNamingContext, DnsHostName, SupportedCapabilities, IsSynchronized, CurrentTime];
+        [DefaultNamingContext, DnsHostName, SupportedCapabilities, SupportedControl, IsSynchronized, CurrentTime];
 }
