@@ -1,4 +1,5 @@
 using SyncEngine.Audit;
+using SyncEngine.Capture;
 using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
@@ -22,6 +23,12 @@ public interface ISyncEngine
     /// <exception cref="ConfigurationException">The sync is unknown, or a picked group cannot be found.</exception>
     /// <exception cref="PlanException">Another run of the sync is under way.</exception>
     Task<Plan> PrepareAsync(SyncName sync, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// As <see cref="PrepareAsync(SyncName, CancellationToken)"/>, which reads changes only (<see cref="ReadMode.Delta"/>) where a system tells them and
+    /// <see cref="SyncEngineOptions.FullReadEvery"/> allows. <see cref="ReadMode.Full"/> reads both systems in full, now.
+    /// </summary>
+    Task<Plan> PrepareAsync(SyncName sync, ReadMode mode, CancellationToken cancellationToken);
 
     /// <summary>
     /// Applies exactly a prepared plan: reads both systems again, and writes the selected rows whose world is still as planned. Applying a plan

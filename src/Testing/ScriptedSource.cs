@@ -12,6 +12,7 @@ namespace SyncEngine.Testing;
 public sealed class ScriptedSource : ISource
 {
     private readonly List<EntryKey> asked = [];
+    private readonly Dictionary<Cursor, SourceRecord[]> past = [];
 
     /// <summary>Makes a source that holds some records; <see cref="Records"/> can be changed later.</summary>
     public ScriptedSource(SystemName name, params IEnumerable<SourceRecord> records)
@@ -51,6 +52,18 @@ public sealed class ScriptedSource : ISource
     /// <summary>Notes that every receipt carries beside its own problems.</summary>
     public List<ReadProblem> Notes { get; } = [];
 
+    /// <summary>
+    /// True for a source that tells its changes: receipts carry a cursor, and a reading from it gives what changed in <see cref="Records"/> since. Who was
+    /// taken out of them without a tombstone is in doubt. Default false.
+    /// </summary>
+    public bool TellsChanges { get; set; }
+
+    /// <summary>Anchors of records that a reading of changes does not show though they changed, as real directories do with the groups of somebody deleted.</summary>
+    public HashSet<string> Untold { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Forgets every cursor given so far: readings from them need a full one.</summary>
+    public void ForgetCursors() => past.Clear();
+
     /// <summary>Called before each batch with its number from 0: a place to wait, to cancel, or to change the world.</summary>
     public Func<int, CancellationToken, ValueTask>? BeforeBatch { get; set; }
 
@@ -72,20 +85,32 @@ public sealed class ScriptedSource : ISource
         }
 
         Readings++;
-        var batches = ReadingOrder.Of(Records, ShuffleSeed).Chunk(request.BatchSize).ToArray();
+        var delta = request.Since is not null;
+        if (request.Since is { } since && (!TellsChanges || !past.ContainsKey(since)))
+        {
+            yield return new SourceBatch([], Refusal());
+            yield break;
+        }
+
+        var before = request.Since is { } cursor ? past[cursor] : null;
+        var reached = Remember();
+        var records = before is null ? Records : Changed(before);
+        var batches = ReadingOrder.Of(records, ShuffleSeed).Chunk(request.BatchSize).ToArray();
         var given = Math.Min(FailAfterBatches ?? batches.Length, batches.Length);
         for (var number = 0; number < given; number++)
         {
             await Before(number, cancellationToken).ConfigureAwait(false);
             var last = number == batches.Length - 1 && FailAfterBatches is null;
-            yield return new SourceBatch(batches[number], last ? ReceiptOf(batches, given) : null);
+            yield return new SourceBatch(batches[number], last ? Ended() : null) { InDoubt = number == 0 ? Vanished(before) : [] };
         }
 
         if (batches.Length == 0 || FailAfterBatches is not null)
         {
             await Before(given, cancellationToken).ConfigureAwait(false);
-            yield return new SourceBatch([], ReceiptOf(batches, given));
+            yield return new SourceBatch([], Ended()) { InDoubt = given == 0 ? Vanished(before) : [] };
         }
+
+        Receipt Ended() => ReceiptOf(batches, given) with { Mode = delta ? ReadMode.Delta : ReadMode.Full, Cursor = reached };
     }
 
     /// <inheritdoc />
@@ -101,6 +126,48 @@ public sealed class ScriptedSource : ISource
         asked.AddRange(keys);
         return Task.FromResult<IReadOnlyList<Confirmation>>([.. keys.Select(Confirm)]);
     }
+
+    private Cursor? Remember()
+    {
+        if (!TellsChanges)
+        {
+            return null;
+        }
+
+        var cursor = new Cursor(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"reading {Readings}"));
+        past[cursor] = [.. Records];
+        return cursor;
+    }
+
+    private List<SourceRecord> Changed(SourceRecord[] before)
+    {
+        var known = before.ToDictionary(record => (record.Kind, record.Anchor));
+        return
+        [
+            .. Records
+                .Where(record => !known.TryGetValue((record.Kind, record.Anchor), out var old) || (!ReferenceEquals(old, record) && !Untold.Contains(record.Anchor)))
+                .Select(record => record with { NamedBy = [.. Records.Where(other => Names(other, record.Anchor)).Select(other => other.Anchor)] }),
+        ];
+    }
+
+    private string[] Vanished(SourceRecord[]? before)
+    {
+        var now = Records.Select(record => record.Anchor).ToHashSet(StringComparer.Ordinal);
+        return before is null ? [] : [.. before.Select(record => record.Anchor).Where(anchor => !now.Contains(anchor) && !Untold.Contains(anchor))];
+    }
+
+    private static bool Names(SourceRecord record, string anchor) =>
+        !record.Deleted && (record.Members.Contains(anchor) || record.Attributes[AttributeNames.Manager] == anchor);
+
+    private Receipt Refusal() => new()
+    {
+        System = Name,
+        Complete = false,
+        Identity = Identity,
+        Mode = ReadMode.Delta,
+        FullReadNeeded = true,
+        Problems = [new ReadProblem("CursorUnknown", "The script does not know this cursor.")],
+    };
 
     private async ValueTask Before(int batch, CancellationToken cancellationToken)
     {

@@ -19,6 +19,7 @@ public sealed class SyncOptionsTests
     [InlineData("Prepare", "00:00:01", "00:00:01")]
     [InlineData("PickedGroups:0", " ", "empty text")]
     [InlineData("DepartmentSeparator", "\\", "backslash")]
+    [InlineData("ScopeRule:Mode", "Listed", "ScopeRule:Words is missing")]
     public void A_bad_value_is_named_with_what_is_allowed(string key, string value, string message)
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Source"] = "corp-ad", ["Target"] = "pyrus", [key] = value };
@@ -32,6 +33,19 @@ public sealed class SyncOptionsTests
     {
         var error = Assert.Throws<OptionsValidationException>(() => Options(new Dictionary<string, string?>(StringComparer.Ordinal) { ["Prepare"] = "00:00:01" }));
         Assert.Equal(3, error.Failures.Count());
+    }
+
+    [Theory]
+    [InlineData("(", "'('")]
+    [InlineData("(?=users)", "'(?=users)'")]
+    [InlineData("(a)\\1", "cannot be used")]
+    public void A_pattern_that_cannot_be_used_is_named(string pattern, string message)
+    {
+        var settings = new Dictionary<string, string?>(StringComparer.Ordinal)
+        {
+            ["Source"] = "corp-ad", ["Target"] = "pyrus", ["ScopeRule:Mode"] = "Regex", ["ScopeRule:Deny:0"] = pattern,
+        };
+        Assert.Contains(message, Assert.Throws<OptionsValidationException>(() => Options(settings)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,4 +26,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 906, Level = LogLevel.Error, Message = "A write to {System} ended in an unexpected error; its outcome is unknown")]
     internal static partial void WriteFailed(ILogger logger, SystemName system, Exception error);
+
+    [LoggerMessage(EventId = 907, Level = LogLevel.Information, Message = "{System} could not tell its changes ({Problem}); it is read in full")]
+    internal static partial void FullReadNeeded(ILogger logger, SystemName system, string problem);
 }

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Options;
 using SyncEngine.Audit;
+using SyncEngine.Capture;
 using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
@@ -17,7 +18,17 @@ internal sealed class SyncEngineService(
 
     public IObservable<ProgressStep> Progress => progress.Steps;
 
-    public Task<Plan> PrepareAsync(SyncName sync, CancellationToken cancellationToken) => pipeline.PrepareAsync(sync, cancellationToken);
+    public Task<Plan> PrepareAsync(SyncName sync, CancellationToken cancellationToken) => PrepareAsync(sync, ReadMode.Delta, cancellationToken);
+
+    public Task<Plan> PrepareAsync(SyncName sync, ReadMode mode, CancellationToken cancellationToken)
+    {
+        if (!Enum.IsDefined(mode))
+        {
+            throw new ArgumentOutOfRangeException(nameof(mode), mode, "Full or Delta.");
+        }
+
+        return pipeline.PrepareAsync(sync, mode, cancellationToken);
+    }
 
     public Task<ApplyReport> ApplyAsync(PlanId plan, Actor by, RowSelection? selection, CancellationToken cancellationToken) =>
         pipeline.ApplyAsync(plan, by, selection ?? RowSelection.AsPlanned, cancellationToken);

@@ -20,18 +20,18 @@ internal sealed class SyncPipeline(
     private const int PlanAttemptsMax = 5;
 
     private readonly ILogger log = logger ?? NullLogger<SyncPipeline>.Instance;
-    private readonly SystemCapture capture = new(store, known, bounds.Value, logger ?? NullLogger<SyncPipeline>.Instance);
+    private readonly SystemCapture capture = new(store, known, bounds.Value, time, logger ?? NullLogger<SyncPipeline>.Instance);
     private readonly SyncStateStore policies = new(store, entries);
     private readonly StateReader states = StateReader.Current(entries, known);
 
     internal SyncStateStore Policies => policies;
 
-    internal Task<Plan> PrepareAsync(SyncName sync, CancellationToken cancellationToken)
+    internal Task<Plan> PrepareAsync(SyncName sync, ReadMode mode, CancellationToken cancellationToken)
     {
         var options = systems.OptionsOf(sync);
         return RunAsync(sync, Actor.Engine, RunPurpose.Prepare, null, async run =>
         {
-            var reads = await CaptureBothAsync(sync, options, run, cancellationToken).ConfigureAwait(false);
+            var reads = await CaptureBothAsync(sync, options, mode, run, cancellationToken).ConfigureAwait(false);
             var state = await policies.UpdateAsync(sync, options, run.Journal, cancellationToken).ConfigureAwait(false);
             progress.Report(new ProgressStep(run.Id, sync, ProgressStage.Plan, options.Target, 0, null));
             var plan = await PlanAsync(sync, state, reads, run, cancellationToken).ConfigureAwait(false);
@@ -60,7 +60,7 @@ internal sealed class SyncPipeline(
             gatekeeper.EnsureApplicable(view);
             var target = systems.Target(options.Target);
             await target.EnsureWritableAsync(cancellationToken).ConfigureAwait(false);
-            var reads = await CaptureBothAsync(plan.Sync, options, run, cancellationToken).ConfigureAwait(false);
+            var reads = await CaptureBothAsync(plan.Sync, options, ReadMode.Delta, run, cancellationToken).ConfigureAwait(false);
             var state = await policies.UpdateAsync(plan.Sync, options, run.Journal, cancellationToken).ConfigureAwait(false);
             var planning = new Planning(states);
             using var planner = await planning.SurveyAsync(InputOf(plan.Sync, state, reads, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
@@ -151,13 +151,14 @@ internal sealed class SyncPipeline(
         Log.Applied(log, run.Id, plan.Sync, plan.Id, applied);
     }
 
-    private async Task<IReadOnlyList<Receipt>> CaptureBothAsync(SyncName sync, SyncOptions options, RunInProgress run, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<Receipt>> CaptureBothAsync(
+        SyncName sync, SyncOptions options, ReadMode mode, RunInProgress run, CancellationToken cancellationToken)
     {
         var reads = new List<Receipt>();
         foreach (var source in new[] { systems.Source(options.Source), systems.Source(options.Target) })
         {
             var receipt = await capture.CaptureAsync(
-                source, run.Journal, (stage, done) => progress.Report(new ProgressStep(run.Id, sync, stage, source.Name.Value, done, null)), cancellationToken)
+                source, mode, run.Journal, (stage, done) => progress.Report(new ProgressStep(run.Id, sync, stage, source.Name.Value, done, null)), cancellationToken)
                 .ConfigureAwait(false);
             await run.Recorder.ReadAsync(receipt, cancellationToken).ConfigureAwait(false);
             reads.Add(receipt);

@@ -193,8 +193,8 @@ public sealed class SystemCaptureTests
         consumed = 0;
         var journal = new RunJournal(store, EngineEvents.Map, new EventMetadata(new RunId(Guid.CreateVersion7()), Actor.Engine));
         var bounds = new SyncEngineOptions { ReadBatchSize = ReadBatch, AppendBatchSize = AppendBatch };
-        return new SystemCapture(store, store, bounds, NullLogger.Instance).CaptureAsync(
-            source, journal, (stage, done) => consumed = stage == ProgressStage.Read ? done : consumed, cancellationToken);
+        return new SystemCapture(store, store, bounds, TimeProvider.System, NullLogger.Instance).CaptureAsync(
+            source, ReadMode.Delta, journal, (stage, done) => consumed = stage == ProgressStage.Read ? done : consumed, cancellationToken);
     }
 
     private void NothingIsLeftRunning()

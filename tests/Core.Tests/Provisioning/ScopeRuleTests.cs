@@ -25,6 +25,45 @@ public sealed class ScopeRuleTests
     public void A_units_name_is_judged_by_mode(string unit, ScopeMode mode, bool admitted) =>
         Assert.Equal(admitted, Judge(new ScopeRule { Mode = mode }, unit) == ScopeVerdict.InScope);
 
+    [Theory]
+    [InlineData("^users$", "USERS", true)]
+    [InlineData("^users$", "Users of Berlin", false)]
+    [InlineData("^(пользователи|users)\\b", "Пользователи Омска", true)]
+    [InlineData("ё", "ЁЖИК", true)]
+    [InlineData("staff", "Users", false)]
+    public void A_pattern_is_matched_with_the_name_ignoring_case(string pattern, string unit, bool admitted) =>
+        Assert.Equal(admitted, Judge(new ScopeRule { Mode = ScopeMode.Regex, Words = [pattern] }, unit) == ScopeVerdict.InScope);
+
+    [Theory]
+    [InlineData("Staff/Paris", true)]
+    [InlineData("staff/PARIS", true)]
+    [InlineData("u1", true)]
+    [InlineData("U1", true)]
+    [InlineData("Paris", false)]
+    [InlineData("Staff", false)]
+    [InlineData("Staff/Paris/Sales", false)]
+    public void A_listed_unit_is_named_by_its_anchor_or_its_whole_path(string listed, bool admitted) =>
+        Assert.Equal(admitted, Judge(new ScopeRule { Mode = ScopeMode.Listed, Words = [listed] }, "Staff", "Paris") == ScopeVerdict.InScope);
+
+    [Fact]
+    public void A_listed_unit_may_have_a_slash_in_its_name() =>
+        Assert.Equal(ScopeVerdict.InScope, Judge(new ScopeRule { Mode = ScopeMode.Listed, Words = ["R\\/D/Users\\\\x"] }, "R/D", "Users\\x"));
+
+    [Fact]
+    public void What_is_below_a_listed_unit_is_admitted_by_any_ancestor_and_kept_out_by_deny()
+    {
+        var rule = new ScopeRule { Mode = ScopeMode.Listed, Level = ScopeLevel.AnyAncestor, Words = ["Staff"] };
+        Assert.Equal(ScopeVerdict.InScope, Judge(rule, "Staff", "Paris", "Sales"));
+        Assert.Equal(ScopeVerdict.OutsideUnits, Judge(rule with { Level = ScopeLevel.Nearest }, "Staff", "Paris"));
+        Assert.Equal(ScopeVerdict.OutsideUnits, Judge(rule with { Deny = ["Staff/Paris"] }, "Staff", "Paris", "Sales"));
+        Assert.Equal(ScopeVerdict.InScope, Judge(rule with { Deny = ["Staff/Rome"] }, "Staff", "Paris", "Sales"));
+    }
+
+    [Fact]
+    public void Denied_patterns_win() =>
+        Assert.Equal(
+            ScopeVerdict.OutsideUnits, Judge(new ScopeRule { Mode = ScopeMode.Regex, Words = ["users"], Deny = ["^(ex|former)-"] }, "Ex-users"));
+
     [Fact]
     public void Only_the_nearest_unit_counts_by_default() => Assert.Equal(ScopeVerdict.OutsideUnits, Judge(new ScopeRule(), "Users", "Paris"));
 

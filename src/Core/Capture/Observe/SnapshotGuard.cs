@@ -33,4 +33,28 @@ internal static class SnapshotGuard
                 "so nothing is concluded from it. Check the rights of the account that reads, and the base.")),
         };
     }
+
+    /// <summary>Who asked for changes and got everything did not get what the reading of changes needs: everything is read again, as such.</summary>
+    internal static Receipt NoDelta(Receipt receipt) => receipt with
+    {
+        Complete = false,
+        FullReadNeeded = true,
+        Problems = receipt.Problems.Add(new ReadProblem("NoChangesTold", $"'{receipt.System}' was asked for its changes and did not tell them.")),
+    };
+
+    /// <summary>
+    /// People of a unit that is hidden together with them: the system has no tombstone of the unit, and nothing tells a deleted unit from one that the
+    /// account that reads lost its rights on.
+    /// </summary>
+    internal static Receipt UnitsHidden(Receipt receipt, int people, int units) => receipt with
+    {
+        Complete = false,
+        Problems = receipt.Problems.Add(new ReadProblem(
+            "UnitUnreadable",
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{people} account(s) that '{receipt.System}' does not show were last seen in {units} unit(s) that cannot be read either, and without tombstones. ") +
+            "That is what a lost right looks like, so nothing is concluded from it. Check the rights of the account that reads on these units; where they were " +
+            "deleted, let it see deleted objects, so that their tombstones prove it.")),
+    };
 }

@@ -14,8 +14,8 @@ public interface ISource
     /// <summary>
     /// Reads the system. Batches are bounded by <see cref="ReadRequest.BatchSize"/>; units come before the entries inside them; exactly one
     /// batch, the last, carries a <see cref="Receipt"/>. Trouble after the reading began ends it with an incomplete receipt that says
-    /// where and why; it is not thrown. With <see cref="ReadRequest.Since"/> it may give only what changed, each changed entry as it is now and
-    /// whole; or everything, as if no cursor had been given: the receipt says which (<see cref="Receipt.Mode"/>).
+    /// where and why; it is not thrown. With <see cref="ReadRequest.Since"/> it gives what changed since then, each changed
+    /// entry once, as it is now and whole; what it cannot tell from there makes it say <see cref="Receipt.FullReadNeeded"/>.
     /// </summary>
     /// <exception cref="ConnectedSystemException">The system cannot be used as configured (unreachable, credentials, certificate, base, rights); nothing was read.</exception>
     /// <exception cref="OperationCanceledException">The token was cancelled.</exception>

@@ -31,8 +31,13 @@ public sealed record SourceRecord
     public bool MembersComplete { get; init; } = true;
 
     /// <summary>
-    /// Delta only: anchors of entries that name this one (groups it is a member of, people whose manager it is). A system may not report these when
-    /// this one comes (back) into being, so they are asked for when it is new.
+    /// Delta only: it came (back) into being since the cursor, or may have. A system need not report the entries that name it then, so they are asked for.
+    /// </summary>
+    public bool Arrived { get; init; }
+
+    /// <summary>
+    /// Delta only: anchors of entries that name this one now (groups it is a member of, people whose manager it is), as far as the system says. Used when
+    /// it arrived, or is not known as present.
     /// </summary>
     public ImmutableArray<string> NamedBy { get; init; } = [];
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using SyncEngine.Audit;
+using SyncEngine.Capture;
 using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
@@ -13,9 +14,11 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
 
     public IObservable<ProgressStep> Progress => inner.Progress;
 
-    public async Task<Plan> PrepareAsync(SyncName sync, CancellationToken cancellationToken)
+    public Task<Plan> PrepareAsync(SyncName sync, CancellationToken cancellationToken) => PrepareAsync(sync, ReadMode.Delta, cancellationToken);
+
+    public async Task<Plan> PrepareAsync(SyncName sync, ReadMode mode, CancellationToken cancellationToken)
     {
-        var plan = await MeasureAsync(RunPurpose.Prepare, sync, () => inner.PrepareAsync(sync, cancellationToken)).ConfigureAwait(false);
+        var plan = await MeasureAsync(RunPurpose.Prepare, sync, () => inner.PrepareAsync(sync, mode, cancellationToken)).ConfigureAwait(false);
         foreach (var read in plan.Reads)
         {
             instruments.EntriesRead.Add(

@@ -65,9 +65,52 @@ internal sealed class SyncOptionsRules(IEnumerable<SystemRegistration> systems) 
             yield return "PickedGroups has an empty text; name each group, or leave the key out for everyone.";
         }
 
+        foreach (var failure in ScopeFailures(options.ScopeRule))
+        {
+            yield return failure;
+        }
+
         if (options.DepartmentSeparator is { Length: 0 } or "\\")
         {
             yield return $"DepartmentSeparator is '{options.DepartmentSeparator}'; use a text such as '/', not empty and not a backslash, which escapes it.";
+        }
+    }
+
+    private static IEnumerable<string> ScopeFailures(ScopeRuleOptions scope)
+    {
+        if (scope.Mode == ScopeMode.Listed && scope.Words is null)
+        {
+            yield return "ScopeRule:Words is missing; with Mode Listed name each unit, by its anchor or as Staff/Paris.";
+        }
+
+        if (scope.Mode != ScopeMode.Regex)
+        {
+            yield break;
+        }
+
+        foreach (var word in (scope.Words ?? []).Concat(scope.Deny ?? []))
+        {
+            if (word.Length > UnitRule.PatternLengthMax)
+            {
+                yield return string.Create(CultureInfo.InvariantCulture, $"ScopeRule has a pattern of {word.Length} characters; allowed are {UnitRule.PatternLengthMax}.");
+            }
+            else if (PatternFailure(word) is { } cause)
+            {
+                yield return $"ScopeRule has the pattern '{word}', which cannot be used: {cause}";
+            }
+        }
+    }
+
+    private static string? PatternFailure(string pattern)
+    {
+        try
+        {
+            UnitRule.Pattern(pattern);
+            return null;
+        }
+        catch (Exception e) when (e is ArgumentException or NotSupportedException)
+        {
+            return e.Message;
         }
     }
 

@@ -10,6 +10,9 @@ namespace SyncEngine.History;
 /// </summary>
 internal static class EntryDecider
 {
+    /// <summary>The evidence of an entry whose tombstone was in a reading.</summary>
+    internal const string Tombstone = "its tombstone was read";
+
     /// <summary>What a record that was read says that was not known.</summary>
     internal static ImmutableArray<IEngineEvent> Decide(EntryState? state, Observation observed)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SyncEngine.History;
 using SyncEngine.Model;
 
@@ -26,8 +25,7 @@ internal enum ScopeVerdict
 /// <summary>Applies picked groups and the units rule of one policy to source accounts.</summary>
 internal sealed class ScopeJudge(SyncPolicy policy, UnitTree units, GroupMembership membership)
 {
-    private readonly ImmutableArray<string> words = Keys(policy.Scope.Words);
-    private readonly ImmutableArray<string> deny = Keys(policy.Scope.Deny);
+    private readonly UnitRule rule = new(policy.Scope);
     private readonly Dictionary<string, ScopeVerdict> ofUnit = new(StringComparer.Ordinal);
 
     internal GroupMembership Membership => membership;
@@ -39,7 +37,7 @@ internal sealed class ScopeJudge(SyncPolicy policy, UnitTree units, GroupMembers
             return membership.Missing.Length > 0 ? ScopeVerdict.Undetermined : ScopeVerdict.OutsideGroups;
         }
 
-        if (policy.Scope.Mode == ScopeMode.Any && deny.Length == 0)
+        if (rule.AdmitsEverything)
         {
             return ScopeVerdict.InScope;
         }
@@ -61,7 +59,7 @@ internal sealed class ScopeJudge(SyncPolicy policy, UnitTree units, GroupMembers
             };
         }
 
-        return Admits([.. path.Select(UnitTree.NameOf)]) ? ScopeVerdict.InScope : ScopeVerdict.OutsideUnits;
+        return rule.Admits([.. path.Select(Step)]) ? ScopeVerdict.InScope : ScopeVerdict.OutsideUnits;
     }
 
     /// <summary>The renamed unit that alone explains why the account is outside the units, or null.</summary>
@@ -70,7 +68,7 @@ internal sealed class ScopeJudge(SyncPolicy policy, UnitTree units, GroupMembers
         var path = units.Path(account.Parent);
         for (var i = path.Length - 1; i >= 0; i--)
         {
-            if (path[i].RenamedFrom is { } before && Admits([.. path.Select((u, at) => at == i ? before : UnitTree.NameOf(u))]))
+            if (path[i].RenamedFrom is { } before && rule.Admits([.. path.Select((u, at) => at == i ? new UnitStep(u.Key.Anchor, before) : Step(u))]))
             {
                 return path[i];
             }
@@ -79,47 +77,5 @@ internal sealed class ScopeJudge(SyncPolicy policy, UnitTree units, GroupMembers
         return null;
     }
 
-    private bool Admits(ImmutableArray<string> path)
-    {
-        if (path.Any(name => deny.Any(word => Matches(name, word, policy.Scope.Mode))))
-        {
-            return false;
-        }
-
-        return policy.Scope.Mode == ScopeMode.Any
-            || (policy.Scope.Level == ScopeLevel.Nearest ? AdmitsName(path[^1]) : path.Any(AdmitsName));
-    }
-
-    private bool AdmitsName(string name) => words.Any(word => Matches(name, word, policy.Scope.Mode));
-
-    private static bool Matches(string name, string word, ScopeMode mode)
-    {
-        var key = CanonicalText.NameKey(name);
-        return mode switch
-        {
-            ScopeMode.EndsWith => key.EndsWith(word, StringComparison.Ordinal),
-            ScopeMode.WholeWord => Words(key).Contains(word, StringComparer.Ordinal),
-            _ => key.Contains(word, StringComparison.Ordinal),
-        };
-    }
-
-    private static IEnumerable<string> Words(string key)
-    {
-        var start = -1;
-        for (var i = 0; i <= key.Length; i++)
-        {
-            if (i < key.Length && char.IsLetterOrDigit(key[i]))
-            {
-                start = start < 0 ? i : start;
-            }
-            else if (start >= 0)
-            {
-                yield return key[start..i];
-                start = -1;
-            }
-        }
-    }
-
-    private static ImmutableArray<string> Keys(ImmutableArray<string> words) =>
-        [.. words.Select(CanonicalText.NameKey).Where(word => word.Length > 0)];
+    private static UnitStep Step(EntryState unit) => new(unit.Key.Anchor, UnitTree.NameOf(unit));
 }

@@ -36,7 +36,7 @@ public sealed record SyncPolicy
 /// <param name="Anchor">The group's anchor: survives rename and move.</param>
 public sealed record PickedGroup(string Text, string Anchor);
 
-/// <summary>How a word is compared with a unit's name.</summary>
+/// <summary>How words speak of units.</summary>
 public enum ScopeMode
 {
     /// <summary>The name contains a word (the page by its letter).</summary>
@@ -50,6 +50,17 @@ public enum ScopeMode
 
     /// <summary>Every unit admits: the rule is off.</summary>
     Any = 3,
+
+    /// <summary>
+    /// Each word is a regular expression (.NET's, without look-arounds and back references), matched anywhere in the name, ignoring case.
+    /// </summary>
+    Regex = 4,
+
+    /// <summary>
+    /// Each word is one unit: its anchor, or its names from the top with <c>/</c> between them (<c>Staff/Paris</c>; a backslash before a <c>/</c> or
+    /// another backslash makes it part of a name). By its anchor a unit stays listed when it is renamed or moved.
+    /// </summary>
+    Listed = 5,
 }
 
 /// <summary>Which units of the path are judged.</summary>

@@ -1,0 +1,78 @@
+using SyncEngine.Capture;
+using SyncEngine.History;
+using SyncEngine.Model;
+
+namespace SyncEngine;
+
+/// <summary>
+/// What a system's own stream says: what the system said it is when it was first read (another identity under the same name would look as if
+/// everybody had vanished, so it stops the run), where the last reading ended, and when it was last read in full.
+/// </summary>
+internal sealed class SystemMemory
+{
+    private readonly SystemName system;
+    private string? identity;
+    private Cursor? cursor;
+    private DateTimeOffset fullReadAt;
+    private long version;
+
+    private SystemMemory(SystemName system) => this.system = system;
+
+    internal static async Task<SystemMemory> LoadAsync(IEventStore store, SystemName system, CancellationToken cancellationToken)
+    {
+        var memory = new SystemMemory(system);
+        await foreach (var recorded in store.ReadStreamAsync(StreamName.System(system), cancellationToken).ConfigureAwait(false))
+        {
+            memory.version = recorded.Version;
+            switch (recorded.Event)
+            {
+                case SystemIdentified identified:
+                    memory.identity = identified.Identity;
+                    break;
+                case CursorAdvanced advanced:
+                    memory.cursor = advanced.Cursor;
+                    memory.fullReadAt = advanced.Mode == ReadMode.Full ? recorded.At : memory.fullReadAt;
+                    break;
+            }
+        }
+
+        return memory;
+    }
+
+    /// <summary>Where a reading of changes begins, or null when everything is to be read: there is no such place, or the last full reading is too long ago.</summary>
+    internal Cursor? Since(DateTimeOffset now, TimeSpan fullReadEvery) => cursor is not null && now - fullReadAt < fullReadEvery ? cursor : null;
+
+    /// <exception cref="ConnectedSystemException">The system says it is another one than before.</exception>
+    internal void Check(string? said)
+    {
+        if (identity is not null && !string.IsNullOrEmpty(said) && said != identity)
+        {
+            throw new ConnectedSystemException(
+                system,
+                "IdentityChanged",
+                $"'{system}' says it is '{said}', but until now it was '{identity}'. Nothing was concluded from it, since everybody would seem to have vanished.",
+                $"Point '{system}' at the system it was before, or give the new one a name of its own in the configuration.");
+        }
+    }
+
+    internal async Task IdentifyAsync(Receipt receipt, RunJournal journal, CancellationToken cancellationToken)
+    {
+        if (identity is null && receipt.Identity.Length > 0)
+        {
+            await journal.AppendAsync(StreamName.System(system), version, [new SystemIdentified(receipt.Identity)], cancellationToken).ConfigureAwait(false);
+            identity = receipt.Identity;
+            version++;
+        }
+    }
+
+    /// <summary>Moves the cursor to where a reading ended. Only after everything before that place is appended.</summary>
+    internal async Task AdvanceAsync(Receipt receipt, RunJournal journal, CancellationToken cancellationToken)
+    {
+        if (receipt.Cursor is { } reached && (reached != cursor || receipt.Mode == ReadMode.Full))
+        {
+            await journal.AppendAsync(StreamName.System(system), version, [new CursorAdvanced(reached, receipt.Mode)], cancellationToken).ConfigureAwait(false);
+            cursor = reached;
+            version++;
+        }
+    }
+}
