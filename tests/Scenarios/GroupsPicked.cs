@@ -50,6 +50,25 @@ public sealed class GroupsPicked
     }
 
     [Fact]
+    public async Task A_group_made_again_under_the_same_name_is_another_group_and_the_plan_asks()
+    {
+        using var world = new World(sync => sync.PickGroups("Staff"));
+        world.HireMany(10);
+        var everybody = world.Directory.Records.Where(r => r.Kind == EntryKind.Account).Select(r => r.Anchor).ToArray();
+        world.Group("g-staff", "Staff", everybody);
+        await world.SyncAsync();
+
+        world.Directory.Records.RemoveAll(r => r.Anchor == "g-staff");
+        world.Group("g-new", "STAFF", everybody[..3]);
+        var plan = await world.PrepareAsync();
+
+        Assert.Equal(10, plan.Rows.Count(r => r is { Status: RowStatus.Deferred, Reason: Reason.GroupUnreadable }));
+        var finding = Assert.Single(plan.Findings, f => f.Code.StartsWith("Group", StringComparison.Ordinal));
+        Assert.Equal("GroupReplaced", finding.Code);
+        Assert.Contains("g-new", finding.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Leaving_the_group_blocks_as_out_of_scope()
     {
         using var world = new World(sync => sync.PickGroups("g-staff"));

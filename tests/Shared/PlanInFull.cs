@@ -34,9 +34,12 @@ internal sealed record PlanInFull(Plan Header, IReadOnlyList<PlanRow> Rows)
 
     internal bool Incomplete => Header.Incomplete;
 
-    internal static async Task<PlanInFull> PrepareAsync(ISyncEngine engine, SyncName sync, CancellationToken cancellationToken)
+    internal static Task<PlanInFull> PrepareAsync(ISyncEngine engine, SyncName sync, CancellationToken cancellationToken) =>
+        PrepareAsync(engine, sync, ReadMode.Delta, cancellationToken);
+
+    internal static async Task<PlanInFull> PrepareAsync(ISyncEngine engine, SyncName sync, ReadMode mode, CancellationToken cancellationToken)
     {
-        var plan = await engine.PrepareAsync(sync, cancellationToken);
+        var plan = await engine.PrepareAsync(sync, mode, cancellationToken);
         return new PlanInFull(plan, await engine.ReadRowsAsync(plan.Id, null, cancellationToken).ToListAsync(cancellationToken));
     }
 }

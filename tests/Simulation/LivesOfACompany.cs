@@ -1,7 +1,9 @@
 using CsCheck;
+using SyncEngine.Capture;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
 using SyncEngine.Testing;
+using SyncEngine.TestSupport;
 
 namespace SyncEngine.Simulation;
 
@@ -77,6 +79,32 @@ public sealed class LivesOfACompany
             iter: Lives);
 
     [Fact]
+    public Task Changes_block_nobody_whom_a_full_reading_would_not_and_with_one_the_plan_is_the_same() =>
+        Gen.Select(RandomWorld.Lives, Gen.Int[0, 5]).SampleAsync(
+            async (life, broken) =>
+            {
+                using var told = new RandomWorld(null, tellsChanges: true);
+                using var whole = new RandomWorld(null);
+                foreach (var period in life)
+                {
+                    period.ForEach(happening => happening(told));
+                    period.ForEach(happening => happening(whole));
+                    told.Directory.FailAfterBatches = broken > 2 ? null : broken;
+                    var first = await told.PrepareAsync();
+                    told.Directory.FailAfterBatches = null;
+                    var changes = await told.PrepareAsync();
+                    var expected = await whole.PrepareAsync();
+                    Assert.Subset(Blocks(expected), Blocks(first));
+                    Assert.Subset(Blocks(expected), Blocks(changes));
+                    var full = await told.PrepareAsync(ReadMode.Full);
+                    Assert.Equal(expected.Rows.Select(r => (r.Id, r.Status, r.Reason, r.Selected)), full.Rows.Select(r => (r.Id, r.Status, r.Reason, r.Selected)));
+                    await told.ApplyAsync(full);
+                    await whole.ApplyAsync(expected);
+                }
+            },
+            iter: Lives);
+
+    [Fact]
     public Task The_order_in_which_a_source_answers_changes_no_plan() => Gen.Select(RandomWorld.Lives, Gen.Int).SampleAsync(
         async (life, seed) =>
         {
@@ -115,6 +143,8 @@ public sealed class LivesOfACompany
                 }
             },
             iter: Lives);
+
+    private static HashSet<string> Blocks(PlanInFull plan) => plan.Rows.Where(r => r.Status == RowStatus.Block).Select(r => r.Id).ToHashSet(StringComparer.Ordinal);
 
     private static IEnumerable<string> Accounts(RandomWorld world) => world.Application.Contents
         .Where(r => r.Kind == EntryKind.Account)

@@ -16,10 +16,10 @@ internal sealed class RandomWorld : IDisposable
     private static readonly string[] Units = ["ou-users", "ou-staff", "ou-paris"];
     private readonly ServiceProvider services;
 
-    internal RandomWorld(int? shuffle)
+    internal RandomWorld(int? shuffle, bool tellsChanges = false)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
-        Directory = new ScriptedSource(new SystemName("corp-ad")) { ShuffleSeed = shuffle };
+        Directory = new ScriptedSource(new SystemName("corp-ad")) { ShuffleSeed = shuffle, TellsChanges = tellsChanges };
         Unit("ou-users", "Users", null);
         Unit("ou-staff", "Staff", null);
         Unit("ou-paris", "Paris Users", "ou-staff");
@@ -55,6 +55,8 @@ internal sealed class RandomWorld : IDisposable
     internal static Gen<List<List<Action<RandomWorld>>>> Lives { get; } = Happening.List[0, 8].List[1, 5];
 
     internal Task<PlanInFull> PrepareAsync() => PlanInFull.PrepareAsync(Engine, Sync, CancellationToken.None);
+
+    internal Task<PlanInFull> PrepareAsync(ReadMode mode) => PlanInFull.PrepareAsync(Engine, Sync, mode, CancellationToken.None);
 
     internal Task<ApplyReport> ApplyAsync(PlanInFull plan) => Engine.ApplyAsync(plan.Id, Actor.Person("simulation"), null, CancellationToken.None);
 

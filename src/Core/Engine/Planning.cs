@@ -24,6 +24,7 @@ internal sealed class Planning(StateReader states)
         var targetUnits = await AllAsync(target, EntryKind.Unit, cancellationToken).ConfigureAwait(false);
         var known = new HashSet<string>(StringComparer.Ordinal);
         var present = new HashSet<string>(StringComparer.Ordinal);
+        var namesakes = new List<Namesake>();
         using var groups = new StateDigest();
         await foreach (var group in Counted(source, EntryKind.Group, cancellationToken).ConfigureAwait(false))
         {
@@ -32,6 +33,9 @@ internal sealed class Planning(StateReader states)
             if (group.Presence == EntryPresence.Present)
             {
                 present.Add(group.Key.Anchor);
+                namesakes.AddRange((input.Policy.PickedGroups ?? [])
+                    .Where(picked => picked.Anchor != group.Key.Anchor && GroupLookup.IsNamed(group, picked.Text))
+                    .Select(picked => new Namesake(picked, group.Key.Anchor)));
             }
         }
 
@@ -39,7 +43,7 @@ internal sealed class Planning(StateReader states)
         var before = input.AppliedPolicy is { } applied
             ? await OpenAsync(new GroupMembership(applied.PickedGroups, source, known, present), cancellationToken).ConfigureAwait(false)
             : null;
-        var planner = new Planner(new PlanningWorld(input, new PlanningFrame(sourceUnits, targetUnits, membership, before)), groups.Finish());
+        var planner = new Planner(new PlanningWorld(input, new PlanningFrame(sourceUnits, targetUnits, membership, before, namesakes)), groups.Finish());
         planner.Digest(sourceUnits);
         planner.Digest(targetUnits);
         await foreach (var role in Counted(target, EntryKind.Group, cancellationToken).ConfigureAwait(false))

@@ -37,6 +37,6 @@ internal sealed record PlanInFull(Plan Header, IReadOnlyList<PlanRow> Rows)
     internal static async Task<PlanInFull> ReadAsync(ISyncEngine engine, Plan plan, CancellationToken cancellationToken) =>
         new(plan, await engine.ReadRowsAsync(plan.Id, null, cancellationToken).ToListAsync(cancellationToken));
 
-    internal static async Task<PlanInFull> PrepareAsync(ISyncEngine engine, SyncName sync, CancellationToken cancellationToken) =>
-        await ReadAsync(engine, await engine.PrepareAsync(sync, cancellationToken), cancellationToken).ConfigureAwait(false);
+    internal static async Task<PlanInFull> PrepareAsync(ISyncEngine engine, SyncName sync, ReadMode mode, CancellationToken cancellationToken) =>
+        await ReadAsync(engine, await engine.PrepareAsync(sync, mode, cancellationToken), cancellationToken);
 }

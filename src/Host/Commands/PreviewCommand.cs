@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SyncEngine.Capture;
 
 namespace SyncEngine.Host;
 
@@ -8,17 +9,22 @@ internal static class PreviewCommand
     internal static Command Build(CommandRunner runner, HelpWithExamples help)
     {
         var name = Symbols.Sync();
-        var command = new Command("preview", "Reads both systems, prepares a plan and shows it by tabs, with reasons. Writes nothing to the target.") { name };
-        help.Add(command, "preview staff");
-        runner.Attach(command, (context, parsed, cancellationToken) => RunAsync(context, parsed.GetRequiredValue(name), cancellationToken));
+        var full = new Option<bool>("--full") { Description = "Read everything, also where only changes would be read." };
+        var command = new Command("preview", "Reads both systems, prepares a plan and shows it by tabs, with reasons. Writes nothing to the target.")
+        {
+            name, full,
+        };
+        help.Add(command, "preview staff", "preview staff --full");
+        runner.Attach(command, (context, parsed, cancellationToken) => RunAsync(
+            context, parsed.GetRequiredValue(name), parsed.GetValue(full) ? ReadMode.Full : ReadMode.Delta, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, string name, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandContext context, string name, ReadMode mode, CancellationToken cancellationToken)
     {
         await using var session = await context.OpenEngineAsync(cancellationToken);
         var sync = session.Sync(name);
-        var plan = await ProgressDisplay.RunAsync(context, session.Engine, () => PlanInFull.PrepareAsync(session.Engine, sync, cancellationToken));
+        var plan = await ProgressDisplay.RunAsync(context, session.Engine, () => PlanInFull.PrepareAsync(session.Engine, sync, mode, cancellationToken));
         var approved = await Plans.IsApprovedAsync(session.Engine, plan, context.Now, cancellationToken);
         context.Show(() => PlanJson.Of(plan), screen =>
         {

@@ -1,3 +1,4 @@
+using SyncEngine.Capture;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
 
@@ -64,7 +65,7 @@ internal sealed class SyncWork(CommandContext context, string name, string? plan
             return waiting;
         }
 
-        return await ProgressDisplay.RunAsync(context, engine, () => PlanInFull.PrepareAsync(engine, sync, cancellationToken));
+        return await ProgressDisplay.RunAsync(context, engine, () => PlanInFull.PrepareAsync(engine, sync, ReadMode.Delta, cancellationToken));
     }
 
     /// <summary>A plan in which nothing can be applied is not waited for: it would hide what changed since.</summary>

@@ -1,3 +1,4 @@
+using SyncEngine.Capture;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
 
@@ -48,7 +49,7 @@ internal sealed class DemoActs(DemoStage stage)
 
     private async Task<PlanInFull> PrepareAsync(CancellationToken cancellationToken, bool inFull = true)
     {
-        var plan = await ProgressDisplay.RunAsync(Context, stage.Engine, () => PlanInFull.PrepareAsync(stage.Engine, DemoStage.Sync, cancellationToken));
+        var plan = await ProgressDisplay.RunAsync(Context, stage.Engine, () => PlanInFull.PrepareAsync(stage.Engine, DemoStage.Sync, ReadMode.Delta, cancellationToken));
         Tell(screen =>
         {
             if (inFull)

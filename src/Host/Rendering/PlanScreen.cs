@@ -53,7 +53,7 @@ internal static class PlanScreen
             (read.Complete ? "  ok  " : "  !!  ", read.Complete ? Palette.Good : Palette.Bad),
             (read.System.Value.PadRight(width), Palette.Plain),
             (read.Complete ? "  complete    " : "  incomplete  ", read.Complete ? Palette.Good : Palette.Bad),
-            (counts, Palette.Plain),
+            (read.Mode == ReadMode.Delta ? $"changes only: {counts}" : counts, Palette.Plain),
             (read.Server is null ? "" : $"  {read.Server}", Palette.Dim));
         foreach (var problem in read.Problems)
         {

@@ -38,6 +38,10 @@ internal static class GroupLookup
             "Correct the name in PickedGroups; a DN, name, login name, address or anchor will do.");
     }
 
+    /// <summary>Whether a text means a group by anything but its anchor.</summary>
+    internal static bool IsNamed(EntryState group, string text) =>
+        Attributes.Any(attribute => group.Attributes[attribute] is { } value && CanonicalText.NameKey(value) == CanonicalText.NameKey(text));
+
     private static string Listed(IEnumerable<EntryState> groups) =>
         string.Join("; ", groups.Select(g => g.Attributes[AttributeNames.Address] ?? g.Attributes[AttributeNames.Name] ?? g.Key.Anchor));
 }

@@ -50,10 +50,17 @@ internal sealed class PlanFindings(PlanningWorld world)
 
     private static string Cause(Receipt read) => read.Problems.FirstOrDefault(p => p.Breaking)?.Message ?? "";
 
-    private IEnumerable<Finding> MissingGroups() => world.Scope.Membership.Missing.Select(group => new Finding(
-        "GroupMissing",
-        $"The picked group '{group.Text}' is not in {world.Source} any more. Nobody loses access over it; pick another group, or take it out of the configuration.",
-        groupUnreadable));
+    private IEnumerable<Finding> MissingGroups() => world.Scope.Membership.Missing.Select(group =>
+        world.Namesakes.Where(namesake => namesake.Picked == group).Select(namesake => namesake.Anchor).ToList() is { Count: > 0 } others
+            ? new Finding(
+                "GroupReplaced",
+                $"The picked group '{group.Text}' is not in {world.Source} any more, and another group answers to that text now. It is not the same group, so " +
+                $"nobody gains or loses access over it. If it shall take the place of the old one, write its anchor in PickedGroups: {string.Join(", ", others)}.",
+                groupUnreadable)
+            : new Finding(
+                "GroupMissing",
+                $"The picked group '{group.Text}' is not in {world.Source} any more. Nobody loses access over it; pick another group, or take it out of the configuration.",
+                groupUnreadable));
 
     private IEnumerable<Finding> RenamedUnits() => renamed.Values.Select(r => new Finding(
         "OuRenamed",

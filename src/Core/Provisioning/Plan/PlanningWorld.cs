@@ -9,8 +9,13 @@ namespace SyncEngine.Provisioning;
 /// <param name="TargetUnits">Every unit of the target ever seen.</param>
 /// <param name="Membership">The picked groups, opened.</param>
 /// <param name="MembershipBefore">The picked groups of the policy under which a plan was last applied; null before the first.</param>
+/// <param name="Namesakes">Other groups that answer to the texts by which groups were picked.</param>
 internal sealed record PlanningFrame(
-    IReadOnlyList<EntryState> SourceUnits, IReadOnlyList<EntryState> TargetUnits, GroupMembership Membership, GroupMembership? MembershipBefore);
+    IReadOnlyList<EntryState> SourceUnits, IReadOnlyList<EntryState> TargetUnits, GroupMembership Membership, GroupMembership? MembershipBefore,
+    IReadOnlyList<Namesake> Namesakes);
+
+/// <summary>A group that is there and answers to the text by which another one was picked.</summary>
+internal sealed record Namesake(PickedGroup Picked, string Anchor);
 
 /// <summary>
 /// What every row of one plan is decided with. First it is shown every account and person once (<see cref="AddAccount"/>,
@@ -26,6 +31,7 @@ internal sealed class PlanningWorld
         ScopeBefore = input.AppliedPolicy is { } applied && frame.MembershipBefore is { } before ? new ScopeJudge(applied, Units, before) : null;
         Org = new OrgChart(frame.TargetUnits);
         Fields = new FieldMapper(input.Policy, Org);
+        Namesakes = frame.Namesakes;
         Correlator = new Correlator(input.Policy.Source, input.Policy.Target);
         ReadsComplete = input.Reads.All(read => read.Complete);
         TargetComplete = input.Reads.All(read => read.Complete || read.System != Target);
@@ -47,6 +53,9 @@ internal sealed class PlanningWorld
 
     /// <summary>The scope of the policy under which a plan was last applied.</summary>
     internal ScopeJudge? ScopeBefore { get; }
+
+    /// <summary>Other groups that answer to the texts by which groups were picked.</summary>
+    internal IReadOnlyList<Namesake> Namesakes { get; }
 
     internal OrgChart Org { get; }
 
