@@ -17,7 +17,7 @@ internal static class LargeGroups
     public const string Empty = "Empty 1";
     public const string Primary = "Contractors";
     public const string AbovePrimary = "Everyone External";
-    private const int GroupsMin = 200;
+    private const int GroupsOfLarge = 200; // of a company of 5,000
     private const int PeopleOfGroup = 25;
     private const double MembershipsOfPerson = 5.4; // and the large group
 
@@ -29,7 +29,7 @@ internal static class LargeGroups
         Nested();
         Others();
         PrimaryOnes();
-        var left = Math.Max(GroupsMin, staff.Count / PeopleOfGroup);
+        var left = Math.Max(Math.Min(GroupsOfLarge, staff.Count / 10), staff.Count / PeopleOfGroup);
         var size = (int)(staff.Count * MembershipsOfPerson / left);
         for (var g = 0; g < left; g++)
         {
