@@ -1,4 +1,3 @@
-using SyncEngine.Adapters.ActiveDirectory.Tests.Faults;
 using SyncEngine.DemoCompany;
 using SyncEngine.DemoCompany.Large;
 using SyncEngine.DemoCompany.Ldif;
@@ -8,7 +7,7 @@ namespace SyncEngine.Adapters.ActiveDirectory.Tests.Faults;
 
 /// <summary>
 /// A company of some hundred people below a unit of its own, before and after some of them left in every way there is, behind proxies that remember both.
-/// Every answer comes from Samba, cut as Windows would: ten of fifty pages, members in ranges.
+/// Every answer comes from Samba, cut into pages and ranges as Windows would.
 /// </summary>
 public sealed class FaultyCompany : IAsyncLifetime
 {

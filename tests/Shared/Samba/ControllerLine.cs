@@ -16,7 +16,7 @@ internal sealed class ControllerLine(SambaDomain domain) : IDisposable
     {
         if (stream is null)
         {
-            socket = new Socket(domain.Ldaps.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            socket = new Socket(domain.Ldaps.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             await socket.ConnectAsync(domain.Ldaps, cancellationToken);
             stream = domain.Authority.Connect(new NetworkStream(socket));
             if (SignIn is { } first && request.Operation != LdapPart.Bind)

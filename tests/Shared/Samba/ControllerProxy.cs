@@ -153,6 +153,7 @@ public sealed class ControllerProxy : IAsyncDisposable
     private async Task ConverseAsync(Socket accepted)
     {
         using var controller = new ControllerLine(domain);
+        accepted.NoDelay = true; // else every small message waits for the confirmation of the one before
         try
         {
             await using var plain = new NetworkStream(accepted, ownsSocket: true);
