@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
+using SyncEngine.Adapters.ActiveDirectory.Ldap;
 using SyncEngine.Adapters.ActiveDirectory.Reading;
 using SyncEngine.Model;
 
@@ -18,12 +20,26 @@ internal sealed class ActiveDirectoryCheck(SystemName system, Func<ActiveDirecto
             yield break;
         }
 
-        var steps = string.IsNullOrWhiteSpace(configured!.LdifPath)
-            ? new LiveCheck(system, configured, time).RunAsync(cancellationToken)
-            : new LdifCheck(system, configured, time).RunAsync(cancellationToken);
+        var servers = ServerList.Of(configured!);
+        var steps = !string.IsNullOrWhiteSpace(configured!.LdifPath) ? new LdifCheck(system, configured, time).RunAsync(cancellationToken)
+            : servers.Length < 2 ? new LiveCheck(system, configured, time).RunAsync(cancellationToken)
+            : ServersAsync(servers, configured, cancellationToken);
         await foreach (var result in steps.ConfigureAwait(false))
         {
             yield return result;
+        }
+    }
+
+    /// <summary>Each server by itself: one that is passed over today is the only one left tomorrow.</summary>
+    private async IAsyncEnumerable<CheckResult> ServersAsync(
+        ImmutableArray<string> servers, ActiveDirectoryOptions configured, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var server in servers)
+        {
+            await foreach (var result in new LiveCheck(system, configured.For(server), time).RunAsync(cancellationToken).ConfigureAwait(false))
+            {
+                yield return result with { Check = $"{result.Check} ({LdapEndpoint.TryParse(server)})" };
+            }
         }
     }
 

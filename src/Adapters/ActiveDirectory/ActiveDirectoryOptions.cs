@@ -23,7 +23,9 @@ public sealed class ActiveDirectoryOptions
 
     /// <summary>
     /// The domain controller: <c>ldaps://dc1.corp.example</c> (TLS from the first byte, port 636) or <c>ldap://dc1.corp.example</c>
-    /// (StartTLS on port 389). A connection without TLS is never used. The host must be a name in the server's certificate.
+    /// (StartTLS on port 389). A connection without TLS is never used. The host must be a name in the server's certificate. Several, parted by blanks
+    /// or commas, are tried in their order: the next one when one cannot be reached, not when it refuses the sign-in. Changes are read from the
+    /// controller that gave the last ones, if it answers.
     /// </summary>
     public string? Server { get; set; }
 
@@ -61,6 +63,13 @@ public sealed class ActiveDirectoryOptions
     [SuppressMessage("Usage", "CA2227", Justification = "Options are bound from configuration, and set as a whole by hosts.")]
     public IList<string> Attributes { get; set; } = [];
 
+    /// <summary>
+    /// Whether accounts whose time has run out (<c>accountExpires</c>) count as disabled. Default
+    /// <see cref="ActiveDirectory.ExpiredAccounts.CountAsEnabled"/>. Accounts that are locked, or whose password has expired or must be changed, are
+    /// never disabled for that.
+    /// </summary>
+    public ExpiredAccounts ExpiredAccounts { get; set; } = ExpiredAccounts.CountAsEnabled;
+
     /// <summary>How many entries the server is asked for at once: 1 to <see cref="PageSizeMax"/>, default <see cref="PageSizeMax"/>.</summary>
     public int PageSize { get; set; } = PageSizeMax;
 
@@ -75,6 +84,24 @@ public sealed class ActiveDirectoryOptions
     /// <see cref="OperationTimeoutDefault"/>.
     /// </summary>
     public TimeSpan OperationTimeout { get; set; } = OperationTimeoutDefault;
+
+    /// <summary>The same options for one of several servers.</summary>
+    internal ActiveDirectoryOptions For(string server)
+    {
+        var copy = (ActiveDirectoryOptions)MemberwiseClone();
+        copy.Server = server;
+        return copy;
+    }
+}
+
+/// <summary>What an account is whose time has run out. Active Directory sets no sign of it on the account: it only refuses the sign-in.</summary>
+public enum ExpiredAccounts
+{
+    /// <summary>It counts as what its own disabled bit says.</summary>
+    CountAsEnabled = 0,
+
+    /// <summary>It counts as disabled from the moment in <c>accountExpires</c> on, by the clock of this machine.</summary>
+    CountAsDisabled = 1,
 }
 
 /// <summary>Whether an LDIF file must prove that it is whole.</summary>

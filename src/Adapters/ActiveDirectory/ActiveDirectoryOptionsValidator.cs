@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.Options;
 using SyncEngine.Adapters.ActiveDirectory.Ldap;
 using SyncEngine.Adapters.ActiveDirectory.Mapping;
+using SyncEngine.Adapters.ActiveDirectory.Reading;
 using SyncEngine.Model;
 
 namespace SyncEngine.Adapters.ActiveDirectory;
@@ -52,6 +53,11 @@ internal sealed class ActiveDirectoryOptionsValidator(MachineDomain machine) : I
             failures.Add($"{nameof(options.LdifEndMarker)} is '{options.LdifEndMarker}': it must be Required or Optional.");
         }
 
+        if (!Enum.IsDefined(options.ExpiredAccounts))
+        {
+            failures.Add($"{nameof(options.ExpiredAccounts)} is '{options.ExpiredAccounts}': it must be CountAsEnabled or CountAsDisabled.");
+        }
+
         Attributes(options, failures);
         if (options.PageSize is < 1 or > ActiveDirectoryOptions.PageSizeMax)
         {
@@ -71,15 +77,20 @@ internal sealed class ActiveDirectoryOptionsValidator(MachineDomain machine) : I
 
     private static void Server(ActiveDirectoryOptions options, bool given, List<string> failures)
     {
-        if (given)
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var server in given ? ServerList.Of(options) : [])
         {
-            if (LdapEndpoint.TryParse(options.Server) is not { } endpoint)
+            if (LdapEndpoint.TryParse(server) is not { } endpoint)
             {
-                failures.Add($"{nameof(options.Server)} is '{options.Server}': write it as ldaps://host[:636], or ldap://host[:389] for StartTLS.");
+                failures.Add($"{nameof(options.Server)} is '{server}': write it as ldaps://host[:636], or ldap://host[:389] for StartTLS.");
             }
             else if (GlobalCatalogPorts.Contains(endpoint.Port))
             {
-                failures.Add($"{nameof(options.Server)} is '{options.Server}': that port is a global catalog, which holds only a part of the attributes. Use 636 or 389.");
+                failures.Add($"{nameof(options.Server)} is '{server}': that port is a global catalog, which holds only a part of the attributes. Use 636 or 389.");
+            }
+            else if (!seen.Add(endpoint.ToString()))
+            {
+                failures.Add($"{nameof(options.Server)} has '{server}' twice.");
             }
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using SyncEngine.Adapters.ActiveDirectory.Ldap;
 using SyncEngine.Adapters.ActiveDirectory.Reading;
+using SyncEngine.Adapters.ActiveDirectory.Reading.Changes;
 using SyncEngine.Capture;
 using SyncEngine.Model;
 
@@ -13,7 +14,7 @@ namespace SyncEngine.Adapters.ActiveDirectory;
 internal sealed class ActiveDirectorySource(
     SystemName name, ActiveDirectoryOptions options, TimeProvider time, ILogger<ActiveDirectorySource> logger) : ISource
 {
-    private string? identity;
+    private Receipt? last;
 
     public SystemName Name => name;
 
@@ -28,13 +29,19 @@ internal sealed class ActiveDirectorySource(
             throw new ArgumentOutOfRangeException(nameof(request), request.BatchSize, $"The batch size must be 1 to {ReadRequest.BatchSizeMax}.");
         }
 
+        if (IsExport && request.Since is not null)
+        {
+            yield return new SourceBatch([], NoChangesInExport());
+            yield break;
+        }
+
         Log.Reading(logger, name.Value, options.LdifPath ?? options.Server ?? "the machine's domain", options.BaseDn ?? "the domain");
-        var reading = await BeginAsync(cancellationToken).ConfigureAwait(false);
+        var reading = await BeginAsync(request, cancellationToken).ConfigureAwait(false);
         await foreach (var batch in SourceBatches.OfAsync(reading, request.BatchSize, cancellationToken).ConfigureAwait(false))
         {
             if (batch.Receipt is { } receipt)
             {
-                identity = receipt.Identity;
+                last = receipt;
                 Tell(receipt);
             }
 
@@ -63,9 +70,32 @@ internal sealed class ActiveDirectorySource(
         return answers;
     }
 
-    private async Task<IReading> BeginAsync(CancellationToken cancellationToken) => IsExport
-        ? new LdifReading(name, options, await LdifFile.OpenAsync(name, options, cancellationToken).ConfigureAwait(false))
-        : new LiveReading(name, await LiveSession.OpenAsync(name, options, time, cancellationToken).ConfigureAwait(false));
+    /// <summary>Changes are read from the controller that gave the last ones, if it answers: only there they can be told.</summary>
+    private async Task<IReading> BeginAsync(ReadRequest request, CancellationToken cancellationToken)
+    {
+        if (IsExport)
+        {
+            var file = await LdifFile.OpenAsync(name, options, cancellationToken).ConfigureAwait(false);
+            return new LdifReading(name, options, file, time.GetUtcNow());
+        }
+
+        var session = await ServerList.OpenAsync(name, options, FirstServer(request.Since), time, cancellationToken).ConfigureAwait(false);
+        return request.Since is { } since ? new DeltaReading(name, session, since) : new LiveReading(name, session);
+    }
+
+    /// <summary>The cursor is of a time when a server was read under this name.</summary>
+    private Receipt NoChangesInExport() => new()
+    {
+        System = name,
+        Complete = false,
+        Mode = ReadMode.Delta,
+        Identity = "",
+        Server = options.LdifPath,
+        FullReadNeeded = true,
+        Problems = [new ReadProblem("NoChangesInExport", $"'{options.LdifPath}' is an export: it does not tell what changed. Everything has to be read.")],
+    };
+
+    private static string? FirstServer(Cursor? since) => since is { } cursor ? ChangeCursor.TryParse(cursor)?.Server : null;
 
     private async Task AskAsync(IReadOnlyList<EntryKey> keys, List<Confirmation> answers, CancellationToken cancellationToken)
     {
@@ -73,7 +103,7 @@ internal sealed class ActiveDirectorySource(
         {
             var file = await LdifFile.OpenAsync(name, options, cancellationToken).ConfigureAwait(false);
             await using var _ = file.ConfigureAwait(false);
-            var export = new LdifConfirmation(file, options);
+            var export = new LdifConfirmation(file, options, time.GetUtcNow());
             foreach (var key in keys)
             {
                 answers.Add(await export.AskAsync(key, cancellationToken).ConfigureAwait(false));
@@ -82,13 +112,11 @@ internal sealed class ActiveDirectorySource(
             return;
         }
 
-        var session = await LiveSession.OpenAsync(name, options, time, cancellationToken).ConfigureAwait(false);
+        var session = await ServerList.OpenAsync(name, options, Fact(last, LiveFacts.Endpoint), time, cancellationToken).ConfigureAwait(false);
         await using var __ = session.ConfigureAwait(false);
-        if (identity is { } read && read != session.Domain.Sid)
+        if (WhyNotAsked(session) is { } why)
         {
-            // Another domain knows none of these ids: its "no such object" would look like everyone had left.
-            answers.AddRange(keys.Select(key => new Confirmation(
-                key, ConfirmationAnswer.CannotTell, $"{session.Root.ServerName} is of domain {session.Domain.Sid}, the read was of {read}")));
+            answers.AddRange(keys.Select(key => new Confirmation(key, ConfirmationAnswer.CannotTell, why)));
             return;
         }
 
@@ -98,6 +126,22 @@ internal sealed class ActiveDirectorySource(
             answers.Add(await live.AskAsync(key, cancellationToken).ConfigureAwait(false));
         }
     }
+
+    private string? WhyNotAsked(LiveSession session)
+    {
+        if (last is { } read && read.Identity != session.Domain.Sid)
+        {
+            // Another domain knows none of these ids: its "no such object" would look like everyone had left.
+            return $"{session.Root.ServerName} is of domain {session.Domain.Sid}, the read was of {read.Identity}";
+        }
+
+        // Another controller may not know the changes yet that were just read, and its older word would not be corrected by the next ones.
+        return last is { Mode: ReadMode.Delta } && Fact(last, LiveFacts.Invocation) != session.Invocation?.ToString("D")
+            ? $"{session.Root.ServerName} is another controller than the changes were read from, {last.Server}"
+            : null;
+    }
+
+    private static string? Fact(Receipt? receipt, string name) => receipt?.Facts.FirstOrDefault(fact => fact.Name == name)?.Value;
 
     private void Tell(Receipt receipt)
     {

@@ -178,6 +178,56 @@ public abstract class SourceContract : IAsyncLifetime
         Assert.Contains(receipt.Problems, problem => problem is { Breaking: true, Code.Length: > 0, Message.Length: > 0 });
     }
 
+    [Fact]
+    public async Task Changes_read_right_after_a_full_reading_are_complete_and_doubt_nothing_that_was_read()
+    {
+        var full = await Read();
+        var receipt = full[^1].Receipt!;
+        Assert.Equal(ReadMode.Full, receipt.Mode);
+        Assert.False(receipt.FullReadNeeded);
+        Assert.SkipWhen(receipt.Cursor is null, "This source does not tell its changes.");
+
+        var changes = await Read(1, receipt.Cursor);
+
+        Assert.All(changes[..^1], batch => Assert.Null(batch.Receipt));
+        var told = changes[^1].Receipt!;
+        Assert.True(told.Complete, string.Join("; ", told.Problems.Select(p => p.Message)));
+        Assert.Equal((ReadMode.Delta, false, receipt.Identity), (told.Mode, told.FullReadNeeded, told.Identity));
+        Assert.NotNull(told.Cursor);
+        Assert.All(changes, batch => Assert.InRange(batch.Records.Count, 0, 1));
+        var read = Records(full).ToDictionary(r => (r.Kind, r.Anchor));
+        Assert.Empty(changes.SelectMany(batch => batch.InDoubt).Intersect(read.Keys.Select(key => key.Anchor), StringComparer.Ordinal));
+        Assert.Empty(Records(changes).Where(r => r.Deleted && read.TryGetValue((r.Kind, r.Anchor), out var known) && !known.Deleted));
+        Assert.Equal(
+            (Count(changes, EntryKind.Account), Count(changes, EntryKind.Group), Count(changes, EntryKind.Unit)), (told.Accounts, told.Groups, told.Units));
+
+        Assert.True((await Read(since: told.Cursor))[^1].Receipt!.Complete);
+    }
+
+    [Fact]
+    public async Task A_cursor_that_is_not_its_own_makes_it_ask_for_a_full_reading_and_give_nothing_or_read_in_full()
+    {
+        foreach (var cursor in new[] { "", "no cursor of yours", "\u0000;=,\n" })
+        {
+            var batches = await Read(since: new Cursor(cursor));
+
+            var receipt = batches[^1].Receipt!;
+            if (receipt.Mode == ReadMode.Full)
+            {
+                Assert.True(receipt.Complete);
+                continue;
+            }
+
+            Assert.True(receipt.FullReadNeeded);
+            Assert.False(receipt.Complete);
+            Assert.Contains(receipt.Problems, problem => problem is { Breaking: true, Code.Length: > 0, Message.Length: > 0 });
+            Assert.Empty(Records(batches));
+            Assert.Empty(batches.SelectMany(batch => batch.InDoubt));
+        }
+    }
+
+    private static int Count(IEnumerable<SourceBatch> batches, EntryKind kind) => Records(batches).Count(r => r.Kind == kind && !r.Deleted);
+
     private static SourceRecord[] Records(IEnumerable<SourceBatch> batches) => [.. batches.SelectMany(batch => batch.Records)];
 
     private static string[] Described(IEnumerable<SourceBatch> batches) =>
@@ -191,6 +241,6 @@ public abstract class SourceContract : IAsyncLifetime
 
     private EntryKey Key(EntryKind kind, string anchor) => new(Source.Name, kind, anchor);
 
-    private async Task<SourceBatch[]> Read(int batchSize = ReadRequest.BatchSizeDefault) =>
-        await Source.ReadAsync(new ReadRequest { BatchSize = batchSize }, Token).ToArrayAsync(Token);
+    private async Task<SourceBatch[]> Read(int batchSize = ReadRequest.BatchSizeDefault, Cursor? since = null) =>
+        await Source.ReadAsync(new ReadRequest { BatchSize = batchSize, Since = since }, Token).ToArrayAsync(Token);
 }

@@ -24,8 +24,8 @@ public sealed class LiveSourceContract(SharedDomain shared) : SourceContract
             AdReading.Source(options),
             interrupt: () =>
             {
-                // Three entries belong to the start; the fifth is the second unit.
-                relay.Fault = new RelayFault(RelayAction.Cut) { AfterEntries = 5 };
+                // Five entries belong to the start; the seventh is the second unit.
+                relay.Fault = new RelayFault(RelayAction.Cut) { AfterEntries = 7 };
                 return Task.CompletedTask;
             },
             dispose: relay.DisposeAsync);

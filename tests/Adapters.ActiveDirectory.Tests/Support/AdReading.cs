@@ -29,10 +29,16 @@ internal sealed record AdReading(IReadOnlyList<SourceRecord> Records, Receipt Re
 
     internal static Task<AdReading> OfAsync(ActiveDirectoryOptions options, int batchSize = 500) => OfAsync(Source(options), batchSize);
 
-    internal static async Task<AdReading> OfAsync(ISource source, int batchSize = 500, Action<IReadOnlyList<SourceRecord>>? onBatch = null)
+    /// <summary>Those that changed and could not be given.</summary>
+    internal IEnumerable<string> InDoubt => Batches.SelectMany(b => b.InDoubt);
+
+    internal string? Fact(string name) => Receipt.Facts.FirstOrDefault(f => f.Name == name)?.Value;
+
+    internal static async Task<AdReading> OfAsync(
+        ISource source, int batchSize = 500, Action<IReadOnlyList<SourceRecord>>? onBatch = null, Cursor? since = null)
     {
         var batches = new List<SourceBatch>();
-        await foreach (var batch in source.ReadAsync(new ReadRequest { BatchSize = batchSize }, TestContext.Current.CancellationToken))
+        await foreach (var batch in source.ReadAsync(new ReadRequest { BatchSize = batchSize, Since = since }, TestContext.Current.CancellationToken))
         {
             batches.Add(batch);
             onBatch?.Invoke([.. batches.SelectMany(b => b.Records)]);

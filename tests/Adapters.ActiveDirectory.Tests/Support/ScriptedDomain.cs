@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SyncEngine.Adapters.ActiveDirectory.Tests.Support;
 
 /// <summary>A small scripted domain: answers what a reading asks, from lists. A test replaces single answers through <see cref="Before"/>.</summary>
@@ -6,6 +8,15 @@ internal sealed class ScriptedDomain
     internal const string Root = "DC=fake,DC=test";
 
     internal static readonly byte[] DomainSid = [1, 4, 0, 0, 0, 0, 0, 5, 21, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 3, 0, 0, 0];
+
+    internal const string Service = "CN=NTDS Settings,CN=FAKE1";
+
+    /// <summary>What the controller calls itself.</summary>
+    internal string HostName { get; set; } = "fake1.fake.test";
+
+    internal Guid Invocation { get; set; } = new("11111111-1111-1111-1111-111111111111");
+
+    internal long Usn { get; set; } = 1000;
 
     /// <summary>Answers instead of the domain when it gives something.</summary>
     internal Func<ScriptedRequest, IEnumerable<byte[]>?> Before { get; set; } = _ => null;
@@ -49,7 +60,14 @@ internal sealed class ScriptedDomain
         return request switch
         {
             { BaseDn: "" } => One(
-                id, "", ("defaultNamingContext", [Root]), ("dnsHostName", ["fake1.fake.test"]), ("supportedCapabilities", ["1.2.840.113556.1.4.800"]), ("supportedControl", ["1.2.840.113556.1.4.529"])),
+                id,
+                "",
+                ("defaultNamingContext", [Root]), ("dnsHostName", [HostName]), ("supportedCapabilities", ["1.2.840.113556.1.4.800"]),
+                ("supportedControl", ["1.2.840.113556.1.4.529"]),
+                ("highestCommittedUSN", [Usn.ToString(CultureInfo.InvariantCulture)]), ("dsServiceName", [Service]),
+                ("configurationNamingContext", ["CN=Configuration," + Root])),
+            { BaseDn: Service } => One(id, Service, ("invocationId", [Invocation.ToByteArray()])),
+            { IsDirSync: true } => [ScriptedServer.Changes(id, "now"u8.ToArray())],
             { BaseDn: Root } when request.Attributes is ["objectSid"] => One(id, Root, ("objectSid", [DomainSid])),
             _ when request.Mentions("organizationalUnit") => Page(id, Units),
             _ when request.Mentions("person") => Page(id, Accounts),

@@ -21,8 +21,14 @@ internal sealed record ScriptedRequest(int Id, int Operation, byte[] Content, by
 
     internal string[] Attributes { get; init; } = [];
 
+    /// <summary>Whether it asks for changes by DirSync.</summary>
+    internal bool IsDirSync => Operation == Search && Mentions("1.2.840.113556.1.4.841");
+
     /// <summary>Whether the request holds this text anywhere: enough to tell our few searches apart.</summary>
-    internal bool Mentions(string text) => Message.AsSpan().IndexOf(Encoding.UTF8.GetBytes(text)) >= 0;
+    internal bool Mentions(string text) => Holds(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Whether the request holds these bytes anywhere, such as an id it asks for.</summary>
+    internal bool Holds(byte[] bytes) => Message.AsSpan().IndexOf(bytes) >= 0;
 }
 
 /// <summary>
@@ -63,7 +69,33 @@ internal sealed class ScriptedServer : IAsyncDisposable
         stop.Dispose();
     }
 
-    internal static byte[] Result(int id, int operation, int code, string diagnostic = "", byte[]? cookie = null)
+    internal static byte[] Result(int id, int operation, int code, string diagnostic = "", byte[]? cookie = null) => Result(
+        id, operation, code, diagnostic, cookie is null ? null : ("1.2.840.113556.1.4.319", Value(writer =>
+        {
+            writer.WriteInteger(0);
+            writer.WriteOctetString(cookie);
+        })));
+
+    /// <summary>The end of an answer of DirSync.</summary>
+    internal static byte[] Changes(int id, byte[] cookie, bool more = false) => Result(id, 5, 0, "", ("1.2.840.113556.1.4.841", Value(writer =>
+    {
+        writer.WriteInteger(more ? 1 : 0);
+        writer.WriteInteger(0);
+        writer.WriteOctetString(cookie);
+    })));
+
+    private static byte[] Value(Action<AsnWriter> write)
+    {
+        var writer = new AsnWriter(AsnEncodingRules.BER);
+        using (writer.PushSequence())
+        {
+            write(writer);
+        }
+
+        return writer.Encode();
+    }
+
+    private static byte[] Result(int id, int operation, int code, string diagnostic, (string Oid, byte[] Value)? control)
     {
         var writer = new AsnWriter(AsnEncodingRules.BER);
         using (writer.PushSequence())
@@ -76,20 +108,13 @@ internal sealed class ScriptedServer : IAsyncDisposable
                 writer.WriteOctetString(Encoding.UTF8.GetBytes(diagnostic));
             }
 
-            if (cookie is not null)
+            if (control is { } given)
             {
                 using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 0, true)))
                 using (writer.PushSequence())
                 {
-                    writer.WriteOctetString("1.2.840.113556.1.4.319"u8);
-                    var value = new AsnWriter(AsnEncodingRules.BER);
-                    using (value.PushSequence())
-                    {
-                        value.WriteInteger(0);
-                        value.WriteOctetString(cookie);
-                    }
-
-                    writer.WriteOctetString(value.Encode());
+                    writer.WriteOctetString(Encoding.ASCII.GetBytes(given.Oid));
+                    writer.WriteOctetString(given.Value);
                 }
             }
         }

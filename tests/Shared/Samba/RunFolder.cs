@@ -7,13 +7,14 @@ namespace SyncEngine.TestSupport.Samba;
 internal sealed class RunFolder : IDisposable
 {
     private const string Prefix = "se-samba-";
+    private const string MakingPrefix = "se-making-";
     private const string LockName = "in-use";
     private readonly FileStream inUse;
 
-    private RunFolder(string path)
+    private RunFolder(string path, FileStream inUse)
     {
         Path = path;
-        inUse = Hold(path);
+        this.inUse = inUse;
     }
 
     internal string Path { get; }
@@ -25,8 +26,14 @@ internal sealed class RunFolder : IDisposable
             RemoveIfLeft(left);
         }
 
+        // Locked before it has the name by which others find it: between its making and its locking it would look left behind.
+        var making = Directory.CreateTempSubdirectory(MakingPrefix).FullName;
+        var held = Hold(making);
+
         // Short: the paths of sockets in it are limited to about a hundred characters.
-        return new RunFolder(Directory.CreateTempSubdirectory(Prefix).FullName);
+        var path = making.Replace(MakingPrefix, Prefix, StringComparison.Ordinal);
+        Directory.Move(making, path);
+        return new RunFolder(path, held);
     }
 
     public void Dispose()
@@ -42,11 +49,6 @@ internal sealed class RunFolder : IDisposable
     {
         try
         {
-            if (!File.Exists(System.IO.Path.Combine(folder, LockName)))
-            {
-                return; // another process is just making it
-            }
-
             Hold(folder).Dispose();
             Remove(folder);
         }

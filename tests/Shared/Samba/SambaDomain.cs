@@ -17,7 +17,7 @@ public sealed class SambaDomain : IAsyncDisposable
     public const string AdminPassword = "Passw0rd-Adm1n";
 
     private readonly RunFolder folder;
-    private readonly SambaProcess process;
+    private SambaProcess process;
 
     private SambaDomain(RunFolder folder, SambaProcess process, TestAuthority authority)
     {
@@ -44,7 +44,7 @@ public sealed class SambaDomain : IAsyncDisposable
     public string LdapUrl => $"ldap://{Ldap}";
 
     /// <summary>Changes the domain, as the administrator, over LDAP.</summary>
-    public LdapTools Tools { get; }
+    public LdapTools Tools { get; private set; }
 
     /// <summary>A file with the administrator's password, for the LDAP tools.</summary>
     public string PasswordFile => Path.Combine(folder.Path, "admin.pw");
@@ -84,6 +84,19 @@ public sealed class SambaDomain : IAsyncDisposable
 
     /// <summary>Kills the controller: connections break at once.</summary>
     public void Kill() => process.Kill();
+
+    /// <summary>Ends the controller and starts it again over the same files. It may listen elsewhere then.</summary>
+    public async Task RestartAsync(CancellationToken cancellationToken)
+    {
+        await process.DisposeAsync();
+        foreach (var left in new[] { "box.pid", "389", "636" })
+        {
+            File.Delete(Path.Combine(folder.Path, left));
+        }
+
+        process = await SambaProcess.StartAsync(folder.Path, Authority, cancellationToken);
+        Tools = new LdapTools(LdapsUrl, CaFile, Path.Combine(folder.Path, "admin.pw"));
+    }
 
     /// <summary>Stops the controller in its tracks: connections stay open, nothing is answered.</summary>
     public void Pause() => process.Pause();

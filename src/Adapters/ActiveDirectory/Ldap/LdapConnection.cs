@@ -31,6 +31,9 @@ internal sealed class LdapConnection : IAsyncDisposable
 
     internal LdapEndpoint Server { get; }
 
+    /// <summary>How the searches of this connection ended so far.</summary>
+    internal AnswerCounts Answers { get; } = new();
+
     /// <summary>The TLS layer; null while a StartTLS connection is still in clear.</summary>
     internal SslStream? Tls => stream as SslStream;
 

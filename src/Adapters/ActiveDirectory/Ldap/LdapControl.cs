@@ -10,6 +10,7 @@ internal sealed record LdapControl(string Oid, bool Critical, byte[]? Value = nu
     internal const string ExtendedDnOid = "1.2.840.113556.1.4.529";
     internal const string DomainScopeOid = "1.2.840.113556.1.4.1339";
     internal const string ShowDeletedOid = "1.2.840.113556.1.4.417";
+    internal const string DirSyncOid = "1.2.840.113556.1.4.841";
 
     /// <summary>
     /// DNs arrive as <c>&lt;GUID=…&gt;;&lt;SID=…&gt;;CN=…</c>, ids in their text form. A session begins only with a server that lists this control.
@@ -33,6 +34,22 @@ internal sealed record LdapControl(string Oid, bool Critical, byte[]? Value = nu
         }
 
         return new LdapControl(PagedResultsOid, Critical: true, writer.Encode());
+    }
+
+    /// <summary>Asks for the changes since a cookie (MS-ADTS, section 3.1.1.3.4.1.3).</summary>
+    internal static LdapControl DirSync(int flags, byte[] cookie)
+    {
+        // How much the server may put into one answer. Samba breaks off small answers without saying so.
+        const int AnswerLengthMax = 1024 * 1024;
+        var writer = new AsnWriter(AsnEncodingRules.BER);
+        using (writer.PushSequence())
+        {
+            writer.WriteInteger(flags);
+            writer.WriteInteger(AnswerLengthMax);
+            writer.WriteOctetString(cookie);
+        }
+
+        return new LdapControl(DirSyncOid, Critical: true, writer.Encode());
     }
 
     internal void Encode(AsnWriter writer)

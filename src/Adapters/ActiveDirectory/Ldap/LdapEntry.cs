@@ -79,6 +79,9 @@ internal sealed class LdapEntry
         return bytes.IsEmpty ? null : Encoding.UTF8.GetString(bytes);
     }
 
+    /// <summary>Whether the attribute is there, with values or without: DirSync names one that lost its values so.</summary>
+    internal bool Mentions(string name) => Find(name) >= 0;
+
     /// <summary>Whether one of the values is this ASCII text, ignoring case.</summary>
     internal bool Has(string name, string text)
     {

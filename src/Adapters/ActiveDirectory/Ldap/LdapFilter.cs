@@ -1,4 +1,5 @@
 using System.Formats.Asn1;
+using System.Globalization;
 using System.Text;
 
 namespace SyncEngine.Adapters.ActiveDirectory.Ldap;
@@ -15,9 +16,13 @@ internal abstract record LdapFilter
 
     internal static LdapFilter Not(LdapFilter filter) => new Negation(filter);
 
-    internal static LdapFilter Equal(string attribute, string value) => new Equality(attribute, Encoding.UTF8.GetBytes(value));
+    internal static LdapFilter Equal(string attribute, string value) => new Comparison(attribute, "=", 3, Encoding.UTF8.GetBytes(value));
 
-    internal static LdapFilter Equal(string attribute, byte[] value) => new Equality(attribute, value);
+    internal static LdapFilter Equal(string attribute, byte[] value) => new Comparison(attribute, "=", 3, value);
+
+    internal static LdapFilter AtLeast(string attribute, long value) => new Comparison(attribute, ">=", 5, Digits(value));
+
+    internal static LdapFilter AtMost(string attribute, long value) => new Comparison(attribute, "<=", 6, Digits(value));
 
     internal static LdapFilter Present(string attribute) => new Presence(attribute);
 
@@ -51,6 +56,8 @@ internal abstract record LdapFilter
 
         return text.ToString();
     }
+
+    private static byte[] Digits(long value) => Encoding.ASCII.GetBytes(value.ToString(CultureInfo.InvariantCulture));
 
     private static Asn1Tag Tag(int number, bool constructed) => new(TagClass.ContextSpecific, number, constructed);
 
@@ -98,11 +105,11 @@ internal abstract record LdapFilter
         }
     }
 
-    private sealed record Equality(string Attribute, byte[] Value) : LdapFilter
+    private sealed record Comparison(string Attribute, string Sign, int Number, byte[] Value) : LdapFilter
     {
         internal override void Encode(AsnWriter writer)
         {
-            var tag = Tag(3, constructed: true);
+            var tag = Tag(Number, constructed: true);
             writer.PushSequence(tag);
             writer.WriteOctetString(Encoding.UTF8.GetBytes(Attribute));
             writer.WriteOctetString(Value);
@@ -110,7 +117,7 @@ internal abstract record LdapFilter
         }
 
         internal override void Format(StringBuilder text) =>
-            text.Append('(').Append(Attribute).Append('=').Append(Escape(Value)).Append(')');
+            text.Append('(').Append(Attribute).Append(Sign).Append(Escape(Value)).Append(')');
     }
 
     private sealed record Presence(string Attribute) : LdapFilter

@@ -28,6 +28,32 @@ internal readonly record struct LdapMessage(byte[] Buffer, int Id, byte Operatio
     /// <summary>The cookie of the paged results control: empty on the last page, null when the server sent no such control.</summary>
     internal byte[]? PageCookie()
     {
+        if (!TryControl("1.2.840.113556.1.4.319"u8, out var found))
+        {
+            return null;
+        }
+
+        var value = new BerReader(Buffer, found).Enter(BerReader.Sequence);
+        value.ReadInteger();
+        return value.Bytes(value.Read(BerReader.OctetString)).ToArray();
+    }
+
+    /// <summary>Whether more changes wait, and the cookie to ask for them with; null when the server sent no DirSync control.</summary>
+    internal DirSyncState? DirSync()
+    {
+        if (!TryControl("1.2.840.113556.1.4.841"u8, out var found))
+        {
+            return null;
+        }
+
+        var value = new BerReader(Buffer, found).Enter(BerReader.Sequence);
+        var more = value.ReadInteger() != 0;
+        value.ReadInteger();
+        return new DirSyncState(more, value.Bytes(value.Read(BerReader.OctetString)).ToArray());
+    }
+
+    private bool TryControl(ReadOnlySpan<byte> wanted, out Slice value)
+    {
         var controls = new BerReader(Buffer, Controls);
         while (!controls.AtEnd)
         {
@@ -38,14 +64,19 @@ internal readonly record struct LdapMessage(byte[] Buffer, int Id, byte Operatio
                 control.Read(BerReader.Boolean);
             }
 
-            if (oid.SequenceEqual("1.2.840.113556.1.4.319"u8))
+            if (oid.SequenceEqual(wanted))
             {
-                var value = new BerReader(Buffer, control.Read(BerReader.OctetString)).Enter(BerReader.Sequence);
-                value.ReadInteger();
-                return value.Bytes(value.Read(BerReader.OctetString)).ToArray();
+                value = control.Read(BerReader.OctetString);
+                return true;
             }
         }
 
-        return null;
+        value = default;
+        return false;
     }
 }
+
+/// <summary>Where an answer of DirSync ended.</summary>
+/// <param name="More">More changes wait.</param>
+/// <param name="Cookie">What to continue with.</param>
+internal sealed record DirSyncState(bool More, byte[] Cookie);

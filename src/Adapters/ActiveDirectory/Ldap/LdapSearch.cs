@@ -63,8 +63,30 @@ internal sealed class LdapSearch(LdapConnection connection, SearchRequest reques
         };
     }
 
+    /// <summary>
+    /// One answer of DirSync: the changes since a cookie, and where they end. It covers exactly one naming context, so that references to others say
+    /// nothing about it; they are counted.
+    /// </summary>
+    internal static async Task<DirSyncState> ReadChangesAsync(
+        LdapConnection connection, SearchRequest request, Action<LdapEntry> onEntry, CancellationToken cancellationToken)
+    {
+        var id = await connection.SendSearchAsync(request, null, cancellationToken).ConfigureAwait(false);
+        var done = await ReadAsync(
+            connection, id, new LdapEntry(), request.What, onEntry, cancellationToken, references: true).ConfigureAwait(false);
+        var result = done.Result();
+        return result.Code == LdapResultCode.Success
+            ? done.DirSync() ?? throw LdapException.Protocol($"no DirSync control at the end of {request.What} from {connection.Server}")
+            : throw new LdapResultException($"{request.What} at {connection.Server}", result);
+    }
+
     private static async Task<LdapMessage> ReadAsync(
-        LdapConnection connection, int id, LdapEntry entry, string what, Action<LdapEntry> onEntry, CancellationToken cancellationToken)
+        LdapConnection connection,
+        int id,
+        LdapEntry entry,
+        string what,
+        Action<LdapEntry> onEntry,
+        CancellationToken cancellationToken,
+        bool references = false)
     {
         while (true)
         {
@@ -76,12 +98,20 @@ internal sealed class LdapSearch(LdapConnection connection, SearchRequest reques
                     onEntry(entry);
                     break;
                 case LdapMessage.SearchResultReference:
+                    connection.Answers.CountReference();
+                    if (references)
+                    {
+                        break;
+                    }
+
                     throw new LdapException(
                         LdapTrouble.Referral,
                         $"{connection.Server} refers to another server for a part of {what}; references are not followed.");
                 default:
                     connection.Settled(id);
-                    return connection.Expect(message, LdapMessage.SearchResultDone);
+                    connection.Expect(message, LdapMessage.SearchResultDone);
+                    connection.Answers.Count(message.Result().Code);
+                    return message;
             }
         }
     }

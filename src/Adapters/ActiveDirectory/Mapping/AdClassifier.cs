@@ -59,11 +59,30 @@ internal static class AdClassifier
     /// <summary>Whether a container is one of the system's own, which people don't see.</summary>
     internal static bool IsHidden(LdapEntry entry) => entry.Has(AdNames.ShowInAdvancedViewOnly, AdNames.TrueText);
 
+    /// <summary>Whether <see cref="AdFilters.Units"/> finds it.</summary>
+    internal static bool IsListed(LdapEntry entry) =>
+        entry.Has(AdNames.ObjectClass, "organizationalUnit") || (entry.Has(AdNames.ObjectClass, "container") && !IsHidden(entry));
+
     /// <summary>The flags of an account, or null when they were not given.</summary>
     internal static int? Flags(LdapEntry entry)
     {
         var text = entry.First(AdNames.UserAccountControl);
         return Utf8Parser.TryParse(text, out int flags, out var used) && used == text.Length ? flags : null;
+    }
+
+    /// <summary>
+    /// When the account's time runs out: null when the attribute was not given, <see cref="DateTimeOffset.MaxValue"/> for never, which Active Directory
+    /// writes in two ways (0, and the largest number there is).
+    /// </summary>
+    internal static DateTimeOffset? Expiry(LdapEntry entry)
+    {
+        var text = entry.First(AdNames.AccountExpires);
+        if (!Utf8Parser.TryParse(text, out long time, out var used) || used != text.Length)
+        {
+            return null;
+        }
+
+        return time <= 0 || time > DateTimeOffset.MaxValue.ToFileTime() ? DateTimeOffset.MaxValue : DateTimeOffset.FromFileTime(time);
     }
 
     private static bool IsPerson(LdapEntry entry)

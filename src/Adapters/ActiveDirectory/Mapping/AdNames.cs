@@ -28,7 +28,17 @@ internal static class AdNames
     internal const string UserAccountControl = "userAccountControl";
     internal const string Member = "member";
     internal const string UsnChanged = "uSNChanged";
+    internal const string UsnCreated = "uSNCreated";
     internal const string IsDeleted = "isDeleted";
+    internal const string LastKnownParent = "lastKnownParent";
+    internal const string Name = "name";
+    internal const string ParentGuid = "parentGUID";
+    internal const string SamAccountType = "sAMAccountType";
+    internal const string AccountExpires = "accountExpires";
+    internal const string MemberOf = "memberOf";
+    internal const string DirectReports = "directReports";
+    internal const string InvocationId = "invocationId";
+    internal const string TombstoneLifetime = "tombstoneLifetime";
     internal const string ShowInAdvancedViewOnly = "showInAdvancedViewOnly";
 
     internal const string DefaultNamingContext = "defaultNamingContext";
@@ -37,6 +47,10 @@ internal static class AdNames
     internal const string SupportedControl = "supportedControl";
     internal const string IsSynchronized = "isSynchronized";
     internal const string CurrentTime = "currentTime";
+    internal const string ConfigurationNamingContext = "configurationNamingContext";
+    internal const string DsServiceName = "dsServiceName";
+    internal const string HighestCommittedUsn = "highestCommittedUSN";
+    internal const string VendorName = "vendorName";
 
     /// <summary>The capability that every Active Directory domain controller lists.</summary>
     internal const string ActiveDirectoryCapability = "1.2.840.113556.1.4.800";
@@ -63,5 +77,18 @@ internal static class AdNames
     internal static ImmutableArray<string> KindAttributes { get; } = [ObjectClass, ObjectCategory, ObjectGuid, UserAccountControl];
 
     internal static ImmutableArray<string> RootAttributes { get; } =
-        [DefaultNamingContext, DnsHostName, SupportedCapabilities, SupportedControl, IsSynchronized, CurrentTime];
+    [
+        DefaultNamingContext, ConfigurationNamingContext, DnsHostName, DsServiceName, HighestCommittedUsn, SupportedCapabilities, SupportedControl,
+        IsSynchronized, CurrentTime, VendorName,
+    ];
+
+    /// <summary>
+    /// What makes a change one that a record can show, beside the configured attributes. DirSync reports changes of what it is asked for only: without
+    /// <c>isDeleted</c> no deletion, without <c>name</c> no move.
+    /// </summary>
+    internal static ImmutableArray<string> ChangeAttributes { get; } =
+    [
+        .. AccountAttributes.Union(GroupAttributes, StringComparer.Ordinal).Union(PlaceAttributes, StringComparer.Ordinal),
+        AccountExpires, IsDeleted, Name, ParentGuid, SamAccountType,
+    ];
 }

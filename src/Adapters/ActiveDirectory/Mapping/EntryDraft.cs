@@ -9,6 +9,7 @@ namespace SyncEngine.Adapters.ActiveDirectory.Mapping;
 internal sealed class EntryDraft(EntryKind kind, Guid id, string dn)
 {
     private List<Guid>? members;
+    private List<Guid>? namedBy;
 
     internal EntryKind Kind { get; } = kind;
 
@@ -25,6 +26,12 @@ internal sealed class EntryDraft(EntryKind kind, Guid id, string dn)
 
     /// <summary>Members by id, kinds not yet told apart.</summary>
     internal List<Guid> Members { get => members ??= []; set => members = value; }
+
+    /// <summary>It came, or came back, into being since the cursor.</summary>
+    internal bool Arrived { get; set; }
+
+    /// <summary>Who names it, where that was asked for: ids of groups and of people.</summary>
+    internal List<Guid> NamedBy { get => namedBy ??= []; }
 
     /// <summary>Where the members go on, when the server gave only a range of them.</summary>
     internal int? NextMember { get; set; }
@@ -70,6 +77,8 @@ internal sealed class EntryDraft(EntryKind kind, Guid id, string dn)
             Enabled = Enabled,
             Parent = parent,
             Attributes = AttributeSet.From(Attributes),
+            Arrived = Arrived,
+            NamedBy = Anchors(namedBy),
         };
     }
 
@@ -81,5 +90,10 @@ internal sealed class EntryDraft(EntryKind kind, Guid id, string dn)
         Attributes = AttributeSet.From(Attributes),
         Members = members,
         MembersComplete = MembersComplete,
+        Arrived = Arrived,
+        NamedBy = Anchors(namedBy),
     };
+
+    private static ImmutableArray<string> Anchors(List<Guid>? ids) =>
+        ids is null ? [] : [.. ids.Distinct().Select(AdIdentifiers.Anchor).Order(StringComparer.Ordinal)];
 }

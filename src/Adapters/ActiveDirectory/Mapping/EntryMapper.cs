@@ -15,7 +15,9 @@ namespace SyncEngine.Adapters.ActiveDirectory.Mapping;
 /// <param name="extra">Further attributes of accounts, as the configuration spells them.</param>
 /// <param name="link">Finds the object behind a plain DN; names in the extended form carry their id.</param>
 /// <param name="problems">Takes what could not be used.</param>
-internal sealed class EntryMapper(IReadOnlyList<string> extra, Func<ReadOnlySpan<byte>, Guid?> link, ProblemTally problems)
+/// <param name="expiredAt">The moment at which accounts whose time has run out count as disabled; null when they do not.</param>
+internal sealed class EntryMapper(
+    IReadOnlyList<string> extra, Func<ReadOnlySpan<byte>, Guid?> link, ProblemTally problems, DateTimeOffset? expiredAt = null)
 {
     private readonly (string Theirs, string Ours)[] extras = [.. extra.Select(name => (name, CanonicalName(name)))];
 
@@ -36,7 +38,14 @@ internal sealed class EntryMapper(IReadOnlyList<string> extra, Func<ReadOnlySpan
             return null;
         }
 
-        draft.Enabled = (flags & AdNames.AccountDisabled) == 0;
+        var expiry = expiredAt is null ? DateTimeOffset.MaxValue : AdClassifier.Expiry(entry);
+        if (expiry is null)
+        {
+            problems.Count(AdProblems.AccountExpiryUnreadable);
+            return null;
+        }
+
+        draft.Enabled = (flags & AdNames.AccountDisabled) == 0 && !(expiry <= expiredAt);
         var mail = entry.Text(AdNames.Mail);
         AddMany(draft, AttributeNames.Aliases, MailAddresses.Aliases(entry, mail));
         draft.Add(AttributeNames.Company, entry.Text(AdNames.Company));
@@ -101,6 +110,30 @@ internal sealed class EntryMapper(IReadOnlyList<string> extra, Func<ReadOnlySpan
         }
 
         return null;
+    }
+
+    /// <summary>The ids of what an attribute links to; null when the server gave only a part of them.</summary>
+    internal static List<Guid>? Links(LdapEntry entry, string attribute)
+    {
+        var links = new List<Guid>();
+        foreach (var value in entry.Values(attribute))
+        {
+            if (ExtendedDn.Id(value) is { } id)
+            {
+                links.Add(id);
+            }
+        }
+
+        for (var i = 0; i < entry.AttributeCount; i++)
+        {
+            var name = entry.Name(i);
+            if (name.Length > attribute.Length && name[attribute.Length] == ';' && Ascii.EqualsIgnoreCase(name[..attribute.Length], attribute))
+            {
+                return null;
+            }
+        }
+
+        return links;
     }
 
     /// <summary>The name of the level nearest to the entry, as people read it.</summary>

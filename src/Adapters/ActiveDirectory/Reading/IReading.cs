@@ -12,6 +12,9 @@ internal interface IReading : IAsyncDisposable
     /// <summary>The records: units before what is in them. Trouble is thrown.</summary>
     IAsyncEnumerable<SourceRecord> RecordsAsync(CancellationToken cancellationToken);
 
+    /// <summary>Of a reading of changes: the anchors of those that changed and could not be given.</summary>
+    IReadOnlyList<string> InDoubt => [];
+
     /// <summary>What a thrown trouble means for the receipt, or null when it is none of ours and goes on.</summary>
     ReadProblem? Explain(Exception trouble);
 
@@ -32,6 +35,7 @@ internal static class SourceBatches
         var counts = new int[Enum.GetValues<EntryKind>().Length];
         var batch = new List<SourceRecord>(size);
         var members = 0;
+        string? identity = null;
         var records = reading.RecordsAsync(cancellationToken).GetAsyncEnumerator(cancellationToken);
         await using var __ = records.ConfigureAwait(false);
         while (await NextAsync(reading, records).ConfigureAwait(false) is { } record)
@@ -47,13 +51,13 @@ internal static class SourceBatches
             members += record.Members.Length;
             if (batch.Count == size || members >= MembersMax)
             {
-                yield return new SourceBatch(batch) { Identity = reading.Receipt().Identity };
+                yield return new SourceBatch(batch) { Identity = identity ??= reading.Receipt().Identity };
                 batch = new List<SourceRecord>(size);
                 members = 0;
             }
         }
 
-        yield return new SourceBatch(batch, Finish(reading, counts));
+        yield return new SourceBatch(batch, Finish(reading, counts)) { InDoubt = reading.InDoubt };
     }
 
     private static async ValueTask<SourceRecord?> NextAsync(IReading reading, IAsyncEnumerator<SourceRecord> records)
@@ -71,7 +75,8 @@ internal static class SourceBatches
 
     private static Receipt Finish(IReading reading, int[] counts)
     {
-        if (counts[(int)EntryKind.Account] == 0 && counts[(int)EntryKind.Group] == 0 && !reading.Problems.HasBreaking)
+        var receipt = reading.Receipt();
+        if (receipt.Mode == ReadMode.Full && counts[(int)EntryKind.Account] == 0 && counts[(int)EntryKind.Group] == 0 && !reading.Problems.HasBreaking)
         {
             reading.Problems.Add(new ReadProblem(
                 "NothingVisible",
@@ -79,7 +84,7 @@ internal static class SourceBatches
                 + "check what the account that reads may see, and the base."));
         }
 
-        return reading.Receipt() with
+        return receipt with
         {
             Complete = !reading.Problems.HasBreaking,
             Accounts = counts[(int)EntryKind.Account],

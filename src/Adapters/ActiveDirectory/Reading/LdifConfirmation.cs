@@ -11,9 +11,9 @@ namespace SyncEngine.Adapters.ActiveDirectory.Reading;
 /// What an export says of single entries. It cannot be asked: that something is not in it proves nothing. But a tombstone in it is a proof, and so is
 /// an entry that stands outside of the base.
 /// </summary>
-internal sealed class LdifConfirmation(LdifFile file, ActiveDirectoryOptions options)
+internal sealed class LdifConfirmation(LdifFile file, ActiveDirectoryOptions options, DateTimeOffset now)
 {
-    private readonly LdifEntries entries = new(file, options, new ProblemTally());
+    private readonly LdifEntries entries = new(file, options, new ProblemTally(), now);
 
     internal async Task<Confirmation> AskAsync(EntryKey key, CancellationToken cancellationToken)
     {

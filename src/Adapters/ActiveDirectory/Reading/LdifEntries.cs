@@ -19,12 +19,13 @@ internal sealed class LdifEntries
     private readonly string? domainSid;
     private readonly Dictionary<uint, string?> primaryGroups = [];
 
-    internal LdifEntries(LdifFile file, ActiveDirectoryOptions options, ProblemTally problems)
+    internal LdifEntries(LdifFile file, ActiveDirectoryOptions options, ProblemTally problems, DateTimeOffset now)
     {
         this.file = file;
         this.problems = problems;
         domainSid = file.DomainSid;
-        mapper = new EntryMapper([.. options.Attributes], Link, problems);
+        mapper = new EntryMapper(
+            [.. options.Attributes], Link, problems, options.ExpiredAccounts == ExpiredAccounts.CountAsDisabled ? now : null);
     }
 
     /// <summary>The object at a place; one that is not in the export is known by its name.</summary>

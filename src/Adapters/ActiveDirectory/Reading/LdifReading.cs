@@ -17,12 +17,12 @@ internal sealed class LdifReading : IReading
     private readonly LdifEntries entries;
     private readonly UnitTree tree;
 
-    internal LdifReading(SystemName system, ActiveDirectoryOptions options, LdifFile file)
+    internal LdifReading(SystemName system, ActiveDirectoryOptions options, LdifFile file, DateTimeOffset now)
     {
         this.system = system;
         this.options = options;
         this.file = file;
-        entries = new LdifEntries(file, options, Problems);
+        entries = new LdifEntries(file, options, Problems, now);
         tree = new UnitTree(file.Root, file.RootIsUnit, (dn, _) => entries.FetchAsync(dn));
     }
 
@@ -35,7 +35,8 @@ internal sealed class LdifReading : IReading
             file.Index.Units.Where(u => u.Dn.IsWithin(file.Root)).Select(u => (u.Dn, new PlaceFacts(u.Entry.Id!.Value, u.Entry.Class))),
             cancellationToken).ConfigureAwait(false);
         var entry = new LdapEntry();
-        using var reader = file.Reread(new AttributeFilter([.. AdNames.AccountAttributes, .. AdNames.GroupAttributes, AdNames.IsDeleted, .. options.Attributes]));
+        using var reader = file.Reread(new AttributeFilter(
+            [.. AdNames.AccountAttributes, .. AdNames.GroupAttributes, AdNames.AccountExpires, AdNames.IsDeleted, .. options.Attributes]));
         while (await reader.ReadAsync(entry, cancellationToken).ConfigureAwait(false))
         {
             var record = await RecordAsync(entry, cancellationToken).ConfigureAwait(false);

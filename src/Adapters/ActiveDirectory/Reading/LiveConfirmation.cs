@@ -10,9 +10,6 @@ namespace SyncEngine.Adapters.ActiveDirectory.Reading;
 /// <summary>Asks a domain controller for single objects by their ids, wherever they stand and also when they are deleted.</summary>
 internal sealed class LiveConfirmation
 {
-    private static readonly ImmutableArray<string> BaseAttributes =
-        [.. AdNames.AccountAttributes.Union(AdNames.GroupAttributes, StringComparer.Ordinal), AdNames.IsDeleted];
-
     private readonly LiveSession session;
     private readonly ProblemTally problems = new();
     private readonly EntryMapper mapper;
@@ -22,7 +19,7 @@ internal sealed class LiveConfirmation
     internal LiveConfirmation(LiveSession session)
     {
         this.session = session;
-        mapper = new EntryMapper([.. session.Options.Attributes], _ => null, problems);
+        mapper = new EntryMapper([.. session.Options.Attributes], _ => null, problems, session.ExpiredAt);
         where = $"LDAP base search by GUID at {session.Root.ServerName}";
     }
 
@@ -35,7 +32,7 @@ internal sealed class LiveConfirmation
 
         Found? found = null;
         var request = new SearchRequest(
-            AdFilters.BaseOf(id), SearchScope.Base, AdFilters.Any, [.. BaseAttributes, .. session.Options.Attributes])
+            AdFilters.BaseOf(id), SearchScope.Base, AdFilters.Any, session.EntryAttributes)
         {
             What = "one entry",
             Controls = [LdapControl.ExtendedDn, LdapControl.DomainScope, LdapControl.ShowDeleted],

@@ -12,10 +12,18 @@ internal sealed class LiveGroups(LiveSession session, EntryMapper mapper, Proble
     private const int LookUpCount = 200;
     private readonly Dictionary<Guid, AdClass> kinds = [];
     private readonly Dictionary<string, Guid?> bySid = new(StringComparer.Ordinal);
-    private readonly SkippedMembers skipped = new();
 
     /// <summary>The groups that were read, each once.</summary>
     internal List<EntryDraft> Read { get; } = [];
+
+    /// <summary>How many ranges of members were read one by one.</summary>
+    internal int Ranges { get; private set; }
+
+    /// <summary>Memberships given so far, those that were passed over not among them.</summary>
+    internal int Memberships { get; private set; }
+
+    /// <summary>Memberships that were passed over, by what the members are.</summary>
+    internal SkippedMembers Skipped { get; } = new();
 
     /// <summary>Reads all groups below the base and gives the number of pages.</summary>
     internal async Task<int> ReadAsync(CancellationToken cancellationToken)
@@ -28,27 +36,38 @@ internal sealed class LiveGroups(LiveSession session, EntryMapper mapper, Proble
                 Controls = [LdapControl.ExtendedDn, LdapControl.DomainScope],
             },
             session.Options.PageSize);
-        await search.ReadAllAsync(Add, cancellationToken).ConfigureAwait(false);
+        await search.ReadAllAsync(entry => Add(entry), cancellationToken).ConfigureAwait(false);
+        await CompleteMembersAsync(cancellationToken).ConfigureAwait(false);
+        return search.Pages;
+    }
+
+    /// <summary>Takes one group; null when it cannot be used or is there already.</summary>
+    internal EntryDraft? Add(LdapEntry entry)
+    {
+        if (mapper.Group(entry) is not { } group || !kinds.TryAdd(group.Id, AdClass.Group))
+        {
+            return null;
+        }
+
+        Read.Add(group);
+        if (group.Sid is not null)
+        {
+            bySid[group.Sid] = group.Id;
+        }
+
+        return group;
+    }
+
+    /// <summary>Reads the members that the server held back, for all groups taken.</summary>
+    internal async Task CompleteMembersAsync(CancellationToken cancellationToken)
+    {
         foreach (var group in Read)
         {
             if (group.NextMember is not null)
             {
-                await new MemberRanges(session.Connection, mapper, problems).CompleteAsync(group, cancellationToken).ConfigureAwait(false);
-            }
-        }
-
-        return search.Pages;
-    }
-
-    /// <summary>Takes one group, for a question about it alone.</summary>
-    internal void Add(LdapEntry entry)
-    {
-        if (mapper.Group(entry) is { } group && kinds.TryAdd(group.Id, AdClass.Group))
-        {
-            Read.Add(group);
-            if (group.Sid is not null)
-            {
-                bySid[group.Sid] = group.Id;
+                var ranges = new MemberRanges(session.Connection, mapper, problems);
+                await ranges.CompleteAsync(group, cancellationToken).ConfigureAwait(false);
+                Ranges += ranges.Read;
             }
         }
     }
@@ -105,10 +124,14 @@ internal sealed class LiveGroups(LiveSession session, EntryMapper mapper, Proble
     }
 
     /// <summary>The members that count, each once, in ordinal order.</summary>
-    internal ImmutableArray<string> MembersOf(EntryDraft group) =>
-        MemberAnchors.Of(group.Members, id => kinds.TryGetValue(id, out var kind) ? kind : null, skipped);
+    internal ImmutableArray<string> MembersOf(EntryDraft group)
+    {
+        var members = MemberAnchors.Of(group.Members, id => kinds.TryGetValue(id, out var kind) ? kind : null, Skipped);
+        Memberships += members.Length;
+        return members;
+    }
 
-    internal void TellSkipped() => skipped.Tell(problems);
+    internal void TellSkipped() => Skipped.Tell(problems);
 
     private void Classify(LdapEntry entry)
     {

@@ -19,10 +19,15 @@ internal static class LivePlaces
         await LdapSearch.ReadOnceAsync(
             connection,
             request,
-            entry => facts = AdIdentifiers.ObjectId(entry.First(AdNames.ObjectGuid)) is { } id ? new PlaceFacts(id, AdClassifier.Of(entry)) : null,
+            entry => facts = Of(entry),
             cancellationToken).ConfigureAwait(false);
         return facts;
     }
+
+    /// <summary>An entry as a place, or null when it came without its id.</summary>
+    internal static PlaceFacts? Of(LdapEntry entry) => AdIdentifiers.ObjectId(entry.First(AdNames.ObjectGuid)) is { } id
+        ? new PlaceFacts(id, AdClassifier.Of(entry), AdClassifier.IsListed(entry))
+        : null;
 
     /// <summary>The id of the object with a security identifier, or null.</summary>
     internal static async ValueTask<Guid?> IdOfSidAsync(LdapConnection connection, string sid, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using SyncEngine.Adapters.ActiveDirectory.Ldap;
 using SyncEngine.Adapters.ActiveDirectory.Mapping;
+using SyncEngine.Adapters.ActiveDirectory.Reading.Changes;
 using SyncEngine.Capture;
 using SyncEngine.Model;
 
@@ -17,34 +18,34 @@ internal sealed class LiveReading : IReading
     private readonly EntryMapper mapper;
     private readonly UnitTree tree;
     private readonly LiveGroups groups;
+    private readonly Standing standing;
+    private readonly LiveFacts facts;
     private readonly HashSet<Guid> accounts = [];
+    private ChangeCursor? cursor;
     private int pages;
 
     internal LiveReading(SystemName system, LiveSession session)
     {
         this.system = system;
         this.session = session;
-        mapper = new EntryMapper([.. session.Options.Attributes], _ => null, Problems);
+        mapper = new EntryMapper([.. session.Options.Attributes], _ => null, Problems, session.ExpiredAt);
         tree = new UnitTree(session.Domain.Base, session.Domain.BaseIsUnit, FetchAsync);
         groups = new LiveGroups(session, mapper, Problems);
+        standing = new Standing(tree, Problems);
+        facts = new LiveFacts(session);
     }
 
     public ProblemTally Problems { get; } = new();
 
     public async IAsyncEnumerable<SourceRecord> RecordsAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (!session.Root.IsSynchronized)
-        {
-            Problems.Add(new ReadProblem(
-                "ServerNotSynchronized",
-                $"{session.Root.ServerName} says that it has not caught up with the other domain controllers yet (isSynchronized: FALSE)."));
-        }
-
+        facts.TellStart(Problems);
+        cursor = await CursorOfNow.TakeAsync(session, Problems, cancellationToken).ConfigureAwait(false);
         await ReadUnitsAsync(cancellationToken).ConfigureAwait(false);
         pages += await groups.ReadAsync(cancellationToken).ConfigureAwait(false);
         foreach (var group in groups.Read)
         {
-            await PlaceOfAsync(group, cancellationToken).ConfigureAwait(false);
+            await standing.FindAsync(group, cancellationToken).ConfigureAwait(false);
         }
 
         while (tree.Found.TryDequeue(out var unit))
@@ -52,7 +53,7 @@ internal sealed class LiveReading : IReading
             yield return unit;
         }
 
-        var search = Search("accounts", AdFilters.Accounts, [.. AdNames.AccountAttributes, .. session.Options.Attributes]);
+        var search = Search("accounts", AdFilters.Accounts, session.AccountAttributes);
         var page = new List<EntryDraft>(session.Options.PageSize);
         await search.RequestAsync(cancellationToken).ConfigureAwait(false);
         while (!search.Finished)
@@ -62,7 +63,7 @@ internal sealed class LiveReading : IReading
             pages++;
             foreach (var draft in page)
             {
-                await PlaceOfAsync(draft, cancellationToken).ConfigureAwait(false);
+                await standing.FindAsync(draft, cancellationToken).ConfigureAwait(false);
                 await groups.PrimaryGroupAsync(draft, cancellationToken).ConfigureAwait(false);
             }
 
@@ -89,13 +90,14 @@ internal sealed class LiveReading : IReading
         await groups.TellMembersApartAsync(accounts, cancellationToken).ConfigureAwait(false);
         foreach (var group in groups.Read)
         {
-            if (Standing(group) is { } place)
+            if (standing.Of(group, out _) is { } place)
             {
                 yield return group.Group(place.Anchor, groups.MembersOf(group));
             }
         }
 
         groups.TellSkipped();
+        await facts.EndAsync(Problems, cancellationToken).ConfigureAwait(false);
     }
 
     public ReadProblem? Explain(Exception trouble) => trouble is LdapException ldap ? ReadTrouble.Of(ldap, session.Root.ServerName) : null;
@@ -106,7 +108,9 @@ internal sealed class LiveReading : IReading
         Complete = false,
         Identity = session.Domain.Sid,
         Server = session.Root.ServerName,
+        Cursor = cursor?.ToCursor(),
         Pages = pages,
+        Facts = facts.Of(cursor?.Method, groups),
     };
 
     public ValueTask DisposeAsync() => session.DisposeAsync();
@@ -142,32 +146,7 @@ internal sealed class LiveReading : IReading
     }
 
     private SourceRecord? Account(EntryDraft draft) =>
-        Standing(draft) is { } place ? draft.Account(place.Anchor, groups.PrimaryGroupOf(draft)) : null;
-
-    /// <summary>Makes sure that the place of an entry is known; new units are found on the way.</summary>
-    private async ValueTask PlaceOfAsync(EntryDraft draft, CancellationToken cancellationToken)
-    {
-        if (!tree.TryFind(draft.ParentDn, out _))
-        {
-            await tree.FindAsync(draft.ParentDn.ToString(), cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private Place? Standing(EntryDraft draft)
-    {
-        tree.TryFind(draft.ParentDn, out var place);
-        switch (place.Kind)
-        {
-            case PlaceKind.Missing or PlaceKind.Outside:
-                Problems.Count(AdProblems.PlaceUnknown);
-                return null;
-            case PlaceKind.InsideAccount:
-                Problems.Count(AdProblems.InsideAccount);
-                return null;
-            default:
-                return place;
-        }
-    }
+        standing.Of(draft, out _) is { } place ? draft.Account(place.Anchor, groups.PrimaryGroupOf(draft)) : null;
 
     private ValueTask<PlaceFacts?> FetchAsync(DistinguishedName dn, CancellationToken cancellationToken) =>
         LivePlaces.ReadAsync(session.Connection, dn.ToString(), "a container", cancellationToken);

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using System.Security.Cryptography;
 using SyncEngine.Adapters.ActiveDirectory.Ldap;
 using SyncEngine.Adapters.ActiveDirectory.Mapping;
+using SyncEngine.Capture;
 using SyncEngine.Model;
 
 namespace SyncEngine.Adapters.ActiveDirectory.Reading;
@@ -10,25 +12,56 @@ namespace SyncEngine.Adapters.ActiveDirectory.Reading;
 /// </summary>
 internal sealed class LiveSession : IAsyncDisposable
 {
-    private LiveSession(LdapConnection connection, RootFacts root, DomainFacts domain, ActiveDirectoryOptions options)
+    private LiveSession(
+        LdapConnection connection, RootFacts root, Guid? invocation, DomainFacts domain, ActiveDirectoryOptions options, DateTimeOffset now)
     {
         Connection = connection;
         Root = root;
+        Invocation = invocation;
         Domain = domain;
         Options = options;
+        Now = now;
     }
 
     internal LdapConnection Connection { get; }
 
     internal RootFacts Root { get; }
 
+    /// <summary>The id of the controller's database, where it may be read.</summary>
+    internal Guid? Invocation { get; }
+
     internal DomainFacts Domain { get; }
 
+    /// <summary>The options, with this one server.</summary>
     internal ActiveDirectoryOptions Options { get; }
 
+    /// <summary>When the session began, by the clock of this machine.</summary>
+    internal DateTimeOffset Now { get; }
+
+    /// <summary>The moment at which accounts whose time has run out count as disabled; null when they do not.</summary>
+    internal DateTimeOffset? ExpiredAt => Options.ExpiredAccounts == ExpiredAccounts.CountAsDisabled ? Now : null;
+
+    /// <summary>Servers that were tried before this one, and what was wrong with each.</summary>
+    internal ImmutableArray<ReadProblem> Skipped { get; init; } = [];
+
+    /// <summary>What is read of accounts.</summary>
+    internal ImmutableArray<string> AccountAttributes =>
+    [
+        .. AdNames.AccountAttributes.Concat(Options.Attributes).Concat(ExpiredAt is null ? [] : [AdNames.AccountExpires])
+            .Distinct(StringComparer.OrdinalIgnoreCase),
+    ];
+
+    /// <summary>What is read of an entry that can be anything, deleted too.</summary>
+    internal ImmutableArray<string> EntryAttributes =>
+    [
+        .. AccountAttributes.Concat(AdNames.GroupAttributes).Concat(AdNames.PlaceAttributes).Append(AdNames.IsDeleted)
+            .Distinct(StringComparer.OrdinalIgnoreCase),
+    ];
+
+    /// <summary>Opens a session with one server; <see cref="ServerList"/> chooses among several.</summary>
     /// <exception cref="ConnectedSystemException">It cannot be used as configured; nothing was read.</exception>
     internal static async Task<LiveSession> OpenAsync(
-        SystemName system, ActiveDirectoryOptions options, TimeProvider time, CancellationToken cancellationToken)
+        SystemName system, ActiveDirectoryOptions options, TimeProvider time, ImmutableArray<ReadProblem> skipped, CancellationToken cancellationToken)
     {
         var server = Endpoint(options);
         var trust = Trust(system, options);
@@ -39,7 +72,8 @@ internal sealed class LiveSession : IAsyncDisposable
             await connection.BindAsync(options.User!, options.Password!, cancellationToken).ConfigureAwait(false);
             var root = await RootFacts.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
             var domain = await ReadDomainAsync(system, options, connection, root, cancellationToken).ConfigureAwait(false);
-            return new LiveSession(connection, root, domain, options);
+            var invocation = await root.ReadInvocationAsync(connection, cancellationToken).ConfigureAwait(false);
+            return new LiveSession(connection, root, invocation, domain, options, time.GetUtcNow()) { Skipped = skipped };
         }
         catch (Exception e)
         {

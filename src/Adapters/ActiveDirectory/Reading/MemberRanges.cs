@@ -11,6 +11,9 @@ internal sealed class MemberRanges(LdapConnection connection, EntryMapper mapper
 {
     private const int AttemptsMax = 3;
 
+    /// <summary>Ranges read, given up attempts included.</summary>
+    internal int Read { get; private set; }
+
     internal async Task CompleteAsync(EntryDraft group, CancellationToken cancellationToken)
     {
         for (var attempt = 1; attempt <= AttemptsMax; attempt++)
@@ -65,6 +68,7 @@ internal sealed class MemberRanges(LdapConnection connection, EntryMapper mapper
             request,
             entry => part = (true, entry.Text(AdNames.UsnChanged), mapper.AddMembers(entry, group.Members)),
             cancellationToken).ConfigureAwait(false);
+        Read++;
         return part;
     }
 }

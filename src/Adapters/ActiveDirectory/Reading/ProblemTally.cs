@@ -22,6 +22,12 @@ internal static class AdProblems
         "{0} accounts came without userAccountControl, so it is not known who is disabled, and were left out: grant the account that reads "
         + "the right 'Read Account Restrictions' (or membership in 'Pre-Windows 2000 Compatible Access'), or export the attribute.");
 
+    internal static readonly AdProblem AccountExpiryUnreadable = new(
+        "AccountExpiryUnreadable",
+        Breaking: true,
+        "{0} accounts came without accountExpires, so it is not known who has expired, and were left out: grant the account that reads "
+        + "the right 'Read Account Restrictions', export the attribute, or set ExpiredAccounts to CountAsEnabled.");
+
     internal static readonly AdProblem PlaceUnknown = new(
         "PlaceUnknown", Breaking: true, "{0} entries stand in a place that was not found (moved during the read, or not readable) and were left out.");
 

@@ -24,6 +24,9 @@ internal sealed class SkippedMembers
         counts[name] = counts.GetValueOrDefault(name) + 1;
     }
 
+    /// <summary>All that were passed over.</summary>
+    internal int Total => counts.Values.Sum();
+
     internal void Tell(ProblemTally problems)
     {
         if (counts.Count > 0)

@@ -32,7 +32,10 @@ internal enum PlaceKind
 internal readonly record struct Place(PlaceKind Kind, string? Anchor = null);
 
 /// <summary>The object at a place.</summary>
-internal sealed record PlaceFacts(Guid Id, AdClass Class);
+/// <param name="Id">Its id.</param>
+/// <param name="Class">What it is.</param>
+/// <param name="Listed">Whether it is among the units that a full reading lists: organizational units, and containers that people see.</param>
+internal sealed record PlaceFacts(Guid Id, AdClass Class, bool Listed = true);
 
 /// <summary>
 /// The units of one reading. Gives each unit once, parents first, and before the first entry in it; a container that was not among the units
@@ -83,6 +86,29 @@ internal sealed class UnitTree(
                 await AddAsync(dn, facts, cancellationToken).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>
+    /// Takes one unit that changed, by the rule of <see cref="AddAsync(IEnumerable{ValueTuple{DistinguishedName, PlaceFacts}}, CancellationToken)"/>,
+    /// without having read the others. Null when it does not count by itself: then it is a unit only if somebody stands in it.
+    /// </summary>
+    internal async ValueTask<Place?> AddChangedAsync(DistinguishedName dn, PlaceFacts facts, CancellationToken cancellationToken) =>
+        await CountsAsync(dn, facts, cancellationToken).ConfigureAwait(false)
+            ? await AddAsync(dn, facts, cancellationToken).ConfigureAwait(false)
+            : null;
+
+    private async ValueTask<bool> CountsAsync(DistinguishedName dn, PlaceFacts facts, CancellationToken cancellationToken)
+    {
+        if (facts.Class == AdClass.OrganizationalUnit || dn.Key == root.Key)
+        {
+            return true;
+        }
+
+        return facts is { Class: AdClass.Container, Listed: true }
+            && (dn.Parent.Key == root.Key
+                || (dn.IsWithin(root)
+                    && await fetch(dn.Parent, cancellationToken).ConfigureAwait(false) is { } above
+                    && await CountsAsync(dn.Parent, above, cancellationToken).ConfigureAwait(false)));
     }
 
     private async ValueTask<Place> FindAsync(DistinguishedName dn, CancellationToken cancellationToken)
