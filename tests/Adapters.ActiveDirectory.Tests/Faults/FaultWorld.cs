@@ -52,14 +52,14 @@ internal sealed class FaultWorld : IDisposable
     {
         proxy.Age = 0;
         proxy.Begin();
-        var plan = await PrepareAsync();
+        var plan = await PrepareAsync(ReadMode.Full);
         await engine.ApplyAsync(plan.Id, Actor.Person("anna@corp.example"), null, Token);
     }
 
-    /// <summary>Reads and plans in full; time passes only after something went wrong.</summary>
-    internal async Task<PlanInFull> PrepareAsync()
+    /// <summary>Reads and plans; time passes only after something went wrong.</summary>
+    internal async Task<PlanInFull> PrepareAsync(ReadMode mode)
     {
-        var preparing = engine.PrepareAsync(Sync, ReadMode.Full, Token);
+        var preparing = engine.PrepareAsync(Sync, mode, Token);
         await Task.WhenAny(preparing, proxy.Faulted);
         while (await Task.WhenAny(preparing, Task.Delay(TimeSpan.FromMilliseconds(2), Token)) != preparing)
         {

@@ -1,3 +1,4 @@
+using SyncEngine.Capture;
 using SyncEngine.DemoCompany;
 using SyncEngine.DemoCompany.Large;
 using SyncEngine.DemoCompany.Ldif;
@@ -29,9 +30,20 @@ public sealed class FaultyCompany : IAsyncLifetime
     {
         domain = await SambaDomain.StartAsync(new SambaContent(Write), Token);
         await using var proxy = Proxy();
-        await RememberAsync(proxy, age: 0);
-        await LeaveAsync();
-        await RememberAsync(proxy, age: 1);
+        foreach (var mode in new[] { ReadMode.Delta, ReadMode.Full })
+        {
+            using var world = new FaultWorld(proxy);
+            await world.SyncAsync();
+            if (Leavers.Count == 0)
+            {
+                await LeaveAsync();
+            }
+
+            proxy.Age = 1;
+            proxy.Begin();
+            await world.PrepareAsync(mode);
+        }
+
         Answers = proxy.Remembered;
     }
 
@@ -54,13 +66,6 @@ public sealed class FaultyCompany : IAsyncLifetime
     {
         text.Write($"dn: {Base}\nobjectClass: organizationalUnit\n\ndn: CN=Users,{Base}\nobjectClass: container\n\n");
         SambaLdif.Write(text, Company(), Base);
-    }
-
-    private static async Task RememberAsync(ControllerProxy proxy, int age)
-    {
-        using var world = new FaultWorld(proxy);
-        proxy.Age = age;
-        await world.PrepareAsync();
     }
 
     /// <summary>Three are disabled, three deleted, three moved out of what is read, three taken out of the picked group.</summary>
