@@ -63,6 +63,34 @@ public sealed class OptionsTests
         Assert.Contains("both given", Assert.Single(Failures(o => o.LdifPath = "x.ldif")), StringComparison.Ordinal);
 
     [Fact]
+    public void With_Kerberos_neither_user_nor_password_is_needed_nor_taken()
+    {
+        Assert.Empty(Failures(o => (o.Server, o.SignIn, o.User, o.Password) = ("ldap://dc1.corp.example", SignInMethod.Kerberos, null, null)));
+        var failures = Failures(o => (o.Server, o.SignIn, o.TrustedCertificate) = ("ldap://dc1.corp.example", SignInMethod.Kerberos, "ca.pem"));
+
+        Assert.Equal(3, failures.Length);
+        Assert.Contains("Password is given, but SignIn is Kerberos", failures[0], StringComparison.Ordinal);
+        Assert.Contains("User is 'svc@corp.example', but SignIn is Kerberos", failures[1], StringComparison.Ordinal);
+        Assert.Contains("TrustedCertificate is 'ca.pem', but Server ('ldap://dc1.corp.example') is sealed by Kerberos and shows no certificate", failures[2], StringComparison.Ordinal);
+        Assert.DoesNotContain(failures, f => f.Contains("secret", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_way_to_sign_in_that_does_not_exist_is_refused() =>
+        Assert.Contains("SignIn is '7': it must be Password or Kerberos.", Assert.Single(Failures(o => o.SignIn = (SignInMethod)7)), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("ldaps://svc:S3cret@dc1", "ldaps://…@dc1")]
+    [InlineData("svc:S3cret@dc1", "…@dc1")]
+    [InlineData("ldaps://svc:S3@cret@dc1", "ldaps://…@dc1")]
+    public void A_password_written_into_the_server_is_not_shown_either(string server, string shown)
+    {
+        var failure = Assert.Single(Failures(o => o.Server = server));
+        Assert.Contains($"Server is '{shown}'", failure, StringComparison.Ordinal);
+        Assert.DoesNotContain("S3", failure, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void No_message_shows_the_password() =>
         Assert.DoesNotContain(Failures(o => (o.Server, o.Password) = ("dc1", "S3cret")), f => f.Contains("S3cret", StringComparison.Ordinal));
 

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using SyncEngine.Adapters.ActiveDirectory.Ldap;
 using SyncEngine.Adapters.ActiveDirectory.Reading;
+using SyncEngine.Capture;
 using SyncEngine.Model;
 
 namespace SyncEngine.Adapters.ActiveDirectory;
@@ -38,8 +39,29 @@ internal sealed class ActiveDirectoryCheck(SystemName system, Func<ActiveDirecto
         {
             await foreach (var result in new LiveCheck(system, configured.For(server), time).RunAsync(cancellationToken).ConfigureAwait(false))
             {
-                yield return result with { Check = $"{result.Check} ({LdapEndpoint.TryParse(server)})" };
+                yield return result with { Check = $"{result.Check} ({LdapEndpoint.TryParse(server, configured.SignIn)})" };
             }
+        }
+    }
+
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<SourceRecord>>?> FindGroupsAsync(
+        IReadOnlyCollection<string> texts, CancellationToken cancellationToken)
+    {
+        var configured = options();
+        if (!string.IsNullOrWhiteSpace(configured.LdifPath))
+        {
+            return null;
+        }
+
+        var session = await ServerList.OpenAsync(system, configured, first: null, time, cancellationToken).ConfigureAwait(false);
+        await using var _ = session.ConfigureAwait(false);
+        try
+        {
+            return await GroupFinder.FindAsync(session, texts, cancellationToken).ConfigureAwait(false);
+        }
+        catch (LdapException e)
+        {
+            throw StartTrouble.Explain(system, configured, session.Connection.Server, e);
         }
     }
 

@@ -23,9 +23,10 @@ public sealed class ActiveDirectoryOptions
 
     /// <summary>
     /// The domain controller: <c>ldaps://dc1.corp.example</c> (TLS from the first byte, port 636) or <c>ldap://dc1.corp.example</c>
-    /// (StartTLS on port 389). A connection without TLS is never used. The host must be a name in the server's certificate. Several, parted by blanks
-    /// or commas, are tried in their order: the next one when one cannot be reached, not when it refuses the sign-in. Changes are read from the
-    /// controller that gave the last ones, if it answers.
+    /// (StartTLS on port 389). A connection without TLS is never used. The host must be a name in the server's certificate. With
+    /// <see cref="SignInMethod.Kerberos"/>, <c>ldap://</c> means port 389 sealed by Kerberos instead of TLS, and the host must be the name that the service
+    /// principal <c>ldap/host</c> has. Several, parted by blanks or commas, are tried in their order: the next one when one cannot be reached, not when it
+    /// refuses the sign-in. Changes are read from the controller that gave the last ones, if it answers.
     /// </summary>
     public string? Server { get; set; }
 
@@ -34,6 +35,12 @@ public sealed class ActiveDirectoryOptions
     /// picked too. Default: the domain.
     /// </summary>
     public string? BaseDn { get; set; }
+
+    /// <summary>
+    /// How the account that reads proves who it is. Default <see cref="SignInMethod.Password"/>. With <see cref="SignInMethod.Kerberos"/> neither
+    /// <see cref="User"/> nor <see cref="Password"/> is given: the machine's ticket cache or client keytab says who signs in.
+    /// </summary>
+    public SignInMethod SignIn { get; set; }
 
     /// <summary>Who reads: <c>svc-sync@corp.example</c>, <c>CORP\svc-sync</c> or a distinguished name. An ordinary account will do.</summary>
     public string? User { get; set; }

@@ -30,7 +30,7 @@ internal sealed class ActiveDirectoryOptionsValidator(MachineDomain machine) : I
         var server = !string.IsNullOrWhiteSpace(options.Server);
         if (ldif && server)
         {
-            failures.Add($"{nameof(options.Server)} ('{options.Server}') and {nameof(options.LdifPath)} ('{options.LdifPath}') are both given: "
+            failures.Add($"{nameof(options.Server)} ('{LdapEndpoint.Shown(options.Server)}') and {nameof(options.LdifPath)} ('{options.LdifPath}') are both given: "
                 + "give the one that shall be read.");
         }
         else if (!ldif && !server && machine.Name is null)
@@ -80,9 +80,9 @@ internal sealed class ActiveDirectoryOptionsValidator(MachineDomain machine) : I
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var server in given ? ServerList.Of(options) : [])
         {
-            if (LdapEndpoint.TryParse(server) is not { } endpoint)
+            if (LdapEndpoint.TryParse(server, options.SignIn) is not { } endpoint)
             {
-                failures.Add($"{nameof(options.Server)} is '{server}': write it as ldaps://host[:636], or ldap://host[:389] for StartTLS.");
+                failures.Add($"{nameof(options.Server)} is '{LdapEndpoint.Shown(server)}': write it as ldaps://host[:636], or ldap://host[:389] for StartTLS (with Kerberos: for its seal).");
             }
             else if (GlobalCatalogPorts.Contains(endpoint.Port))
             {
@@ -94,6 +94,17 @@ internal sealed class ActiveDirectoryOptionsValidator(MachineDomain machine) : I
             }
         }
 
+        if (options.SignIn == SignInMethod.Kerberos)
+        {
+            Kerberos(options, failures);
+            return;
+        }
+
+        if (options.SignIn != SignInMethod.Password)
+        {
+            failures.Add($"{nameof(options.SignIn)} is '{options.SignIn}': it must be Password or Kerberos.");
+        }
+
         if (string.IsNullOrWhiteSpace(options.User))
         {
             failures.Add($"{nameof(options.User)} is missing: the account that reads, as svc-sync@corp.example.");
@@ -102,6 +113,29 @@ internal sealed class ActiveDirectoryOptionsValidator(MachineDomain machine) : I
         if (string.IsNullOrEmpty(options.Password))
         {
             failures.Add($"{nameof(options.Password)} is missing: a server takes a sign-in without a password for nobody's, and says success.");
+        }
+    }
+
+    // What is not used is refused: whoever gives it believes that it counts.
+    private static void Kerberos(ActiveDirectoryOptions options, List<string> failures)
+    {
+        if (!string.IsNullOrEmpty(options.Password))
+        {
+            failures.Add($"{nameof(options.Password)} is given, but {nameof(options.SignIn)} is Kerberos, which takes a ticket or a keytab of this machine: "
+                + "leave the password out.");
+        }
+
+        if (!string.IsNullOrWhiteSpace(options.User))
+        {
+            failures.Add($"{nameof(options.User)} is '{options.User}', but {nameof(options.SignIn)} is Kerberos: the ticket or keytab of this machine says who "
+                + "signs in. Leave it out.");
+        }
+
+        if (!string.IsNullOrWhiteSpace(options.TrustedCertificate) && ServerList.Of(options) is { Length: > 0 } servers
+            && servers.All(server => LdapEndpoint.TryParse(server, options.SignIn) is { Sealed: true }))
+        {
+            failures.Add($"{nameof(options.TrustedCertificate)} is '{options.TrustedCertificate}', but {nameof(options.Server)} ('{options.Server}') is sealed by "
+                + "Kerberos and shows no certificate: leave it out, or write ldaps://.");
         }
     }
 

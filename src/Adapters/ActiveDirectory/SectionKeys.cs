@@ -9,7 +9,7 @@ internal static class SectionKeys
 
     private static readonly string[] Known =
     [
-        nameof(ActiveDirectoryOptions.Server), nameof(ActiveDirectoryOptions.BaseDn), nameof(ActiveDirectoryOptions.User),
+        nameof(ActiveDirectoryOptions.Server), nameof(ActiveDirectoryOptions.BaseDn), nameof(ActiveDirectoryOptions.SignIn), nameof(ActiveDirectoryOptions.User),
         nameof(ActiveDirectoryOptions.Password), nameof(ActiveDirectoryOptions.TrustedCertificate), nameof(ActiveDirectoryOptions.LdifPath),
         nameof(ActiveDirectoryOptions.LdifEndMarker), nameof(ActiveDirectoryOptions.ExpiredAccounts), nameof(ActiveDirectoryOptions.Attributes), nameof(ActiveDirectoryOptions.PageSize),
         nameof(ActiveDirectoryOptions.ConnectTimeout), nameof(ActiveDirectoryOptions.OperationTimeout),
@@ -39,7 +39,7 @@ internal static class SectionKeys
         {
             throw new ConfigurationException(
                 $"A value in {section.Path} cannot be used: {e.Message}",
-                "Numbers are written as 1000, times as 00:00:30, LdifEndMarker as Required or Optional, ExpiredAccounts as CountAsEnabled or CountAsDisabled.",
+                "Numbers are written as 1000, times as 00:00:30, LdifEndMarker as Required or Optional, ExpiredAccounts as CountAsEnabled or CountAsDisabled, SignIn as Password or Kerberos.",
                 e);
         }
     }

@@ -113,9 +113,27 @@ internal sealed class SyncEngineService(
     public async IAsyncEnumerable<CheckResult> CheckAsync(SyncName? sync, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var wanted = sync is { } name ? SubjectsOf(name) : null;
-        foreach (var check in checks.Select(make => make(services)).Where(c => wanted is null || wanted.Contains(c.Subject)))
+        var run = checks.Select(make => make(services)).Where(c => wanted is null || wanted.Contains(c.Subject)).ToList();
+        var failed = new HashSet<string>(StringComparer.Ordinal);
+        var storeIsNew = false;
+        foreach (var check in run)
         {
             await foreach (var result in check.CheckAsync(cancellationToken).ConfigureAwait(false))
+            {
+                if (result.Status == CheckStatus.Failed)
+                {
+                    failed.Add(check.Subject);
+                }
+
+                storeIsNew |= result.StoreIsNew;
+                yield return result;
+            }
+        }
+
+        var groups = new GroupCheck(systems, pipeline.Policies, entries, storeIsNew);
+        foreach (var each in sync is { } one ? [one] : Syncs)
+        {
+            await foreach (var result in groups.RunAsync(each, run, failed, cancellationToken).ConfigureAwait(false))
             {
                 yield return result;
             }

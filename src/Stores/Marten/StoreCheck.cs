@@ -84,7 +84,7 @@ internal sealed class StoreCheck(DataSourceLease lease, MartenStoreOptions optio
         var state = await SchemaState.ReadAsync(documents, cancellationToken).ConfigureAwait(false);
         return SchemaGate.Fault(state, options) is { } fault ? Failed("schema", fault)
             : state.IsReady ? Ok("schema", $"'{options.Schema}' has all {state.Wanted} objects")
-            : Ok("schema", $"'{options.Schema}' lacks {state.Missing.Count} of {state.Wanted} objects; the first use makes them");
+            : Ok("schema", $"'{options.Schema}' lacks {state.Missing.Count} of {state.Wanted} objects; the first use makes them") with { StoreIsNew = true };
     }
 
     private async Task<CheckResult> RightsAsync(NpgsqlConnection connection, CancellationToken cancellationToken)

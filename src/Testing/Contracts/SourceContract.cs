@@ -185,7 +185,11 @@ public abstract class SourceContract : IAsyncLifetime
         var receipt = full[^1].Receipt!;
         Assert.Equal(ReadMode.Full, receipt.Mode);
         Assert.False(receipt.FullReadNeeded);
-        Assert.SkipWhen(receipt.Cursor is null, "This source does not tell its changes.");
+        if (receipt.Cursor is null)
+        {
+            // It does not tell its changes, and is never asked for them by a cursor of its own.
+            return;
+        }
 
         var changes = await Read(1, receipt.Cursor);
 

@@ -13,7 +13,7 @@ public sealed class CheckTests(SharedDomain shared)
     {
         var results = await CheckAsync(_ => { });
 
-        Assert.Equal(["name", "reachable", "certificate", "credentials", "base", "visible", "clock"], results.Select(r => r.Check));
+        Assert.Equal(["name", "reachable", "certificate", "credentials", "base", "visible", "changes", "deletions", "clock"], results.Select(r => r.Check));
         Assert.All(results, r => Assert.True(r.Status == CheckStatus.Ok, r.Detail));
         Assert.Contains("accounts", results.Single(r => r.Check == "visible").Detail, StringComparison.Ordinal);
     }

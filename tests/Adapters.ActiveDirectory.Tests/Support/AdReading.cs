@@ -35,10 +35,11 @@ internal sealed record AdReading(IReadOnlyList<SourceRecord> Records, Receipt Re
     internal string? Fact(string name) => Receipt.Facts.FirstOrDefault(f => f.Name == name)?.Value;
 
     internal static async Task<AdReading> OfAsync(
-        ISource source, int batchSize = 500, Action<IReadOnlyList<SourceRecord>>? onBatch = null, Cursor? since = null)
+        ISource source, int batchSize = 500, Action<IReadOnlyList<SourceRecord>>? onBatch = null, Cursor? since = null,
+        CancellationToken? token = null)
     {
         var batches = new List<SourceBatch>();
-        await foreach (var batch in source.ReadAsync(new ReadRequest { BatchSize = batchSize, Since = since }, TestContext.Current.CancellationToken))
+        await foreach (var batch in source.ReadAsync(new ReadRequest { BatchSize = batchSize, Since = since }, token ?? TestContext.Current.CancellationToken))
         {
             batches.Add(batch);
             onBatch?.Invoke([.. batches.SelectMany(b => b.Records)]);

@@ -36,7 +36,7 @@ internal static class SambaBox
                 threading.Thread(target=pump, args=(near, far), daemon=True).start()
                 threading.Thread(target=pump, args=(far, near), daemon=True).start()
 
-        for port in (389, 636):
+        for port in (389, 636, 88):
             listener = socket.socket(socket.AF_UNIX)
             listener.bind(f"{folder}/{port}")
             listener.listen()

@@ -17,11 +17,13 @@ public sealed class SambaDomain : IAsyncDisposable
     public const string AdminPassword = "Passw0rd-Adm1n";
 
     private readonly RunFolder folder;
+    private readonly bool kerberos;
     private SambaProcess process;
 
-    private SambaDomain(RunFolder folder, SambaProcess process, TestAuthority authority)
+    private SambaDomain(RunFolder folder, SambaProcess process, TestAuthority authority, bool kerberos)
     {
         this.folder = folder;
+        this.kerberos = kerberos;
         this.process = process;
         Authority = authority;
         Tools = new LdapTools(LdapsUrl, CaFile, Path.Combine(folder.Path, "admin.pw"));
@@ -49,11 +51,17 @@ public sealed class SambaDomain : IAsyncDisposable
     /// <summary>A file with the administrator's password, for the LDAP tools.</summary>
     public string PasswordFile => Path.Combine(folder.Path, "admin.pw");
 
+    /// <summary>Where tickets are given, when the domain was started with Kerberos.</summary>
+    public IPEndPoint Kdc => process.Kdc;
+
+    /// <summary>The controller's settings, for Samba's own tools.</summary>
+    public string SettingsFile => Path.Combine(folder.Path, "etc", "smb.conf");
+
     /// <summary>Brings a domain up: empty, as provisioned.</summary>
-    public static Task<SambaDomain> StartAsync(CancellationToken cancellationToken) => StartAsync(null, cancellationToken);
+    public static Task<SambaDomain> StartAsync(CancellationToken cancellationToken, bool kerberos = false) => StartAsync(null, cancellationToken, kerberos);
 
     /// <summary>Brings a domain up with content in it.</summary>
-    public static async Task<SambaDomain> StartAsync(SambaContent? content, CancellationToken cancellationToken)
+    public static async Task<SambaDomain> StartAsync(SambaContent? content, CancellationToken cancellationToken, bool kerberos = false)
     {
         SambaPackages.Require();
         var home = RunFolder.Create();
@@ -61,7 +69,7 @@ public sealed class SambaDomain : IAsyncDisposable
         {
             await SambaImage.UnpackAsync(home.Path, content, cancellationToken);
             var authority = new TestAuthority();
-            var controller = await SambaProcess.StartAsync(home.Path, authority, cancellationToken);
+            var controller = await SambaProcess.StartAsync(home.Path, authority, kerberos, cancellationToken);
             var password = Path.Combine(home.Path, "admin.pw");
             await File.WriteAllTextAsync(password, AdminPassword, cancellationToken);
             if (!OperatingSystem.IsWindows())
@@ -69,7 +77,7 @@ public sealed class SambaDomain : IAsyncDisposable
                 File.SetUnixFileMode(password, UnixFileMode.UserRead | UnixFileMode.UserWrite); // else the tools complain
             }
 
-            return new SambaDomain(home, controller, authority);
+            return new SambaDomain(home, controller, authority, kerberos);
         }
         catch
         {
@@ -80,7 +88,29 @@ public sealed class SambaDomain : IAsyncDisposable
 
     /// <summary>Runs <c>samba-tool</c> on the controller's files, past its LDAP server.</summary>
     public Task<string> SambaToolAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) => SambaPackages.RunPythonAsync(
-        [SambaPackages.SambaTool, .. arguments, "-s", $"{folder.Path}/etc/smb.conf", "-H", $"{folder.Path}/private/sam.ldb"], cancellationToken);
+        [SambaPackages.SambaTool, .. arguments, "-s", SettingsFile, "-H", $"{folder.Path}/private/sam.ldb"], cancellationToken);
+
+    /// <summary>Writes the keys of an account or service into a keytab.</summary>
+    public Task ExportKeytabAsync(string path, string principal, CancellationToken cancellationToken) => Command.RunAsync(
+        SambaPackages.Python,
+        [SambaPackages.SambaTool, "domain", "exportkeytab", path, $"--principal={principal}", "-s", SettingsFile],
+        cancellationToken);
+
+    /// <summary>Writes a number into the stored entry itself, past the rules of the controller: what it would only write by and by, such as a past time.</summary>
+    public Task SetStoredAsync(string dn, string attribute, long value, CancellationToken cancellationToken)
+    {
+        const string Script = """
+            import ldb, sys
+            db = ldb.Ldb("mdb://" + sys.argv[1])
+            change = ldb.Message(ldb.Dn(db, sys.argv[2]))
+            change[sys.argv[3]] = ldb.MessageElement(sys.argv[4], ldb.FLAG_MOD_REPLACE, sys.argv[3])
+            db.modify(change)
+            """;
+        return Command.RunAsync(
+            SambaPackages.Python,
+            ["-c", Script, Path.Combine(folder.Path, "private", "sam.ldb.d", BaseDn.ToUpperInvariant() + ".ldb"), dn, attribute, $"{value}"],
+            cancellationToken);
+    }
 
     /// <summary>Kills the controller: connections break at once.</summary>
     public void Kill() => process.Kill();
@@ -89,12 +119,12 @@ public sealed class SambaDomain : IAsyncDisposable
     public async Task RestartAsync(CancellationToken cancellationToken)
     {
         await process.DisposeAsync();
-        foreach (var left in new[] { "box.pid", "389", "636" })
+        foreach (var left in new[] { "box.pid", "88", "389", "636" })
         {
             File.Delete(Path.Combine(folder.Path, left));
         }
 
-        process = await SambaProcess.StartAsync(folder.Path, Authority, cancellationToken);
+        process = await SambaProcess.StartAsync(folder.Path, Authority, kerberos, cancellationToken);
         Tools = new LdapTools(LdapsUrl, CaFile, Path.Combine(folder.Path, "admin.pw"));
     }
 

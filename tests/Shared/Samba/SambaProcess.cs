@@ -21,24 +21,28 @@ internal sealed class SambaProcess : IAsyncDisposable
     private readonly int samba;
     private int disposed;
 
-    private SambaProcess(Process process, int samba, IPEndPoint ldap, IPEndPoint ldaps, List<SocketBridge> bridges)
+    private SambaProcess(Process process, int samba, IPEndPoint ldap, IPEndPoint ldaps, IPEndPoint kdc, List<SocketBridge> bridges)
     {
         this.process = process;
         this.samba = samba;
         this.bridges = bridges;
         Ldap = ldap;
         Ldaps = ldaps;
+        Kdc = kdc;
     }
 
     internal IPEndPoint Ldap { get; }
 
     internal IPEndPoint Ldaps { get; }
 
-    internal static async Task<SambaProcess> StartAsync(string folder, TestAuthority authority, CancellationToken cancellationToken)
+    /// <summary>Where tickets are given, when the domain was started with Kerberos.</summary>
+    internal IPEndPoint Kdc { get; }
+
+    internal static async Task<SambaProcess> StartAsync(string folder, TestAuthority authority, bool kerberos, CancellationToken cancellationToken)
     {
         var boxed = !Environment.IsPrivilegedProcess;
         var address = boxed ? IPAddress.Loopback : FreeLoopbackAddress();
-        await WriteSettingsAsync(folder, address, authority, cancellationToken);
+        await WriteSettingsAsync(folder, address, authority, kerberos, cancellationToken);
         var child = Process.Start(boxed ? Boxed(folder) : Plain(folder))
             ?? throw new InvalidOperationException("The domain controller did not start.");
         var log = Drain(child);
@@ -47,17 +51,18 @@ internal sealed class SambaProcess : IAsyncDisposable
         {
             var ldap = new IPEndPoint(address, 389);
             var ldaps = new IPEndPoint(address, 636);
+            var kdc = new IPEndPoint(address, 88);
             var controller = child.Id;
             if (boxed)
             {
                 var pid = await WaitForAsync(() => File.Exists($"{folder}/box.pid") ? File.ReadAllText($"{folder}/box.pid") : null, child, log, cancellationToken);
                 controller = int.Parse(pid, CultureInfo.InvariantCulture);
-                ways.AddRange([new SocketBridge($"{folder}/389"), new SocketBridge($"{folder}/636")]);
-                (ldap, ldaps) = (ways[0].EndPoint, ways[1].EndPoint);
+                ways.AddRange([new SocketBridge($"{folder}/389"), new SocketBridge($"{folder}/636"), new SocketBridge($"{folder}/88")]);
+                (ldap, ldaps, kdc) = (ways[0].EndPoint, ways[1].EndPoint, ways[2].EndPoint);
             }
 
             await WaitForAsync(() => Answers(ldaps, authority), child, log, cancellationToken);
-            return new SambaProcess(child, controller, ldap, ldaps, ways);
+            return new SambaProcess(child, controller, ldap, ldaps, kdc, ways);
         }
         catch
         {
@@ -195,7 +200,7 @@ internal sealed class SambaProcess : IAsyncDisposable
         }
     }
 
-    private static async Task WriteSettingsAsync(string folder, IPAddress address, TestAuthority authority, CancellationToken cancellationToken)
+    private static async Task WriteSettingsAsync(string folder, IPAddress address, TestAuthority authority, bool kerberos, CancellationToken cancellationToken)
     {
         var tls = Directory.CreateDirectory(Path.Combine(folder, "tls")).FullName;
         authority.Write(tls, authority.Issue([SambaDomain.ServerName, "localhost"], [address, IPAddress.Loopback]));
@@ -207,7 +212,7 @@ internal sealed class SambaProcess : IAsyncDisposable
              workgroup = CONTOSO
              realm = CONTOSO.TEST
              server role = active directory domain controller
-             server services = ldap
+             server services = ldap{(kerberos ? ", kdc" : "")}
              interfaces = {address}/8
              bind interfaces only = yes
              private dir = {folder}/private

@@ -8,6 +8,7 @@ namespace SyncEngine.TestSupport.Samba;
 /// <summary>A certificate authority for one test run.</summary>
 public sealed class TestAuthority : IDisposable
 {
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
     private readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly X509Certificate2 root;
 
@@ -24,7 +25,8 @@ public sealed class TestAuthority : IDisposable
     public string Pem => root.ExportCertificatePem();
 
     /// <summary>Issues a server's certificate, with its key. By default it is valid now.</summary>
-    public X509Certificate2 Issue(IEnumerable<string> names, IEnumerable<IPAddress> addresses, DateTimeOffset? notBefore = null, DateTimeOffset? notAfter = null)
+    public X509Certificate2 Issue(IEnumerable<string> names, IEnumerable<IPAddress> addresses, DateTimeOffset? notBefore = null, DateTimeOffset? notAfter = null,
+        string purpose = ServerAuthentication)
     {
         using var own = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=" + names.FirstOrDefault("server"), own, HashAlgorithmName.SHA256);
@@ -40,7 +42,7 @@ public sealed class TestAuthority : IDisposable
         }
 
         request.CertificateExtensions.Add(alternative.Build());
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1")], false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(purpose)], false));
         request.CertificateExtensions.Add(X509AuthorityKeyIdentifierExtension.CreateFromCertificate(root, true, false));
         using var issued = request.Create(
             root,

@@ -3,7 +3,8 @@ using System.Text;
 namespace SyncEngine.Adapters.ActiveDirectory.Ldap;
 
 /// <summary>
-/// Parses distinguished names: RFC 4514, plus blanks around separators, which people write. Gives null for what is no name.
+/// Parses distinguished names: RFC 4514, plus blanks around separators, which people write. Values in hexadecimal (<c>#0403414243</c>) are taken when they
+/// hold text. Gives null for what is no name.
 /// </summary>
 internal ref struct DnParser
 {
@@ -70,9 +71,9 @@ internal ref struct DnParser
             at++;
         }
 
-        var type = text[begin..at];
+        var type = DnType.Parse(text[begin..at]);
         SkipBlanks();
-        return type.Length > 0 && Take('=') ? type.ToString() : null;
+        return type is not null && Take('=') ? type : null;
     }
 
     private string? Value()
@@ -106,6 +107,11 @@ internal ref struct DnParser
         }
 
         var raw = text[begin..Math.Min(keep, at)];
+        if (raw.Length > 0 && raw[0] == '#')
+        {
+            return DnHexValue.Parse(raw[1..]);
+        }
+
         return escaped ? Unescape(raw) : raw.ToString();
     }
 

@@ -34,10 +34,13 @@ internal sealed class LdapConnection : IAsyncDisposable
     /// <summary>How the searches of this connection ended so far.</summary>
     internal AnswerCounts Answers { get; } = new();
 
-    /// <summary>The TLS layer; null while a StartTLS connection is still in clear.</summary>
+    /// <summary>The TLS layer; null while a StartTLS connection is still in clear, and where Kerberos seals.</summary>
     internal SslStream? Tls => stream as SslStream;
 
-    /// <summary>Resolves, connects and secures: afterwards the server is who it says.</summary>
+    /// <summary>Whether what is said from now on can be read by the two sides only.</summary>
+    internal bool IsPrivate => stream is SslStream { IsEncrypted: true } or SealedStream;
+
+    /// <summary>Resolves, connects and secures: afterwards the server is who it says. Where Kerberos seals, that is true after the sign-in only.</summary>
     internal static async Task<LdapConnection> OpenAsync(
         LdapEndpoint server, CertificateTrust trust, LdapTimeouts timeouts, TimeProvider time, CancellationToken cancellationToken)
     {
@@ -46,13 +49,18 @@ internal sealed class LdapConnection : IAsyncDisposable
         return await SecureAsync(socket, server, trust, timeouts, time, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Secures a TCP connection, by StartTLS where the endpoint asks for it.</summary>
+    /// <summary>Secures a TCP connection, by StartTLS where the endpoint asks for it; where Kerberos seals, that is left to the sign-in.</summary>
     internal static async Task<LdapConnection> SecureAsync(
         Socket socket, LdapEndpoint server, CertificateTrust trust, LdapTimeouts timeouts, TimeProvider time, CancellationToken cancellationToken)
     {
         var connection = new LdapConnection(server, new NetworkStream(socket, ownsSocket: true), timeouts, time);
         try
         {
+            if (server.Sealed)
+            {
+                return connection;
+            }
+
             if (server.StartTls)
             {
                 await connection.StartTlsAsync(cancellationToken).ConfigureAwait(false);
@@ -105,9 +113,40 @@ internal sealed class LdapConnection : IAsyncDisposable
         }
     }
 
+    /// <summary>One step of a sign-in by a SASL mechanism: the server's result, and its token. Any result but "go on" and success is an exception.</summary>
+    /// <exception cref="LdapResultException">The server refused.</exception>
+    internal async Task<(bool Finished, byte[] Token)> SaslStepAsync(string mechanism, ReadOnlyMemory<byte> token, CancellationToken cancellationToken)
+    {
+        var id = NextId();
+        await SendAsync(LdapRequest.SaslBind(id, mechanism, token), cancellationToken).ConfigureAwait(false);
+        var response = Expect(await ReceiveAsync(id, "the sign-in", cancellationToken).ConfigureAwait(false), LdapMessage.BindResponse);
+        var result = response.Result();
+        return result.Code is LdapResultCode.Success or LdapResultCode.SaslBindInProgress
+            ? (result.Code == LdapResultCode.Success, response.SaslToken())
+            : throw new LdapResultException($"The sign-in at {Server}", result);
+    }
+
+    /// <summary>Puts everything that is said from now on under the seal of a finished sign-in.</summary>
+    internal void Seal(Func<Stream, SealedStream> seal)
+    {
+        if (receiver.HasMore)
+        {
+            // RFC 4422, section 3.7: what was said before the seal must not count as said under it.
+            throw Broken(new LdapException(LdapTrouble.SealRefused, $"{Server} sent data between the sign-in and its seal."));
+        }
+
+        stream = seal(stream);
+        receiver = new LdapReceiver(stream);
+    }
+
     /// <summary>Sends a search and gives its message id.</summary>
     internal async Task<int> SendSearchAsync(SearchRequest request, LdapControl? paging, CancellationToken cancellationToken)
     {
+        if (!IsPrivate)
+        {
+            throw new InvalidOperationException("Nothing is read over a connection that others can read or change.");
+        }
+
         var id = NextId();
         await SendAsync(LdapRequest.Search(id, request, paging), cancellationToken).ConfigureAwait(false);
         outstanding.Add(id);

@@ -16,6 +16,16 @@ internal enum LdapTrouble
     Protocol,
     Referral,
     Result,
+    KerberosLibraryMissing,
+    TicketMissing,
+    TicketExpired,
+    ClockSkew,
+    KdcUnreachable,
+    ServicePrincipalUnknown,
+    KerberosAccountRefused,
+    TicketRefused,
+    KerberosFailed,
+    SealRefused,
 }
 
 /// <summary>Trouble in a conversation with a server. Its message says what happened and with which server; never a password.</summary>

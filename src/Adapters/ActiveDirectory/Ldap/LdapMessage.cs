@@ -25,6 +25,24 @@ internal readonly record struct LdapMessage(byte[] Buffer, int Id, byte Operatio
         return LdapResult.Read(ref reader);
     }
 
+    /// <summary>The server's token in its answer to a step of a SASL sign-in (RFC 4511, section 4.2.2); empty when it sent none.</summary>
+    internal byte[] SaslToken()
+    {
+        const byte ServerSaslCredentials = 0x87;
+        var reader = new BerReader(Buffer, Content);
+        LdapResult.Read(ref reader);
+        while (!reader.AtEnd)
+        {
+            var part = reader.ReadAny(out var tag);
+            if (tag == ServerSaslCredentials)
+            {
+                return reader.Bytes(part).ToArray();
+            }
+        }
+
+        return [];
+    }
+
     /// <summary>The cookie of the paged results control: empty on the last page, null when the server sent no such control.</summary>
     internal byte[]? PageCookie()
     {

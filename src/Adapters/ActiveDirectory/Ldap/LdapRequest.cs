@@ -39,6 +39,21 @@ internal static class LdapRequest
         }
     });
 
+    /// <summary>One step of a sign-in by a SASL mechanism (RFC 4513, section 5.2).</summary>
+    internal static byte[] SaslBind(int id, string mechanism, ReadOnlyMemory<byte> token) => Message(id, [], writer =>
+    {
+        using (writer.PushSequence(Application(0)))
+        {
+            writer.WriteInteger(3);
+            writer.WriteOctetString([]);
+            using (writer.PushSequence(new Asn1Tag(TagClass.ContextSpecific, 3, isConstructed: true)))
+            {
+                writer.WriteOctetString(Encoding.ASCII.GetBytes(mechanism));
+                writer.WriteOctetString(token.Span);
+            }
+        }
+    });
+
     internal static byte[] Unbind(int id) =>
         Message(id, [], writer => writer.WriteNull(new Asn1Tag(TagClass.Application, 2)));
 

@@ -17,6 +17,7 @@ internal enum LdapResultCode
     AdminLimitExceeded = 11,
     UnavailableCriticalExtension = 12,
     ConfidentialityRequired = 13,
+    SaslBindInProgress = 14,
     NoSuchAttribute = 16,
     ConstraintViolation = 19,
     InvalidAttributeSyntax = 21,

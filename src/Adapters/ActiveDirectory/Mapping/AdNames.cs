@@ -9,6 +9,7 @@ internal static class AdNames
     internal const string ObjectCategory = "objectCategory";
     internal const string ObjectGuid = "objectGUID";
     internal const string ObjectSid = "objectSid";
+    internal const string DistinguishedName = "distinguishedName";
     internal const string CommonName = "cn";
     internal const string DisplayName = "displayName";
     internal const string GivenName = "givenName";

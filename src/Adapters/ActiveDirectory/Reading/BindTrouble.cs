@@ -9,17 +9,19 @@ internal static class BindTrouble
     internal static ConnectedSystemException Explain(
         SystemName system, ActiveDirectoryOptions options, LdapEndpoint server, LdapResultException refused)
     {
-        var user = options.User;
+        var who = SignIn.Who(options);
         var (code, message, remedy) = refused.Result.Code switch
         {
-            LdapResultCode.InvalidCredentials => Credentials(user, server, refused.Result.Diagnostic),
+            LdapResultCode.InvalidCredentials or LdapResultCode.AuthMethodNotSupported or LdapResultCode.StrongerAuthRequired
+                or LdapResultCode.UnwillingToPerform when options.SignIn == SignInMethod.Kerberos => KerberosRemedies.Refused(server, refused),
+            LdapResultCode.InvalidCredentials => Credentials(options.User, server, refused.Result.Diagnostic),
             LdapResultCode.StrongerAuthRequired or LdapResultCode.ConfidentialityRequired => (
                 "StrongAuthRequired",
                 $"{server} does not accept a sign-in with a password on this connection ({refused.Result.Name}).",
                 "Allow simple bind over TLS on the domain controller, or use its LDAPS port (ldaps://…:636)."),
             LdapResultCode.InsufficientAccessRights => (
                 "RightsMissing",
-                $"'{user}' lacks a right at {server}: {refused.Message}.",
+                $"{who} lacks a right at {server}: {refused.Message}.",
                 "Give the account that reads the rights named in the package's README."),
             LdapResultCode.InvalidDnSyntax => (
                 "BaseNotFound",

@@ -19,15 +19,22 @@ internal sealed class LiveCheck(SystemName system, ActiveDirectoryOptions option
     private IPAddress[] addresses = [];
     private Socket? socket;
     private LdapConnection? connection;
+    private KerberosContext? kerberos;
+    private byte[] firstToken = [];
     private RootFacts? root;
     private DomainFacts? domain;
 
     internal async IAsyncEnumerable<CheckResult> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        (string Name, Func<CancellationToken, Task<CheckResult>> Step)[] secure = server.Sealed ? [] : [("certificate", CertificateAsync)];
+        (string Name, Func<CancellationToken, Task<CheckResult>> Step)[] ticket =
+            options.SignIn == SignInMethod.Kerberos ? [("ticket", TicketAsync)] : [];
         (string Name, Func<CancellationToken, Task<CheckResult>> Step)[] all =
         [
-            ("name", NameAsync), ("reachable", ReachableAsync), ("certificate", CertificateAsync), ("credentials", CredentialsAsync),
-            ("base", BaseAsync), ("visible", VisibleAsync), ("clock", ClockAsync),
+            ("name", NameAsync), ("reachable", ReachableAsync), .. secure, .. ticket, ("credentials", CredentialsAsync),
+            ("base", BaseAsync), ("visible", VisibleAsync),
+            ("changes", token => Rights().ChangesAsync(token)), ("deletions", token => Rights().DeletionsAsync(token)),
+            ("clock", ClockAsync),
         ];
         try
         {
@@ -47,9 +54,12 @@ internal sealed class LiveCheck(SystemName system, ActiveDirectoryOptions option
                 await connection.DisposeAsync().ConfigureAwait(false);
             }
 
+            kerberos?.Dispose();
             socket?.Dispose();
         }
     }
+
+    private RightsCheck Rights() => new(steps, connection!, domain!, SignIn.Who(options));
 
     private async Task<CheckResult> NameAsync(CancellationToken cancellationToken)
     {
@@ -65,9 +75,8 @@ internal sealed class LiveCheck(SystemName system, ActiveDirectoryOptions option
 
     private async Task<CheckResult> CertificateAsync(CancellationToken cancellationToken)
     {
-        connection = await LdapConnection.SecureAsync(
-            socket!, server, LiveSession.Trust(system, options), timeouts, time, cancellationToken).ConfigureAwait(false);
-        if (LdapTls.Certificate(connection.Tls!) is not { } certificate)
+        await SecureAsync(LiveSession.Trust(system, options), cancellationToken).ConfigureAwait(false);
+        if (LdapTls.Certificate(connection!.Tls!) is not { } certificate)
         {
             return steps.Ok("certificate", $"{server} is trusted");
         }
@@ -78,8 +87,35 @@ internal sealed class LiveCheck(SystemName system, ActiveDirectoryOptions option
             : steps.Ok("certificate", $"trusted: {facts}");
     }
 
+    private async Task SecureAsync(CertificateTrust trust, CancellationToken cancellationToken) =>
+        connection = await LdapConnection.SecureAsync(socket!, server, trust, timeouts, time, cancellationToken).ConfigureAwait(false);
+
+    private async Task<CheckResult> TicketAsync(CancellationToken cancellationToken)
+    {
+        if (server.Sealed)
+        {
+            await SecureAsync(CertificateTrust.System, cancellationToken).ConfigureAwait(false);
+        }
+
+        kerberos = SignIn.Context(connection!, options, time);
+        firstToken = await kerberos.BeginAsync(cancellationToken).ConfigureAwait(false);
+        var whose = await kerberos.DescribeAsync(cancellationToken).ConfigureAwait(false);
+        return steps.Ok("ticket", $"Kerberos gave a ticket for ldap/{server.Host}{(whose is null ? "" : $" to {whose}")}");
+    }
+
     private async Task<CheckResult> CredentialsAsync(CancellationToken cancellationToken)
     {
+        if (kerberos is not null)
+        {
+            if (await KerberosSignIn.RunAsync(connection!, kerberos, firstToken, cancellationToken).ConfigureAwait(false))
+            {
+                kerberos = null;
+                return steps.Ok("credentials", "the account of the Kerberos ticket may sign in; the conversation is sealed");
+            }
+
+            return steps.Ok("credentials", "the account of the Kerberos ticket may sign in, inside TLS");
+        }
+
         await connection!.BindAsync(options.User!, options.Password!, cancellationToken).ConfigureAwait(false);
         return steps.Ok("credentials", $"'{options.User}' may sign in");
     }
@@ -145,9 +181,9 @@ internal sealed class LiveCheck(SystemName system, ActiveDirectoryOptions option
         }
 
         var apart = (time.GetUtcNow() - theirs).Duration();
-        var seconds = string.Create(CultureInfo.InvariantCulture, $"{apart.TotalSeconds:0} s apart");
+        var seconds = string.Create(CultureInfo.InvariantCulture, $"{apart.TotalSeconds:0} s apart: {root.ServerName} and this machine");
         return Task.FromResult(apart <= ClockWarning
             ? steps.Ok("clock", seconds)
-            : steps.Warning("clock", seconds, "Set the clock of this machine or of the domain controller: certificates and logs rely on it."));
+            : steps.Warning("clock", seconds, "Set the clock of this machine or of the domain controller: certificates, Kerberos and logs rely on it."));
     }
 }

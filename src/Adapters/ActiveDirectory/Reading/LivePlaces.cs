@@ -1,3 +1,4 @@
+using System.Text;
 using SyncEngine.Adapters.ActiveDirectory.Ldap;
 using SyncEngine.Adapters.ActiveDirectory.Mapping;
 
@@ -8,7 +9,7 @@ internal static class LivePlaces
 {
     /// <summary>The object behind a DN, or null when there is none that may be seen.</summary>
     internal static async ValueTask<PlaceFacts?> ReadAsync(
-        LdapConnection connection, string dn, string what, CancellationToken cancellationToken)
+        LdapConnection connection, string dn, string what, CancellationToken cancellationToken, Action<LdapEntry>? look = null)
     {
         PlaceFacts? facts = null;
         var request = new SearchRequest(dn, SearchScope.Base, AdFilters.Any, AdNames.PlaceAttributes)
@@ -19,7 +20,11 @@ internal static class LivePlaces
         await LdapSearch.ReadOnceAsync(
             connection,
             request,
-            entry => facts = Of(entry),
+            entry =>
+            {
+                facts = Of(entry);
+                look?.Invoke(entry);
+            },
             cancellationToken).ConfigureAwait(false);
         return facts;
     }
@@ -28,6 +33,19 @@ internal static class LivePlaces
     internal static PlaceFacts? Of(LdapEntry entry) => AdIdentifiers.ObjectId(entry.First(AdNames.ObjectGuid)) is { } id
         ? new PlaceFacts(id, AdClassifier.Of(entry), AdClassifier.IsListed(entry))
         : null;
+
+    /// <summary>
+    /// The object behind a DN that a person wrote, with its name as the server writes it: servers take other spellings for the same name, in case, composition
+    /// and blanks, and what stands below it is spelled their way.
+    /// </summary>
+    internal static async ValueTask<(PlaceFacts Facts, DistinguishedName Name)?> ReadAsSpelledAsync(
+        LdapConnection connection, string dn, string what, CancellationToken cancellationToken)
+    {
+        DistinguishedName? name = null;
+        var facts = await ReadAsync(
+            connection, dn, what, cancellationToken, entry => name = DistinguishedName.TryParse(Encoding.UTF8.GetString(entry.Dn))).ConfigureAwait(false);
+        return facts is not null && name is not null ? (facts, name) : null;
+    }
 
     /// <summary>The id of the object with a security identifier, or null.</summary>
     internal static async ValueTask<Guid?> IdOfSidAsync(LdapConnection connection, string sid, CancellationToken cancellationToken) =>

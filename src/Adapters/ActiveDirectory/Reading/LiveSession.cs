@@ -69,7 +69,7 @@ internal sealed class LiveSession : IAsyncDisposable
         try
         {
             connection = await LdapConnection.OpenAsync(server, trust, Timeouts(options), time, cancellationToken).ConfigureAwait(false);
-            await connection.BindAsync(options.User!, options.Password!, cancellationToken).ConfigureAwait(false);
+            await SignIn.RunAsync(connection, options, time, cancellationToken).ConfigureAwait(false);
             var root = await RootFacts.ReadAsync(connection, cancellationToken).ConfigureAwait(false);
             var domain = await ReadDomainAsync(system, options, connection, root, cancellationToken).ConfigureAwait(false);
             var invocation = await root.ReadInvocationAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -92,8 +92,10 @@ internal sealed class LiveSession : IAsyncDisposable
     }
 
     internal static LdapEndpoint Endpoint(ActiveDirectoryOptions options) =>
-        LdapEndpoint.TryParse(options.Server)
-        ?? new LdapEndpoint(MachineDomain.System.Name ?? "", LdapEndpoint.LdapsPort, StartTls: false);
+        LdapEndpoint.TryParse(options.Server, options.SignIn)
+        ?? (options.SignIn == SignInMethod.Kerberos
+            ? new LdapEndpoint(MachineDomain.System.Name ?? "", LdapEndpoint.LdapPort, StartTls: false, Sealed: true)
+            : new LdapEndpoint(MachineDomain.System.Name ?? "", LdapEndpoint.LdapsPort, StartTls: false));
 
     internal static LdapTimeouts Timeouts(ActiveDirectoryOptions options) => new(options.ConnectTimeout, options.OperationTimeout);
 
@@ -135,10 +137,10 @@ internal sealed class LiveSession : IAsyncDisposable
         }
 
         var sid = await ReadSidAsync(connection, root.DomainDn, cancellationToken).ConfigureAwait(false)
-            ?? throw StartTrouble.DomainUnreadable(system, root.DomainDn, options.User);
-        var facts = await LivePlaces.ReadAsync(connection, text!, "the base", cancellationToken).ConfigureAwait(false)
+            ?? throw StartTrouble.DomainUnreadable(system, root.DomainDn, SignIn.Who(options));
+        var (facts, name) = await LivePlaces.ReadAsSpelledAsync(connection, start.ToString(), "the base", cancellationToken).ConfigureAwait(false)
             ?? throw StartTrouble.BaseNotFound(system, text!, root);
-        return new DomainFacts(sid, domain, start, facts);
+        return new DomainFacts(sid, domain, name, facts);
     }
 
     public ValueTask DisposeAsync() => Connection.DisposeAsync();

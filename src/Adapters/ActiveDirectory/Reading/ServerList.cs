@@ -27,7 +27,7 @@ internal static class ServerList
     internal static async Task<LiveSession> OpenAsync(
         SystemName system, ActiveDirectoryOptions options, string? first, TimeProvider time, CancellationToken cancellationToken)
     {
-        var servers = Of(options).OrderBy(server => LdapEndpoint.TryParse(server)?.ToString() == first ? 0 : 1).ToArray();
+        var servers = Of(options).OrderBy(server => LdapEndpoint.TryParse(server, options.SignIn)?.ToString() == first ? 0 : 1).ToArray();
         if (servers.Length < 2)
         {
             return await LiveSession.OpenAsync(system, options, time, [], cancellationToken).ConfigureAwait(false);
@@ -60,7 +60,8 @@ internal static class ServerList
     internal static bool IsOfThisServer(LdapException trouble) => trouble switch
     {
         LdapResultException refused => refused.Result.Code is LdapResultCode.Busy or LdapResultCode.Unavailable,
-        _ => trouble.Trouble is not LdapTrouble.Referral,
+        _ => trouble.Trouble is not (LdapTrouble.Referral or LdapTrouble.KerberosLibraryMissing or LdapTrouble.TicketMissing or LdapTrouble.TicketExpired
+            or LdapTrouble.ClockSkew or LdapTrouble.KdcUnreachable or LdapTrouble.KerberosAccountRefused),
     };
 
     private static ReadProblem Skipped(string server, ConnectedSystemException trouble) => new(

@@ -13,7 +13,7 @@ internal static class StartTrouble
             return BindTrouble.Explain(system, options, server, refused);
         }
 
-        var (code, remedy) = trouble.Trouble switch
+        var (code, remedy) = KerberosRemedies.Of(server, trouble.Trouble) ?? trouble.Trouble switch
         {
             LdapTrouble.NameNotFound => (
                 "ServerNotFound",
@@ -59,9 +59,9 @@ internal static class StartTrouble
         $"BaseDn '{baseDn}' does not exist at {root.ServerName}, or the account that reads may not see it.",
         "Check the spelling of BaseDn, and whether the unit was renamed or moved.");
 
-    internal static ConnectedSystemException DomainUnreadable(SystemName system, string domainDn, string? user) => new(
+    internal static ConnectedSystemException DomainUnreadable(SystemName system, string domainDn, string who) => new(
         system,
         "RightsMissing",
-        $"'{user}' may not read the domain object {domainDn} (its objectSid).",
+        $"{who} may not read the domain object {domainDn} (its objectSid).",
         "Let the account that reads be an ordinary member of the domain's authenticated users.");
 }

@@ -1,0 +1,140 @@
+using System.Runtime.CompilerServices;
+using SyncEngine.Capture;
+using SyncEngine.History;
+using SyncEngine.Model;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine;
+
+/// <summary>
+/// The lines of <c>doctor</c> about the groups that a sync picks: each is there, once. The source itself is asked where it can be; otherwise what was read
+/// from it counts. Called after the checks of store and source; says nothing when one of those failed. Writes nothing.
+/// </summary>
+internal sealed class GroupCheck(ConnectedSystems systems, SyncStateStore policies, IEntryQueries entries, bool storeIsNew)
+{
+    private const string Check = "groups";
+    private const string Store = "store";
+
+    internal async IAsyncEnumerable<CheckResult> RunAsync(
+        SyncName sync, IReadOnlyList<ISystemCheck> checks, IReadOnlySet<string> failed, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var options = systems.OptionsOf(sync);
+        var texts = options.PickedGroups?.Select(text => CanonicalText.Of(text)!).Distinct(StringComparer.Ordinal).ToList() ?? [];
+        if (texts.Count == 0 || failed.Contains(Store) || failed.Contains(options.Source))
+        {
+            yield break;
+        }
+
+        List<CheckResult> results;
+        try
+        {
+            var state = storeIsNew ? SyncState.Initial : await policies.LoadAsync(sync, cancellationToken).ConfigureAwait(false);
+            var wanted = texts.Select(text => new Wanted(text, state.Picked.TryGetValue(text, out var anchor) ? anchor : null)).ToList();
+            results = await LookAsync(sync, new SystemName(options.Source), wanted, checks, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SyncEngineException e)
+        {
+            results = [new CheckResult(options.Source, Check, CheckStatus.Failed, $"{e.Message} [{e.Code}]", e.Remedy)];
+        }
+
+        foreach (var result in results)
+        {
+            yield return result;
+        }
+    }
+
+    private async Task<List<CheckResult>> LookAsync(
+        SyncName sync, SystemName source, List<Wanted> wanted, IReadOnlyList<ISystemCheck> checks, CancellationToken cancellationToken)
+    {
+        var asked = checks.FirstOrDefault(check => check.Subject == source.Value) is { } check
+            ? await check.FindGroupsAsync([.. wanted.Select(group => group.Query)], cancellationToken).ConfigureAwait(false)
+            : null;
+        var known = asked is null && !storeIsNew ? await KnownAsync(source, cancellationToken).ConfigureAwait(false) : [];
+        if (asked is null && known.Count == 0)
+        {
+            return
+            [
+                new CheckResult(
+                    source.Value, Check, CheckStatus.Warning,
+                    $"sync '{sync}': whether {source} has {Listed(wanted.Select(group => group.Text))} is not known before it was read", "Run 'preview' once."),
+            ];
+        }
+
+        var results = new List<CheckResult>();
+        var found = new List<string>();
+        foreach (var group in wanted)
+        {
+            var candidates = asked is null ? known : Candidates(source, asked.GetValueOrDefault(group.Query) ?? []);
+            if (Judge(sync, source, group, candidates, asked is not null) is { } failure)
+            {
+                results.Add(failure);
+            }
+            else
+            {
+                found.Add(group.Text);
+            }
+        }
+
+        if (found.Count > 0)
+        {
+            results.Insert(0, new CheckResult(source.Value, Check, CheckStatus.Ok, $"sync '{sync}': {source} has {Listed(found)}"));
+        }
+
+        return results;
+    }
+
+    private static CheckResult? Judge(SyncName sync, SystemName source, Wanted group, List<EntryState> candidates, bool asked)
+    {
+        if (group.Anchor is { } anchor)
+        {
+            return candidates.Exists(c => c.Key.Anchor == anchor && c.Presence == EntryPresence.Present)
+                ? null
+                : new CheckResult(
+                    source.Value, Check, CheckStatus.Failed,
+                    $"Sync '{sync}' picked the group '{group.Text}' ({anchor}), which {source} does not have any more, or not where it is read. Nobody is "
+                    + "blocked for that, and nobody is added by it.",
+                    "Restore the group, or name the one that is meant by its address (DN) or anchor in PickedGroups: a group made anew under the same name is "
+                    + "another one.");
+        }
+
+        if (asked && candidates.Count == 0)
+        {
+            return new CheckResult(
+                source.Value, Check, CheckStatus.Failed,
+                $"Sync '{sync}' picks the group '{group.Text}', which {source} does not have, or not where it is read.",
+                "Correct the name in PickedGroups; a DN, name, login name, address or anchor will do. The base that is read must hold the group.");
+        }
+
+        try
+        {
+            GroupLookup.Find(sync, source, group.Text, candidates);
+            return null;
+        }
+        catch (ConfigurationException e)
+        {
+            return new CheckResult(source.Value, Check, CheckStatus.Failed, e.Message, e.Remedy);
+        }
+    }
+
+    private static List<EntryState> Candidates(SystemName source, IReadOnlyList<SourceRecord> records) =>
+        [.. records.Select(r => new EntryState { Key = new EntryKey(source, EntryKind.Group, r.Anchor), Attributes = r.Attributes })];
+
+    private async Task<List<EntryState>> KnownAsync(SystemName source, CancellationToken cancellationToken)
+    {
+        var known = new List<EntryState>();
+        await foreach (var group in entries.ReadAllAsync(source, EntryKind.Group, cancellationToken).ConfigureAwait(false))
+        {
+            known.Add(group);
+        }
+
+        return known;
+    }
+
+    private static string Listed(IEnumerable<string> texts) => string.Join(", ", texts.Select(text => $"'{text}'"));
+
+    /// <summary>A configured group: its text, and the anchor it was found under when a plan was made with it.</summary>
+    private sealed record Wanted(string Text, string? Anchor)
+    {
+        internal string Query => Anchor ?? Text;
+    }
+}
