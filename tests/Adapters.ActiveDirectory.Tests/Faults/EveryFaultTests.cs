@@ -17,8 +17,8 @@ public sealed partial class EveryFaultTests(FaultyCompany company) : IClassFixtu
     private static readonly int[] Codes = [1, 3, 4, 10, 11, 51, 52, 53];
 
     [Theory]
-    [InlineData(ReadMode.Full, 50)]
-    [InlineData(ReadMode.Delta, 10)]
+    [InlineData(ReadMode.Full, 30)]
+    [InlineData(ReadMode.Delta, 8)]
     public async Task Without_a_fault_exactly_the_leavers_are_blocked(ReadMode mode, int placesMin)
     {
         await using var proxy = company.Proxy();
@@ -28,23 +28,29 @@ public sealed partial class EveryFaultTests(FaultyCompany company) : IClassFixtu
         Assert.True(Places(steps).Count > placesMin, $"{Places(steps).Count} pages, ranges and searches are too few to say something of each");
     }
 
-    [Theory]
-    [InlineData(ReadMode.Full)]
-    [InlineData(ReadMode.Delta)]
-    public async Task A_connection_cut_anywhere_takes_nobodys_access_wrongly(ReadMode mode) =>
-        await TryAllAsync(mode, places => [.. places.Select(p => new ProxyFault(p.Middle, ProxyAction.Cut)), .. places.Select(p => new ProxyFault(p.End, ProxyAction.Cut))]);
+    [Fact]
+    public async Task A_connection_cut_anywhere_takes_nobodys_access_wrongly() => await TryAllAsync(
+        ReadMode.Full,
+        places => [.. places.Select(p => new ProxyFault(p.Middle, ProxyAction.Cut)), .. places.Select(p => new ProxyFault(p.End, ProxyAction.Cut))]);
 
-    [Theory]
-    [InlineData(ReadMode.Full)]
-    [InlineData(ReadMode.Delta)]
-    public async Task Silence_anywhere_takes_nobodys_access_wrongly(ReadMode mode) =>
-        await TryAllAsync(mode, places => places.Select(p => new ProxyFault(p.End, ProxyAction.Stall)));
+    [Fact]
+    public async Task Silence_anywhere_takes_nobodys_access_wrongly() => await TryAllAsync(
+        ReadMode.Full, places => places.Select(p => new ProxyFault(p.End, ProxyAction.Stall)));
 
-    [Theory]
-    [InlineData(ReadMode.Full)]
-    [InlineData(ReadMode.Delta)]
-    public async Task A_result_code_anywhere_takes_nobodys_access_wrongly(ReadMode mode) => await TryAllAsync(
-        mode, places => [.. places.Index().Select(p => Refusal(p.Index, p.Item.End)), .. places.Index().Select(p => Refusal(p.Index + 3, p.Item.Middle))]);
+    [Fact]
+    public async Task A_result_code_anywhere_takes_nobodys_access_wrongly() => await TryAllAsync(
+        ReadMode.Full, places => places.Index().Select(p => Refusal(p.Index, p.Item.End)));
+
+    [Fact]
+    public async Task While_changes_are_read_a_fault_anywhere_takes_nobodys_access_wrongly() => await TryAllAsync(
+        ReadMode.Delta,
+        places => places.Index().Where(p => p.Index < 30 || p.Index % 5 == 0).Select(p => (p.Index % 3) switch
+        {
+            // The first are those of the reading; of the many equal questions after it every fifth is tried.
+            0 => new ProxyFault(p.Item.Middle, ProxyAction.Cut),
+            1 => new ProxyFault(p.Item.End, ProxyAction.Stall),
+            _ => Refusal(p.Index / 3, p.Item.End),
+        }));
 
     private static ProxyFault Refusal(int i, int message) => new(message, ProxyAction.Answer, Codes[i % Codes.Length]);
 
@@ -122,8 +128,8 @@ public sealed partial class EveryFaultTests(FaultyCompany company) : IClassFixtu
         }
 
         // In the reading, in asking for those who are missing, and before either began.
-        var few = mode == ReadMode.Full ? 30 : 3;
-        Assert.True(incomplete > few && unconfirmed > 3 && spared > 0 && refused > 1, $"{incomplete} incomplete, {unconfirmed} unconfirmed, {spared} spared, {refused} refused");
+        var enough = mode == ReadMode.Full ? incomplete > 20 && unconfirmed > 3 && spared > 0 && refused > 1 : incomplete + unconfirmed > 8;
+        Assert.True(enough, $"{incomplete} incomplete, {unconfirmed} unconfirmed, {spared} spared, {refused} refused");
 
         // Any number of broken readings later, an unbroken one still says the same.
         using var last = world ?? await SyncedAsync(proxy);

@@ -13,8 +13,8 @@ namespace SyncEngine.Adapters.ActiveDirectory.Tests.Faults;
 public sealed class FaultyCompany : IAsyncLifetime
 {
     internal const string Base = "OU=Corp," + SambaDomain.BaseDn;
-    internal const int PageSize = 40;
-    internal const int ValuesMax = 40;
+    internal const int PageSize = 60;
+    internal const int ValuesMax = 60;
     internal const string Picked = LargeGroups.Everyone;
     private const int People = 240;
     private SambaDomain? domain;
