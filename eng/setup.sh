@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian and Ubuntu: `setup.sh run` the PostgreSQL server and ICU, `setup.sh test` also a Samba domain
-# controller and the tools around it. Does nothing, quickly, when all is there. Elsewhere, and without the rights to install, it says what
+# controller and the tools around it, `setup.sh bench` also OpenLDAP's server. Does nothing, quickly, when all is there. Elsewhere, and without the rights to install, it says what
 # is missing and the command that installs it, and ends with 1.
 set -euo pipefail
 
@@ -38,7 +38,7 @@ has_samba() {
 PATH=$PATH:/usr/sbin:/sbin
 
 # Samba's ports are reserved: an ordinary user's tests give it a user and network namespace of its own.
-if [ "$job" = test ] && [ "$(id -u)" -ne 0 ] && command -v unshare >/dev/null && ! unshare -Urn true 2>/dev/null; then
+if [ "$job" != run ] && [ "$(id -u)" -ne 0 ] && command -v unshare >/dev/null && ! unshare -Urn true 2>/dev/null; then
     say "This system forbids user namespaces to ordinary users (on Ubuntu: sysctl kernel.apparmor_restrict_unprivileged_userns=0 allows them)." \
         "The tests against a domain controller will fail; as root they run."
 fi
@@ -46,7 +46,8 @@ fi
 missing=()
 has_postgres || missing+=(postgres)
 has_icu || missing+=(icu)
-[ "$job" != test ] || has_samba || missing+=(samba)
+[ "$job" = run ] || has_samba || missing+=(samba)
+[ "$job" != bench ] || command -v slapd >/dev/null || missing+=(slapd)
 [ ${#missing[@]} -gt 0 ] || exit 0
 
 if ! command -v apt-get >/dev/null; then
@@ -55,6 +56,7 @@ if ! command -v apt-get >/dev/null; then
         case $what in
             postgres) say "- the PostgreSQL server, version $oldest or newer (or its programs' folder in SYNCENGINE_PG_BIN)" ;;
             icu) say "- the ICU libraries (libicu)" ;;
+            slapd) say "- for the measurements: OpenLDAP's server, slapd" ;;
             samba) say "- for the tests: Samba with its domain controller and Python modules, ldapsearch, ldapmodify, openssl, zstd, unshare" ;;
         esac
     done
@@ -70,6 +72,7 @@ packages_of() {
     case $1 in
         postgres) echo postgresql ;;
         icu) icu_package ;;
+        slapd) echo slapd ldap-utils ;;
         samba) echo samba samba-ad-dc samba-ad-provision samba-dsdb-modules python3-samba ldap-utils openssl zstd util-linux ;;
     esac
 }
@@ -113,7 +116,7 @@ set -eu
 undo=
 trap "eval \"\$undo\"" EXIT
 
-# No server is wanted as a service: not a PostgreSQL cluster "main", not Samba on this machine'"'"'s network.
+# No server is wanted as a service: not a PostgreSQL cluster "main", not Samba or OpenLDAP on this machine'"'"'s network.
 if [ ! -e /usr/sbin/policy-rc.d ]; then
     printf "#!/bin/sh\nexit 101\n" >/usr/sbin/policy-rc.d
     chmod 755 /usr/sbin/policy-rc.d
@@ -124,11 +127,15 @@ mkdir -p "${cluster%/*}"
 echo "create_main_cluster = false" >"$cluster"
 undo="$undo rm -f $cluster;"
 samba=$(dpkg-query -W -f "\${db:Status-Abbrev}" samba 2>/dev/null || true)
+slapd=$(dpkg-query -W -f "\${db:Status-Abbrev}" slapd 2>/dev/null || true)
 
 DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends "$@" </dev/null
 
 if [ "${samba%% *}" != ii ] && [ -d /run/systemd/system ]; then
     systemctl disable --quiet smbd nmbd winbind samba-ad-dc 2>/dev/null || true
+fi
+if [ "${slapd%% *}" != ii ] && [ -d /run/systemd/system ]; then
+    systemctl disable --quiet slapd 2>/dev/null || true
 fi
 '
 
@@ -153,4 +160,4 @@ fi
 
 has_postgres || { say "This release's PostgreSQL is older than $oldest. Install a newer one and name its programs' folder in SYNCENGINE_PG_BIN."; exit 1; }
 has_icu || { say "The ICU libraries are still missing."; exit 1; }
-[ "$job" != test ] || has_samba || { say "Samba's domain controller is still missing parts."; exit 1; }
+[ "$job" = run ] || has_samba || { say "Samba's domain controller is still missing parts."; exit 1; }

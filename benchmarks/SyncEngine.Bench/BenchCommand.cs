@@ -1,13 +1,14 @@
 using System.CommandLine;
 using SyncEngine.Bench.Company;
 using SyncEngine.Bench.Runner;
+using SyncEngine.Bench.Server;
 
 namespace SyncEngine.Bench;
 
 /// <summary>The command line of <c>./bench</c>.</summary>
 internal static class BenchCommand
 {
-    private const int SizeDefault = 100_000;
+    internal const int SizeDefault = 100_000;
 
     internal static RootCommand Build()
     {
@@ -26,6 +27,7 @@ internal static class BenchCommand
             BenchRun.RunAsync(parsed.GetValue(size), Names(parsed.GetValue(only)), parsed.GetValue(runs), cancellationToken));
         root.Add(Crash());
         root.Add(Ldif());
+        root.Add(Domain());
         return root;
     }
 
@@ -45,6 +47,14 @@ internal static class BenchCommand
         var ldif = new Command("ldif", "Writes the company's directory as an LDIF export, to try other things with.") { size, path };
         ldif.SetAction(parsed => CompanyLdif.Write(new BigCompany(parsed.GetValue(size)), parsed.GetRequiredValue(path), _ => false));
         return ldif;
+    }
+
+    private static Command Domain()
+    {
+        var size = Size();
+        var domain = new Command("domain", "Runs a Samba domain controller with the large company in it until it is stopped, to try other things with.") { size };
+        domain.SetAction((parsed, cancellationToken) => BenchDomain.ShowAsync(parsed.GetValue(size), cancellationToken));
+        return domain;
     }
 
     private static Option<int> Size() => Number("--size", "How many people.", SizeDefault, 1_000, 10_000_000);

@@ -98,6 +98,7 @@ public sealed class OptionsTests
     [InlineData("ldaps://svc:S3cret@dc1", "ldaps://…@dc1")]
     [InlineData("svc:S3cret@dc1", "…@dc1")]
     [InlineData("ldaps://svc:S3@cret@dc1", "ldaps://…@dc1")]
+    [InlineData("ldaps://svc:S3 cre,t@dc1", "ldaps://…@dc1")]
     public void A_password_written_into_the_server_is_not_shown_either(string server, string shown)
     {
         var failure = Assert.Single(Failures(o => o.Server = server));

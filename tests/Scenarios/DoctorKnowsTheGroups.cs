@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using SyncEngine.Capture;
+using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Testing;
 
@@ -65,15 +66,32 @@ public sealed class DoctorKnowsTheGroups
         var (engine, check) = Engine("Staff");
         check.Fails = true;
 
-        Assert.Equal(["reachable"], (await CheckAsync(engine)).Select(l => l.Check));
+        Assert.Equal(["reachable", "schema"], (await CheckAsync(engine)).Select(l => l.Check));
         Assert.Equal(0, check.Asked);
+    }
+
+    [Theory]
+    [InlineData(false, "")]
+    [InlineData(true, "Staff")]
+    public async Task A_store_that_is_new_is_not_looked_into(bool isNew, string asked)
+    {
+        // One that is not new is, and this one breaks when it is: so nothing is asked.
+        var (engine, check) = Engine(new BrokenStore(), isNew, "Staff");
+        check.Groups.Add(("g1", "Staff"));
+
+        var lines = await CheckAsync(engine);
+
+        Assert.Equal(isNew ? CheckStatus.Ok : CheckStatus.Failed, lines[^1].Status);
+        Assert.Equal(asked, string.Join(',', check.Texts));
     }
 
     private static (CheckStatus, string) Of(CheckResult line) => (line.Status, line.Detail);
 
     private static ValueTask<List<CheckResult>> CheckAsync(ISyncEngine engine) => engine.CheckAsync(World.Sync, Token).ToListAsync(Token);
 
-    private static (ISyncEngine Engine, AskedCheck Check) Engine(params string[] groups)
+    private static (ISyncEngine Engine, AskedCheck Check) Engine(params string[] groups) => Engine(null, false, groups);
+
+    private static (ISyncEngine Engine, AskedCheck Check) Engine(IEventStore? store, bool isNew, params string[] groups)
     {
         var time = new FakeTimeProvider();
         var check = new AskedCheck();
@@ -84,9 +102,40 @@ public sealed class DoctorKnowsTheGroups
                 .AddScriptedSource(new ScriptedSource(new SystemName("corp-ad")))
                 .AddScriptedTarget(new ScriptedTarget(new SystemName("pyrus")))
                 .AddCheck(_ => check)
-                .AddSync(World.Sync.Value, sync => sync.From("corp-ad").To("pyrus").PickGroups(groups)))
-            .BuildServiceProvider();
-        return (services.GetRequiredService<ISyncEngine>(), check);
+                .AddCheck(_ => new StoreLine(isNew))
+                .AddSync(World.Sync.Value, sync => sync.From("corp-ad").To("pyrus").PickGroups(groups)));
+        if (store is not null)
+        {
+            services.AddSingleton(store);
+        }
+
+        return (services.BuildServiceProvider().GetRequiredService<ISyncEngine>(), check);
+    }
+
+    /// <summary>A store that cannot be used.</summary>
+    private sealed class BrokenStore : IEventStore
+    {
+        public Task AppendAsync(IReadOnlyList<StreamAppend> appends, EventMetadata metadata, CancellationToken cancellationToken) => throw Broken();
+
+        public IAsyncEnumerable<RecordedEvent> ReadStreamAsync(StreamName stream, CancellationToken cancellationToken) => throw Broken();
+
+        public IAsyncEnumerable<RecordedEvent> ReadAllAsync(long after, long upTo, CancellationToken cancellationToken) => throw Broken();
+
+        public Task<long> ReadLastSequenceAsync(CancellationToken cancellationToken) => throw Broken();
+
+        private static StoreException Broken() => new("StoreUnreachable", "The store was looked into.", "Do not.");
+    }
+
+    /// <summary>A store's line.</summary>
+    private sealed class StoreLine(bool isNew) : ISystemCheck
+    {
+        public string Subject => "store";
+
+        public async IAsyncEnumerable<CheckResult> CheckAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            await Task.CompletedTask;
+            yield return new CheckResult(Subject, "schema", CheckStatus.Ok, "said by the test") { StoreIsNew = isNew };
+        }
     }
 
     /// <summary>A source's check that can be asked for groups.</summary>
@@ -100,6 +149,8 @@ public sealed class DoctorKnowsTheGroups
 
         internal int Asked { get; private set; }
 
+        internal List<string> Texts { get; } = [];
+
         public async IAsyncEnumerable<CheckResult> CheckAsync([System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
         {
             await Task.CompletedTask;
@@ -109,6 +160,7 @@ public sealed class DoctorKnowsTheGroups
         public Task<IReadOnlyDictionary<string, IReadOnlyList<SourceRecord>>?> FindGroupsAsync(IReadOnlyCollection<string> texts, CancellationToken cancellationToken)
         {
             Asked++;
+            Texts.AddRange(texts);
             return Task.FromResult<IReadOnlyDictionary<string, IReadOnlyList<SourceRecord>>?>(texts.ToDictionary(
                 text => text,
                 IReadOnlyList<SourceRecord> (text) =>

@@ -16,6 +16,7 @@ public sealed class StoreCheckTests(PostgresServer server)
 
         Assert.Equal(["reachable", "version", "encoding", "schema", "rights", "clock"], lines.Select(l => l.Check));
         Assert.All(lines, line => Assert.Equal((CheckStatus.Ok, "store"), (line.Status, line.Subject)));
+        Assert.DoesNotContain(lines, line => line.StoreIsNew);
     }
 
     [Fact]
@@ -27,6 +28,7 @@ public sealed class StoreCheckTests(PostgresServer server)
 
         Assert.All(lines, line => Assert.Equal(CheckStatus.Ok, line.Status));
         Assert.Contains("the first use makes them", lines.Single(l => l.Check == "schema").Detail, StringComparison.Ordinal);
+        Assert.Equal(["schema"], lines.Where(l => l.StoreIsNew).Select(l => l.Check));
         await server.ExecuteAsync("do $$ begin if to_regnamespace('syncengine') is not null then raise exception 'made'; end if; end $$", database);
     }
 

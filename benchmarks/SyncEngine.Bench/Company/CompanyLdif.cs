@@ -8,11 +8,13 @@ internal sealed class CompanyLdif : IDisposable
 {
     private readonly BigCompany company;
     private readonly StreamWriter file;
+    private readonly bool asServed;
     private int entries;
 
-    private CompanyLdif(BigCompany company, string path)
+    private CompanyLdif(BigCompany company, string path, bool asServed)
     {
         this.company = company;
+        this.asServed = asServed;
         file = new StreamWriter(path, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), 1 << 16) { NewLine = "\n" };
     }
 
@@ -22,30 +24,44 @@ internal sealed class CompanyLdif : IDisposable
     /// <param name="disabled">Who is disabled, when not those whom the company says.</param>
     internal static void Write(BigCompany company, string path, Func<int, bool> changed, Func<int, bool>? disabled = null)
     {
-        using var ldif = new CompanyLdif(company, path);
-        ldif.Domain();
+        using var ldif = new CompanyLdif(company, path, asServed: false);
+        ldif.Everything(changed, disabled ?? BigCompany.IsDisabled);
+        ldif.End();
+    }
+
+    /// <summary>
+    /// The same for loading into a server that knows nothing of Active Directory: links as a domain controller gives them to who asks for ids, and the
+    /// category also by its short name, by which it is searched for.
+    /// </summary>
+    internal static void WriteAsServed(BigCompany company, string path)
+    {
+        using var ldif = new CompanyLdif(company, path, asServed: true);
+        ldif.Everything(_ => false, BigCompany.IsDisabled);
+    }
+
+    public void Dispose() => file.Dispose();
+
+    private void Everything(Func<int, bool> changed, Func<int, bool> disabled)
+    {
+        Domain();
         for (var u = 0; u < company.Units; u++)
         {
-            ldif.Place(BigCompany.UnitDn(u), "organizationalUnit", "Organizational-Unit", BigCompany.UnitId(u));
+            Place(BigCompany.UnitDn(u), "organizationalUnit", "Organizational-Unit", BigCompany.UnitId(u));
         }
 
-        ldif.Place($"OU=Groups,{BigCompany.Root}", "organizationalUnit", "Organizational-Unit", BigCompany.UnitId(-1));
-        ldif.Place($"CN=Users,{BigCompany.Root}", "container", "Container", BigCompany.UnitId(-2));
-        ldif.Group($"CN=Domain Users,CN=Users,{BigCompany.Root}", "Domain Users", BigCompany.GroupId(-1), 513, []);
+        Place($"OU=Groups,{BigCompany.Root}", "organizationalUnit", "Organizational-Unit", BigCompany.UnitId(-1));
+        Place($"CN=Users,{BigCompany.Root}", "container", "Container", BigCompany.UnitId(-2));
+        Group($"CN=Domain Users,CN=Users,{BigCompany.Root}", "Domain Users", BigCompany.GroupId(-1), 513, []);
         for (var i = 0; i < company.People; i++)
         {
-            ldif.Person(i, changed(i), disabled is null ? BigCompany.IsDisabled(i) : disabled(i));
+            Person(i, changed(i), disabled(i));
         }
 
         for (var g = 0; g < company.Groups; g++)
         {
-            ldif.Group(BigCompany.GroupDn(g), BigCompany.GroupName(g), BigCompany.GroupId(g), (uint)(1_000_000_000 + g), company.MembersOf(g));
+            Group(BigCompany.GroupDn(g), BigCompany.GroupName(g), BigCompany.GroupId(g), (uint)(1_000_000_000 + g), company.MembersOf(g));
         }
-
-        ldif.End();
     }
-
-    public void Dispose() => file.Dispose();
 
     private void Domain()
     {
@@ -90,7 +106,7 @@ internal sealed class CompanyLdif : IDisposable
             Text("mail", mail);
         }
 
-        Text("manager", company.PersonDn(i / 10));
+        Text("manager", Link(i / 10));
         Text("mobile", BigCompany.Mobile(i));
         file.WriteLine();
     }
@@ -100,7 +116,7 @@ internal sealed class CompanyLdif : IDisposable
         Begin(dn);
         Values("objectClass", ["top", "group"]);
         Text("cn", name);
-        Values("member", members.Select(company.PersonDn));
+        Values("member", members.Select(Link));
         Bytes("objectGUID", id.ToByteArray());
         Bytes("objectSid", BigCompany.Sid(rid));
         Text("sAMAccountName", name);
@@ -117,7 +133,12 @@ internal sealed class CompanyLdif : IDisposable
         Text("dn", dn);
     }
 
-    private void Category(string name) => Text("objectCategory", $"CN={name},CN=Schema,CN=Configuration,{BigCompany.Root}");
+    private void Category(string name) =>
+        Values("objectCategory", [$"CN={name},CN=Schema,CN=Configuration,{BigCompany.Root}", .. asServed ? [name] : Array.Empty<string>()]);
+
+    private string Link(int person) => asServed
+        ? string.Create(CultureInfo.InvariantCulture, $"<GUID={BigCompany.PersonId(person):D}>;<SID=S-1-5-21-2893021456-1184620973-3460917225-{person + 1_000}>;{company.PersonDn(person)}")
+        : company.PersonDn(person);
 
     private void Values(string name, IEnumerable<string> values)
     {

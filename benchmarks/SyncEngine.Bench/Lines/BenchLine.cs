@@ -19,6 +19,9 @@ internal abstract class BenchLine(string name, LineUnit unit)
 
     internal LineUnit Unit => unit;
 
+    /// <summary>The name of a second line with the processor time of the same samples; null where nobody asks for it.</summary>
+    internal virtual string? CpuName => null;
+
     /// <summary>Of how many people the line really is.</summary>
     internal virtual int Size(BenchWorld world) => world.Size;
 

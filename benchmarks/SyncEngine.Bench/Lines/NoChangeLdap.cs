@@ -1,6 +1,4 @@
-using System.Diagnostics;
 using System.Globalization;
-using SyncEngine.Bench.Company;
 using SyncEngine.Bench.Runner;
 using SyncEngine.Bench.Server;
 using SyncEngine.TestSupport.Samba;
@@ -13,28 +11,16 @@ namespace SyncEngine.Bench.Lines;
 /// </summary>
 internal sealed class NoChangeLdap() : BenchLine("no-change-ldap", LineUnit.Time), IAsyncDisposable
 {
-    private const int SizeMax = 10_000;
+    internal const int SizeMax = 10_000;
 
-    /// <summary>What the engine asks for, by kind: filter and attributes.</summary>
-    private static readonly string[][] Searches =
-    [
-        ["(|(objectClass=organizationalUnit)(&(objectClass=container)(!(showInAdvancedViewOnly=TRUE))))", "objectClass", "objectGUID", "showInAdvancedViewOnly"],
-        ["(objectClass=group)", "objectClass", "objectGUID", "objectSid", "cn", "sAMAccountName", "mail", "member", "uSNChanged"],
-        [
-            "(&(objectCategory=person)(objectClass=user))", "objectClass", "objectCategory", "objectGUID", "cn", "displayName", "givenName", "sn", "mail",
-            "proxyAddresses", "sAMAccountName", "title", "department", "company", "telephoneNumber", "mobile", "employeeNumber", "employeeID", "manager",
-            "primaryGroupID", "userAccountControl",
-        ],
-    ];
-
-    private BenchDomain? domain;
+    private SambaDomain? domain;
     private BenchDatabase? imported;
 
     internal override int Size(BenchWorld world) => Math.Min(world.Size, SizeMax);
 
     internal override async Task PrepareAsync(BenchWorld world, CancellationToken cancellationToken)
     {
-        domain = await BenchDomain.StartAsync(new BigCompany(Size(world)), cancellationToken);
+        domain = await BenchDomain.StartAsync(Size(world), cancellationToken);
         imported = await world.Server.CreateAsync(null, cancellationToken);
         var first = await PieceProcess.RunAsync(Piece(imported) with { WarmUps = 0 }, cancellationToken);
         await imported.ExecuteAsync("VACUUM ANALYZE", cancellationToken);
@@ -56,14 +42,18 @@ internal sealed class NoChangeLdap() : BenchLine("no-change-ldap", LineUnit.Time
     }
 
     internal override async Task<PieceResult?> ReferenceAsync(BenchWorld world, CancellationToken cancellationToken) =>
-        new PieceResult((await SearchAsync([], cancellationToken)).TotalSeconds, 0, 0, 0);
+        await BenchDomain.Search(domain!).ReadAsync(LdapSearch.Paged, [], cancellationToken);
 
     /// <summary>The engine asks for names with the ids of what they name, which costs the server more.</summary>
     internal override async Task<IReadOnlyList<string>> CommentsAsync(BenchWorld world, CancellationToken cancellationToken)
     {
-        string[] control = ["-e", "1.2.840.113556.1.4.529"];
-        List<TimeSpan> times = [await SearchAsync(control, cancellationToken), await SearchAsync(control, cancellationToken), await SearchAsync(control, cancellationToken)];
-        return [string.Create(CultureInfo.InvariantCulture, $"ldapsearch asking for extended names, as the engine does: {times.Order().ElementAt(1).TotalSeconds:F3} s")];
+        var times = new List<double>();
+        for (var i = 0; i < 3; i++)
+        {
+            times.Add((await BenchDomain.Search(domain!).ReadAsync([.. LdapSearch.Paged, .. LdapSearch.WithIds], [], cancellationToken)).Seconds);
+        }
+
+        return [string.Create(CultureInfo.InvariantCulture, $"ldapsearch asking for extended names, as the engine does: {times.Order().ElementAt(1):F3} s")];
     }
 
     public async ValueTask DisposeAsync()
@@ -79,40 +69,9 @@ internal sealed class NoChangeLdap() : BenchLine("no-change-ldap", LineUnit.Time
         }
     }
 
-    private async Task<TimeSpan> SearchAsync(string[] more, CancellationToken cancellationToken)
+    private PieceArguments Piece(BenchDatabase database) => BenchDomain.Piece("capture", domain!) with
     {
-        var watch = Stopwatch.StartNew();
-        foreach (var search in Searches)
-        {
-            await SearchAsync(more, search, cancellationToken);
-        }
-
-        return watch.Elapsed;
-    }
-
-    private async Task SearchAsync(string[] more, string[] search, CancellationToken cancellationToken)
-    {
-        string[] arguments =
-        [
-            "-c", "exec ldapsearch \"$@\" >/dev/null", "sh", "-x", "-H", domain!.Url, "-D", SambaDomain.AdminUser, "-y", domain.PasswordFile,
-            "-E", "pr=1000/noprompt", "-E", "!domainScope", .. more, "-o", "ldif-wrap=no", "-b", SambaDomain.BaseDn, .. search,
-        ];
-        var start = new ProcessStartInfo("/bin/sh", arguments);
-        start.Environment["LDAPTLS_CACERT"] = domain.Certificate;
-        using var process = Process.Start(start)!;
-        await process.WaitForExitAsync(cancellationToken);
-        Check(process.ExitCode, 0, "The exit code of ldapsearch");
-    }
-
-    private PieceArguments Piece(BenchDatabase database) => new()
-    {
-        Piece = "capture",
         WarmUps = 1, // a host reads for days, and ldapsearch compiles nothing
         Connection = database.ConnectionString,
-        Url = domain!.Url,
-        User = SambaDomain.AdminUser,
-        Password = SambaDomain.AdminPassword,
-        Certificate = domain.Certificate,
-        BaseDn = SambaDomain.BaseDn,
     };
 }

@@ -45,5 +45,6 @@ internal static class BenchEngine
         options.Password = arguments.Password;
         options.TrustedCertificate = arguments.Certificate;
         options.BaseDn = arguments.BaseDn;
+        options.Attributes = [.. arguments.Attributes];
     }
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using SyncEngine.Bench.Company;
 using SyncEngine.Bench.Runner;
 using SyncEngine.Capture;
+using SyncEngine.TestSupport.Samba;
 
 namespace SyncEngine.Bench.Pieces;
 
@@ -30,19 +31,49 @@ internal static class CapturePieces
         {
             Measured.Settle();
             watch.Restart();
-            try
-            {
-                await engine.PrepareAsync(BenchEngine.Sync, cancellationToken);
-            }
-            catch (CapturedException)
-            {
-                continue;
-            }
-
-            throw new BenchException("The run did not come to the application.");
+            await PassAsync(engine, ReadMode.Full, cancellationToken);
         }
 
         return Measured.Of(watch.Elapsed, seen);
+    }
+
+    /// <summary>
+    /// Changes since the last reading, from a cursor to committed events. A pass before it sees none: a host reads for days, and connects and compiles
+    /// once. Then the changes are made.
+    /// </summary>
+    internal static async Task<PieceResult> DeltaAsync(PieceArguments arguments, CancellationToken cancellationToken)
+    {
+        var watch = new Stopwatch();
+        await using var services = BenchEngine.Build(arguments, _ =>
+        {
+            watch.Stop();
+            throw new CapturedException();
+        });
+        var engine = services.GetRequiredService<ISyncEngine>();
+        await PassAsync(engine, ReadMode.Delta, cancellationToken);
+        await Command.RunAsync(
+            "ldapmodify",
+            ["-x", "-H", arguments.Url, "-D", arguments.User, "-y", arguments.PasswordFile, "-f", arguments.Path],
+            cancellationToken,
+            environment: new Dictionary<string, string>(StringComparer.Ordinal) { ["LDAPTLS_CACERT"] = arguments.Certificate });
+        Measured.Settle();
+        watch.Restart();
+        await PassAsync(engine, ReadMode.Delta, cancellationToken);
+        return Measured.Of(watch.Elapsed, 0);
+    }
+
+    private static async Task PassAsync(ISyncEngine engine, ReadMode mode, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await engine.PrepareAsync(BenchEngine.Sync, mode, cancellationToken);
+        }
+        catch (CapturedException)
+        {
+            return;
+        }
+
+        throw new BenchException("The run did not come to the application.");
     }
 
     /// <summary>The whole of a run: directory, application, plan.</summary>

@@ -11,6 +11,7 @@ internal static class PieceTable
         var result = await (arguments.Piece switch
         {
             "capture" => CapturePieces.CaptureAsync(arguments, cancellationToken),
+            "delta" => CapturePieces.DeltaAsync(arguments, cancellationToken),
             "prepare" => CapturePieces.PrepareAsync(arguments, cancellationToken),
             "read" => CapturePieces.ReadAsync(arguments, cancellationToken),
             "lines" => CapturePieces.LinesAsync(arguments, cancellationToken),

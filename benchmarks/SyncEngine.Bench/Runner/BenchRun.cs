@@ -9,7 +9,7 @@ internal static class BenchRun
 {
     internal static readonly IReadOnlyList<BenchLine> Lines =
     [
-        new FirstImportVsCopy(), new FirstImportVsSession(), new NoChangeLdif(), new NoChangeLdap(), new ChangedPart(), new KnownLoad(), new ReplayRead(),
+        new FirstImportVsCopy(), new FirstImportVsSession(), new NoChangeLdif(), new NoChangeLdap(), new ReadOpenLdap(), new ReadSamba(), new Delta100(), new ChangedPart(), new KnownLoad(), new ReplayRead(),
         new RebuildVsMarten(), new PlanVsJoin(), new PlanFromStore(), new Apply1000(),
     ];
 
@@ -60,28 +60,35 @@ internal static class BenchRun
             }
         }
 
-        await Console.Out.WriteLineAsync(Text(line, line.Size(world), ours, reference));
+        await Console.Out.WriteLineAsync(Text(line.Name, line.Unit, line.Size(world), ours, reference));
+        if (line.CpuName is { } cpu)
+        {
+            await Console.Out.WriteLineAsync(Text(cpu, LineUnit.Time, line.Size(world), [.. ours.Select(OfCpu)], [.. reference.Select(OfCpu)]));
+        }
+
         foreach (var comment in await line.CommentsAsync(world, cancellationToken))
         {
             await Console.Out.WriteLineAsync("# " + comment);
         }
     }
 
-    private static string Text(BenchLine line, int size, List<PieceResult> ours, List<PieceResult> reference)
+    private static PieceResult OfCpu(PieceResult result) => result with { Seconds = result.CpuSeconds };
+
+    private static string Text(string name, LineUnit unit, int size, List<PieceResult> ours, List<PieceResult> reference)
     {
         var left = Value(ours);
         var right = reference.Count == 0 ? (double?)null : Value(reference);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"{line.Name},{size},{Number(left)},{(right is { } r ? Number(r) : "")},{(right is { } d ? (left / d).ToString("F2", CultureInfo.InvariantCulture) : "")},{line.Unit.ToString().ToLowerInvariant()},{ours.Max(o => o.PeakMb)}");
+            $"{name},{size},{Number(left)},{(right is { } r ? Number(r) : "")},{(right is { } d ? (left / d).ToString("F2", CultureInfo.InvariantCulture) : "")},{unit.ToString().ToLowerInvariant()},{ours.Max(o => o.PeakMb)}");
 
         double Value(List<PieceResult> results)
         {
             var seconds = Median(results.Select(r => r.Seconds));
-            return line.Unit == LineUnit.Time ? seconds : size / seconds;
+            return unit == LineUnit.Time ? seconds : size / seconds;
         }
 
-        string Number(double value) => value.ToString(line.Unit == LineUnit.Time ? "F3" : "F0", CultureInfo.InvariantCulture);
+        string Number(double value) => value.ToString(unit == LineUnit.Time ? "F3" : "F0", CultureInfo.InvariantCulture);
     }
 
     private static PieceResult Told(string side, int run, PieceResult result)

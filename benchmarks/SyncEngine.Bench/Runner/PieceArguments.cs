@@ -18,7 +18,7 @@ internal sealed record PieceArguments
 
     public string Connection { get; init; } = "";
 
-    /// <summary>The LDIF file or the prepared rows to read.</summary>
+    /// <summary>The LDIF file or the prepared rows to read, or the changes to make.</summary>
     public string Path { get; init; } = "";
 
     /// <summary>The address of a server, where one is read or written over the network.</summary>
@@ -29,9 +29,15 @@ internal sealed record PieceArguments
     /// <summary>A throw-away secret of this run's own server.</summary>
     public string Password { get; init; } = "";
 
+    /// <summary>A file with the password, for programs that want it so.</summary>
+    public string PasswordFile { get; init; } = "";
+
     public string Certificate { get; init; } = "";
 
     public string BaseDn { get; init; } = "";
+
+    /// <summary>Further attributes of accounts to read.</summary>
+    public IReadOnlyList<string> Attributes { get; init; } = [];
 
     /// <summary>Up to which sequence of the store, where a past state is asked for.</summary>
     public long Sequence { get; init; }

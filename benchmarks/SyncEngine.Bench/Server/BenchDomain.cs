@@ -1,172 +1,59 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using SyncEngine.Bench.Company;
+using SyncEngine.Bench.Lines;
 using SyncEngine.Bench.Runner;
+using SyncEngine.DemoCompany.Large;
+using SyncEngine.DemoCompany.Ldif;
 using SyncEngine.TestSupport.Samba;
 
 namespace SyncEngine.Bench.Server;
 
-/// <summary>
-/// A Samba domain controller with the company in it. Loading goes past the server, into its files; it takes half a minute for 10,000 people and
-/// happens once: the loaded domain is kept packed in the user's cache.
-/// </summary>
-internal sealed class BenchDomain : IAsyncDisposable
+/// <summary>A Samba domain controller with the large company in it. Loading takes half a minute for 10,000 people, once: the loaded domain is kept.</summary>
+internal static class BenchDomain
 {
-    private const string Loader = """
-        import sys
-        from samba.auth import system_session
-        from samba.param import LoadParm
-        from samba.samdb import SamDB
-
-        folder, ldif = sys.argv[1:3]
-        lp = LoadParm()
-        lp.load(folder + "/etc/smb.conf")
-        for name, place in (("private dir", "private"), ("state directory", "state"), ("cache directory", "cache"), ("lock directory", "lock")):
-            lp.set(name, folder + "/" + place)
-        db = SamDB(url=folder + "/private/sam.ldb", session_info=system_session(), lp=lp, options=["batch_mode:1"])
-        db.transaction_start()
-        with open(ldif, encoding="utf-8") as f:
-            for changetype, message in db.parse_ldif(f.read()):
-                db.add(message)
-        db.transaction_commit()
-        """;
-
-    private readonly RunFolder folder;
-    private readonly SambaProcess process;
-    private readonly TestAuthority authority;
-
-    private BenchDomain(RunFolder folder, SambaProcess process, TestAuthority authority)
-    {
-        this.folder = folder;
-        this.process = process;
-        this.authority = authority;
-        PasswordFile = Path.Combine(folder.Path, "admin.pw");
-        File.WriteAllText(PasswordFile, SambaDomain.AdminPassword);
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(PasswordFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
-    }
-
-    internal string Url => $"ldaps://{process.Ldaps}";
-
-    internal string Certificate => Path.Combine(folder.Path, "tls", "ca.pem");
-
-    internal string PasswordFile { get; }
-
-    internal static async Task<BenchDomain> StartAsync(BigCompany company, CancellationToken cancellationToken)
+    internal static async Task<SambaDomain> StartAsync(int people, CancellationToken cancellationToken)
     {
         try
         {
-            SambaPackages.Require();
+            BenchWorld.Say(string.Create(CultureInfo.InvariantCulture, $"  bringing up a domain of {people} people; the first time it is loaded, which takes minutes"));
+            return await SambaDomain.StartAsync(new SambaContent(text => Write(text, people)), cancellationToken);
         }
         catch (InvalidOperationException e)
         {
             throw new BenchException(e.Message);
         }
+    }
 
-        var home = RunFolder.Create();
-        var trust = new TestAuthority();
+    /// <summary>Keeps one up until it is told to stop.</summary>
+    internal static async Task<int> ShowAsync(int people, CancellationToken cancellationToken)
+    {
+        await using var domain = await StartAsync(people, cancellationToken);
+        await Console.Out.WriteLineAsync(
+            $"LDAPTLS_CACERT={domain.CaFile} ldapsearch -x -H {domain.LdapsUrl} -D '{SambaDomain.AdminUser}' -y {domain.PasswordFile} -b {SambaDomain.BaseDn}");
         try
         {
-            await UnpackAsync(company, home.Path, cancellationToken);
-            return new BenchDomain(home, await SambaProcess.StartAsync(home.Path, trust, cancellationToken), trust);
+            await Task.Delay(Timeout.Infinite, cancellationToken);
         }
-        catch
+        catch (OperationCanceledException)
         {
-            trust.Dispose();
-            home.Dispose();
-            throw;
+            // As asked.
         }
+
+        return 0;
     }
 
-    public async ValueTask DisposeAsync()
+    /// <summary>What a child is told to read it.</summary>
+    internal static PieceArguments Piece(string piece, SambaDomain domain) => new()
     {
-        await process.DisposeAsync();
-        authority.Dispose();
-        folder.Dispose();
-    }
+        Piece = piece,
+        Url = domain.LdapsUrl,
+        User = SambaDomain.AdminUser,
+        Password = SambaDomain.AdminPassword,
+        Certificate = domain.CaFile,
+        BaseDn = SambaDomain.BaseDn,
+    };
 
-    private static async Task UnpackAsync(BigCompany company, string folder, CancellationToken cancellationToken)
-    {
-        var ldif = Path.Combine(folder, "company.ldif");
-        await File.WriteAllTextAsync(ldif, Text(company), cancellationToken);
-        var version = (await Command.RunAsync(SambaPackages.Samba, ["--version"], cancellationToken)).Trim().Replace(' ', '-');
-        var content = Convert.ToHexStringLower(SHA256.HashData([.. await File.ReadAllBytesAsync(ldif, cancellationToken), .. Encoding.UTF8.GetBytes(Loader)]))[..12];
-        var image = Path.Combine(CacheFolder(), $"{version}-{content}.tar.zst");
-        if (!File.Exists(image))
-        {
-            BenchWorld.Say("  loading a domain, once");
-            await SambaImage.UnpackAsync(folder, cancellationToken);
-            string[] load = [SambaPackages.Python, "-c", Loader, folder, ldif];
-            await (Environment.IsPrivilegedProcess
-                ? Command.RunAsync(load[0], load[1..], cancellationToken)
-                : Command.RunAsync("unshare", ["-Ur", .. load], cancellationToken));
-            await Command.RunAsync("tar", ["-C", folder, "-S", "--exclude=./in-use", "--exclude=./company.ldif", "--zstd", "-cf", image + ".new", "."], cancellationToken);
-            File.Move(image + ".new", image, overwrite: true);
-            return;
-        }
+    internal static LdapSearch Search(SambaDomain domain) =>
+        new(domain.LdapsUrl, SambaDomain.AdminUser, domain.PasswordFile, domain.CaFile, SambaDomain.BaseDn);
 
-        await Command.RunAsync("tar", ["-C", folder, "--no-same-owner", "--zstd", "-xf", image], cancellationToken);
-    }
-
-    private static string CacheFolder() => Directory.CreateDirectory(Path.Combine(
-        Environment.GetEnvironmentVariable("XDG_CACHE_HOME") is { Length: > 0 } cache
-            ? cache
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".cache"),
-        "syncengine-bench")).FullName;
-
-    private static string Text(BigCompany company)
-    {
-        var text = new StringBuilder();
-        for (var u = 0; u < company.Units; u++)
-        {
-            Entry(InDomain(BigCompany.UnitDn(u)), "organizationalUnit");
-        }
-
-        Entry($"OU=Groups,{SambaDomain.BaseDn}", "organizationalUnit");
-        for (var i = 0; i < company.People; i++)
-        {
-            Entry(InDomain(company.PersonDn(i)), "user", [
-                ("sAMAccountName", BigCompany.Login(i)), ("sn", BigCompany.LastName(i)), ("givenName", BigCompany.FirstName(i)),
-                ("displayName", BigCompany.Name(i)), ("title", BigCompany.Title(i)), ("department", BigCompany.Department(i)),
-                ("telephoneNumber", BigCompany.Phone(i)), ("mobile", BigCompany.Mobile(i)),
-                ("employeeNumber", i.ToString(CultureInfo.InvariantCulture)), ("mail", BigCompany.Mail(i)),
-                ("userAccountControl", BigCompany.IsDisabled(i) ? "546" : "544"), ("manager", i == 0 ? null : InDomain(company.PersonDn(i / 10))),
-            ]);
-        }
-
-        for (var g = 0; g < company.Groups; g++)
-        {
-            Entry(
-                InDomain(BigCompany.GroupDn(g)),
-                "group",
-                [("sAMAccountName", BigCompany.GroupName(g)), .. company.MembersOf(g).Select(i => ("member", (string?)InDomain(company.PersonDn(i))))]);
-        }
-
-        return text.ToString();
-
-        void Entry(string dn, string objectClass, params (string Name, string? Value)[] attributes)
-        {
-            Line("dn", dn);
-            Line("objectClass", objectClass);
-            foreach (var (name, value) in attributes)
-            {
-                Line(name, value);
-            }
-
-            text.Append('\n');
-        }
-
-        void Line(string name, string? value)
-        {
-            if (value is not null)
-            {
-                text.Append(name).Append(":: ").Append(Convert.ToBase64String(Encoding.UTF8.GetBytes(value))).Append('\n');
-            }
-        }
-    }
-
-    private static string InDomain(string dn) => dn.Replace(BigCompany.Root, SambaDomain.BaseDn, StringComparison.Ordinal);
+    private static void Write(TextWriter text, int people) => SambaLdif.Write(text, LargeCompany.Build(people), SambaDomain.BaseDn);
 }

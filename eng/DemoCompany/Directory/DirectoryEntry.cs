@@ -54,6 +54,9 @@ internal sealed class Contact(string key, string name, string mail) : DirectoryE
     public string Mail { get; } = mail;
 }
 
+/// <summary>Somebody of another domain, known by the security identifier only.</summary>
+internal sealed class ForeignPrincipal(string sid) : DirectoryEntry(sid, sid);
+
 /// <summary>What has a security identifier.</summary>
 internal abstract class Principal(string key, string name) : DirectoryEntry(key, name)
 {

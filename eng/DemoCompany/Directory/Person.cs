@@ -31,6 +31,17 @@ internal sealed class Person(string key, string name) : Principal(key, name)
 
     public bool PasswordNeverExpires { get; set; }
 
+    /// <summary>When the account runs out; null is never.</summary>
+    public DateTime? Expires { get; set; }
+
+    /// <summary>Since when it is locked for wrong passwords; null is not.</summary>
+    public DateTime? LockedSince { get; set; }
+
+    public bool MustChangePassword { get; set; }
+
+    /// <summary>The primary group, when it is not Domain Users; the person is a member of it too.</summary>
+    public Group? PrimaryGroup { get; set; }
+
     /// <summary>Deleted: what is left of it is a tombstone.</summary>
     public bool Deleted { get; set; }
 

@@ -13,7 +13,7 @@ internal static class DnText
             var c = value[i];
             _ = c switch
             {
-                ',' or '+' or '"' or '\\' or '<' or '>' => text.Append('\\').Append(c),
+                ',' or '+' or '"' or '\\' or '<' or '>' or '=' => text.Append('\\').Append(c),
                 '#' when i == 0 => text.Append("\\#"),
                 ' ' when i == 0 || i == value.Length - 1 => text.Append("\\ "),
                 ';' => text.Append("\\3B"),

@@ -77,8 +77,9 @@ internal sealed class ActiveDirectoryOptionsValidator(MachineDomain machine) : I
 
     private static void Server(ActiveDirectoryOptions options, bool given, List<string> failures)
     {
+        // A list is taken apart at its separators, and a password in it may hold one: what is not shown is everything before the host.
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
-        foreach (var server in given ? ServerList.Of(options) : [])
+        foreach (var server in !given ? [] : options.Server!.Contains('@', StringComparison.Ordinal) ? [options.Server] : ServerList.Of(options))
         {
             if (LdapEndpoint.TryParse(server, options.SignIn) is not { } endpoint)
             {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SyncEngine.Capture;
 
 namespace SyncEngine;
@@ -25,8 +26,9 @@ public sealed record CheckResult(string Subject, string Check, CheckStatus Statu
 {
     /// <summary>
     /// True in a store's line when nothing is stored yet and the first use would make its tables: checks that would look into it leave that out then. Default
-    /// false.
+    /// false. For the engine, so it is in no JSON.
     /// </summary>
+    [JsonIgnore]
     public bool StoreIsNew { get; init; }
 }
 

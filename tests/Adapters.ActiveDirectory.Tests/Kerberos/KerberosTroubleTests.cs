@@ -100,6 +100,7 @@ public sealed class KerberosTroubleTests
         try
         {
             await FailsAtAsync("ticket", "KerberosAccountRefused", "keytab anew");
+            Assert.Equal(1, await kerberos.WrongPasswordsAsync(Token));
         }
         finally
         {

@@ -56,7 +56,7 @@ public sealed class SealedStreamTests
     public async Task A_length_of_nothing_or_of_more_than_agreed_is_refused_before_memory_is_taken_for_it(byte[] header)
     {
         await using var reader = new SealedStream(new MemoryStream([.. header, .. new byte[100]]), new Inverting(), 4000);
-        Assert.Equal(LdapTrouble.Protocol, (await Assert.ThrowsAsync<LdapException>(async () => await reader.ReadAsync(new byte[10], Token))).Trouble);
+        Assert.Equal(LdapTrouble.Protocol, (await Assert.ThrowsAsync<LdapException>(async () => await reader.ReadExactlyAsync(new byte[1], Token))).Trouble);
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class SealedStreamTests
     {
         byte[] wire = [0, 0, 0, 5, 1, 2, 3, 4, 5];
         await using var reader = new SealedStream(new MemoryStream(wire[..bytes]), new Inverting(), 4000);
-        await Assert.ThrowsAsync<EndOfStreamException>(async () => await reader.ReadAsync(new byte[10], Token));
+        await Assert.ThrowsAsync<EndOfStreamException>(async () => await reader.ReadExactlyAsync(new byte[1], Token));
     }
 
     [Theory]

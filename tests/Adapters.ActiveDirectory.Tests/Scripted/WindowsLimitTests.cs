@@ -152,7 +152,8 @@ public sealed class WindowsLimitTests : IDisposable
         domain.Accounts.Add(ScriptedDomain.User("one", Guid.NewGuid()));
         domain.Before = request => request is { Operation: ScriptedRequest.Search, BaseDn: "" }
             ? ScriptedDomain.One(
-                request.Id, "", ("defaultNamingContext", [ScriptedDomain.Root]), ("supportedCapabilities", ["1.2.840.113556.1.4.800"]), ("isSynchronized", ["FALSE"]))
+                request.Id, "", ("defaultNamingContext", [ScriptedDomain.Root]), ("supportedCapabilities", ["1.2.840.113556.1.4.800"]),
+                ("supportedControl", ["1.2.840.113556.1.4.529"]), ("isSynchronized", ["FALSE"]))
             : null;
 
         Assert.Equal(["ServerNotSynchronized"], (await ReadAsync()).Receipt.Problems.Where(p => p.Breaking).Select(p => p.Code));

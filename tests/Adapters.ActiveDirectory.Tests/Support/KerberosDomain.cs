@@ -47,9 +47,22 @@ public sealed class KerberosDomain : IAsyncLifetime
         File.Delete(KerberosMachine.TicketCache);
     }
 
-    /// <summary>Changes the reader's password behind the keytab's back.</summary>
-    internal Task SpoilReaderPasswordAsync(CancellationToken cancellationToken) =>
-        Domain.Tools.SetPasswordAsync(readerDn, Password + "-new", cancellationToken);
+    /// <summary>Changes the reader's password behind the keytab's back; more than once, since a domain forgives the last two old ones.</summary>
+    internal async Task SpoilReaderPasswordAsync(CancellationToken cancellationToken)
+    {
+        await Domain.Tools.SetAsync(SambaDomain.BaseDn, "lockoutThreshold", cancellationToken, "50"); // without one, nothing is counted
+        for (var i = 0; i < 4; i++)
+        {
+            await Domain.Tools.SetPasswordAsync(readerDn, $"{Password}-{i}", cancellationToken);
+        }
+    }
+
+    /// <summary>How many wrong passwords of the reader the domain has counted.</summary>
+    internal async Task<int> WrongPasswordsAsync(CancellationToken cancellationToken)
+    {
+        var found = await Domain.Tools.SearchAsync(["-LLL", "-s", "base", "-b", readerDn, "badPwdCount"], cancellationToken);
+        return int.Parse(found.Split("badPwdCount: ")[1].Split('\n')[0], System.Globalization.CultureInfo.InvariantCulture);
+    }
 
     /// <summary>Makes a new keytab after that.</summary>
     internal async Task RestoreReaderAsync(CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace SyncEngine.Adapters.ActiveDirectory.Tests.Support;
 
@@ -22,10 +23,10 @@ internal static class KerberosMachine
     [ModuleInitializer]
     internal static void Prepare()
     {
-        _ = SetEnvironment("KRB5_CONFIG", Settings, 1);
-        _ = SetEnvironment("KRB5CCNAME", $"FILE:{TicketCache}", 1);
-        _ = SetEnvironment("KRB5_CLIENT_KTNAME", $"FILE:{ClientKeytab}", 1);
-        _ = SetEnvironment("KRB5_KTNAME", $"FILE:{ServerKeytab}", 1);
+        Set("KRB5_CONFIG", Settings);
+        Set("KRB5CCNAME", $"FILE:{TicketCache}");
+        Set("KRB5_CLIENT_KTNAME", $"FILE:{ClientKeytab}");
+        Set("KRB5_KTNAME", $"FILE:{ServerKeytab}");
     }
 
     /// <summary>Writes the settings: which realm, and where its KDC is.</summary>
@@ -46,8 +47,9 @@ internal static class KerberosMachine
 
         """);
 
+    private static void Set(string name, string value) => _ = SetEnvironment(Encoding.UTF8.GetBytes(name + '\0'), Encoding.UTF8.GetBytes(value + '\0'), 1);
+
     [DllImport("libc", EntryPoint = "setenv")]
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
-    private static extern int SetEnvironment(
-        [MarshalAs(UnmanagedType.LPUTF8Str)] string name, [MarshalAs(UnmanagedType.LPUTF8Str)] string value, int overwrite);
+    private static extern int SetEnvironment(byte[] name, byte[] value, int overwrite);
 }

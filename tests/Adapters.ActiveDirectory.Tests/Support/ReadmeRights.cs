@@ -36,6 +36,6 @@ internal sealed partial class ReadmeRights(SambaDomain domain, string login, str
             environment: new Dictionary<string, string>(StringComparer.Ordinal) { ["SMB_CONF_PATH"] = domain.SettingsFile });
     }
 
-    [GeneratedRegex("^(SVC|SID)=")]
+    [GeneratedRegex("^(SVC|SID)=", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Setup();
 }

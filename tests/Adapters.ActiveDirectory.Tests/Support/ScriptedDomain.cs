@@ -63,6 +63,7 @@ internal sealed class ScriptedDomain
                 id,
                 "",
                 ("defaultNamingContext", [Root]), ("dnsHostName", [HostName]), ("supportedCapabilities", ["1.2.840.113556.1.4.800"]),
+                ("supportedControl", ["1.2.840.113556.1.4.529"]),
                 ("highestCommittedUSN", [Usn.ToString(CultureInfo.InvariantCulture)]), ("dsServiceName", [Service]),
                 ("configurationNamingContext", ["CN=Configuration," + Root])),
             { BaseDn: Service } => One(id, Service, ("invocationId", [Invocation.ToByteArray()])),

@@ -12,7 +12,8 @@ internal static class Command
         IEnumerable<string> arguments,
         CancellationToken cancellationToken,
         string? input = null,
-        IReadOnlyDictionary<string, string>? environment = null)
+        IReadOnlyDictionary<string, string>? environment = null,
+        TimeSpan? limit = null)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -27,7 +28,7 @@ internal static class Command
         }
 
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        deadline.CancelAfter(Limit);
+        deadline.CancelAfter(limit ?? Limit);
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{program} did not start.");
         try
         {

@@ -48,6 +48,9 @@ public sealed class SambaDomain : IAsyncDisposable
     /// <summary>Changes the domain, as the administrator, over LDAP.</summary>
     public LdapTools Tools { get; private set; }
 
+    /// <summary>A file with the administrator's password, for the LDAP tools.</summary>
+    public string PasswordFile => Path.Combine(folder.Path, "admin.pw");
+
     /// <summary>Where tickets are given, when the domain was started with Kerberos.</summary>
     public IPEndPoint Kdc => process.Kdc;
 
@@ -55,16 +58,25 @@ public sealed class SambaDomain : IAsyncDisposable
     public string SettingsFile => Path.Combine(folder.Path, "etc", "smb.conf");
 
     /// <summary>Brings a domain up: empty, as provisioned.</summary>
-    public static async Task<SambaDomain> StartAsync(CancellationToken cancellationToken, bool kerberos = false)
+    public static Task<SambaDomain> StartAsync(CancellationToken cancellationToken, bool kerberos = false) => StartAsync(null, cancellationToken, kerberos);
+
+    /// <summary>Brings a domain up with content in it.</summary>
+    public static async Task<SambaDomain> StartAsync(SambaContent? content, CancellationToken cancellationToken, bool kerberos = false)
     {
         SambaPackages.Require();
         var home = RunFolder.Create();
         try
         {
-            await SambaImage.UnpackAsync(home.Path, cancellationToken);
+            await SambaImage.UnpackAsync(home.Path, content, cancellationToken);
             var authority = new TestAuthority();
             var controller = await SambaProcess.StartAsync(home.Path, authority, kerberos, cancellationToken);
-            await File.WriteAllTextAsync(Path.Combine(home.Path, "admin.pw"), AdminPassword, cancellationToken);
+            var password = Path.Combine(home.Path, "admin.pw");
+            await File.WriteAllTextAsync(password, AdminPassword, cancellationToken);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(password, UnixFileMode.UserRead | UnixFileMode.UserWrite); // else the tools complain
+            }
+
             return new SambaDomain(home, controller, authority, kerberos);
         }
         catch
@@ -74,10 +86,14 @@ public sealed class SambaDomain : IAsyncDisposable
         }
     }
 
+    /// <summary>Runs <c>samba-tool</c> on the controller's files, past its LDAP server.</summary>
+    public Task<string> SambaToolAsync(IEnumerable<string> arguments, CancellationToken cancellationToken) => SambaPackages.RunPythonAsync(
+        [SambaPackages.SambaTool, .. arguments, "-s", SettingsFile, "-H", $"{folder.Path}/private/sam.ldb"], cancellationToken);
+
     /// <summary>Writes the keys of an account or service into a keytab.</summary>
     public Task ExportKeytabAsync(string path, string principal, CancellationToken cancellationToken) => Command.RunAsync(
         SambaPackages.Python,
-        ["/usr/bin/samba-tool", "domain", "exportkeytab", path, $"--principal={principal}", "-s", SettingsFile],
+        [SambaPackages.SambaTool, "domain", "exportkeytab", path, $"--principal={principal}", "-s", SettingsFile],
         cancellationToken);
 
     /// <summary>Writes a number into the stored entry itself, past the rules of the controller: what it would only write by and by, such as a past time.</summary>

@@ -4,10 +4,15 @@ using System.Text;
 namespace SyncEngine.TestSupport.Samba;
 
 /// <summary>
-/// The provisioned domain, packed. Provisioning takes some seconds and happens once for each user, Samba version and script; unpacking is instant.
+/// The provisioned domain, packed, and domains with content in them. Each is made once for each user, Samba version, script and content; unpacking is
+/// instant.
 /// </summary>
 internal static class SambaImage
 {
+    private const string Ending = ".tar.zst";
+
+    // Longer than loading 100,000 people takes.
+    private const long LockLimitMs = 30 * 60_000;
     private const string Script = """
         import logging, os, sys
         from samba import dsdb
@@ -49,26 +54,54 @@ internal static class SambaImage
                   dom_for_fun_level=dsdb.DS_DOMAIN_FUNCTION_2008_R2)
         """;
 
-    internal static async Task UnpackAsync(string folder, CancellationToken cancellationToken)
+    internal static async Task UnpackAsync(string folder, SambaContent? content, CancellationToken cancellationToken)
     {
-        var image = await PathAsync(cancellationToken);
-        using (Lock(image))
+        var image = await ProvisionedAsync(cancellationToken);
+        if (content is not null)
         {
-            if (!File.Exists(image))
-            {
-                await ProvisionAsync(image, cancellationToken);
-            }
+            image = await LoadedAsync(image, content, cancellationToken);
         }
 
-        await Command.RunAsync("tar", ["-C", folder, "--no-same-owner", "--zstd", "-xf", image], cancellationToken);
+        await UnpackAsync(image, folder, cancellationToken);
     }
 
-    private static async Task<string> PathAsync(CancellationToken cancellationToken)
+    private static async Task<string> ProvisionedAsync(CancellationToken cancellationToken)
     {
         var version = (await Command.RunAsync(SambaPackages.Samba, ["--version"], cancellationToken)).Trim().Replace(' ', '-');
         var script = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Script)))[..12];
-        return Path.Combine(CacheFolder(), $"samba-{version}-{script}.tar.zst");
+        var image = Path.Combine(CacheFolder(), $"samba-{version}-{script}{Ending}");
+
+        // Provisioning wants to be root, in a namespace an ordinary user is.
+        await EnsureAsync(image, folder => SambaPackages.RunPythonAsync(["-c", Script, folder], cancellationToken), cancellationToken);
+        return image;
     }
+
+    private static async Task<string> LoadedAsync(string provisioned, SambaContent content, CancellationToken cancellationToken)
+    {
+        var ldif = Path.GetTempFileName();
+        try
+        {
+            content.Write(ldif);
+            var fingerprint = await SambaContent.FingerprintAsync(ldif, cancellationToken);
+            var image = provisioned.Replace(Ending, $"-{fingerprint}{Ending}", StringComparison.Ordinal);
+            await EnsureAsync(
+                image,
+                async folder =>
+                {
+                    await UnpackAsync(provisioned, folder, cancellationToken);
+                    await SambaContent.LoadAsync(folder, ldif, cancellationToken);
+                },
+                cancellationToken);
+            return image;
+        }
+        finally
+        {
+            File.Delete(ldif);
+        }
+    }
+
+    private static async Task UnpackAsync(string image, string folder, CancellationToken cancellationToken) =>
+        await Command.RunAsync("tar", ["-C", folder, "--no-same-owner", "--zstd", "-xf", image], cancellationToken);
 
     private static string CacheFolder()
     {
@@ -85,10 +118,31 @@ internal static class SambaImage
         }
     }
 
-    /// <summary>One provisioning at a time, over all test processes of this user.</summary>
+    /// <summary>Makes an image that is not there yet: one at a time, over all test processes of this user.</summary>
+    private static async Task EnsureAsync(string image, Func<string, Task> fill, CancellationToken cancellationToken)
+    {
+        using var alone = Lock(image);
+        if (File.Exists(image))
+        {
+            return;
+        }
+
+        var folder = Directory.CreateTempSubdirectory("se-provision-").FullName;
+        try
+        {
+            await fill(folder);
+            await Command.RunAsync("tar", ["-C", folder, "-S", "--zstd", "-cf", image + ".new", "."], cancellationToken);
+            File.Move(image + ".new", image, overwrite: true);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     private static FileStream Lock(string image)
     {
-        for (var until = Environment.TickCount64 + 120_000; ;)
+        for (var until = Environment.TickCount64 + LockLimitMs; ;)
         {
             try
             {
@@ -98,25 +152,6 @@ internal static class SambaImage
             {
                 Thread.Sleep(50);
             }
-        }
-    }
-
-    private static async Task ProvisionAsync(string image, CancellationToken cancellationToken)
-    {
-        var folder = Directory.CreateTempSubdirectory("se-provision-").FullName;
-        try
-        {
-            // As an ordinary user: provisioning wants to be root, in a namespace it is.
-            string[] command = [SambaPackages.Python, "-c", Script, folder];
-            await (Environment.IsPrivilegedProcess
-                ? Command.RunAsync(command[0], command[1..], cancellationToken)
-                : Command.RunAsync("unshare", ["-Ur", .. command], cancellationToken));
-            await Command.RunAsync("tar", ["-C", folder, "-S", "--zstd", "-cf", image + ".new", "."], cancellationToken);
-            File.Move(image + ".new", image, overwrite: true);
-        }
-        finally
-        {
-            Directory.Delete(folder, recursive: true);
         }
     }
 }

@@ -10,7 +10,14 @@ public static class SambaPackages
     // Not the python3 of the path: Debian's modules belong to Debian's interpreter.
     internal const string Python = "/usr/bin/python3";
 
+    internal const string SambaTool = "/usr/bin/samba-tool";
+
     internal static string Samba { get; } = File.Exists("/usr/sbin/samba") ? "/usr/sbin/samba" : "samba";
+
+    /// <summary>Runs Samba's Python as root, or as the root of a namespace of its own.</summary>
+    internal static Task<string> RunPythonAsync(string[] arguments, CancellationToken cancellationToken) => Environment.IsPrivilegedProcess
+        ? Command.RunAsync(Python, arguments, cancellationToken, limit: TimeSpan.FromHours(1))
+        : Command.RunAsync("unshare", ["-Ur", Python, .. arguments], cancellationToken, limit: TimeSpan.FromHours(1));
 
     internal static void Require()
     {

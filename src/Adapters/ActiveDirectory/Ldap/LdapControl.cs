@@ -12,8 +12,10 @@ internal sealed record LdapControl(string Oid, bool Critical, byte[]? Value = nu
     internal const string ShowDeletedOid = "1.2.840.113556.1.4.417";
     internal const string DirSyncOid = "1.2.840.113556.1.4.841";
 
-    /// <summary>DNs arrive as <c>&lt;GUID=…&gt;;&lt;SID=…&gt;;CN=…</c>, ids in their text form.</summary>
-    internal static LdapControl ExtendedDn { get; } = new(ExtendedDnOid, Critical: true, ExtendedDnValue());
+    /// <summary>
+    /// DNs arrive as <c>&lt;GUID=…&gt;;&lt;SID=…&gt;;CN=…</c>, ids in their text form. A session begins only with a server that lists this control.
+    /// </summary>
+    internal static LdapControl ExtendedDn { get; } = new(ExtendedDnOid, Critical: false, ExtendedDnValue());
 
     /// <summary>No references to other naming contexts: what is not here is not searched.</summary>
     internal static LdapControl DomainScope { get; } = new(DomainScopeOid, Critical: false);

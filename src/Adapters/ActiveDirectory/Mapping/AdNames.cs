@@ -45,6 +45,7 @@ internal static class AdNames
     internal const string DefaultNamingContext = "defaultNamingContext";
     internal const string DnsHostName = "dnsHostName";
     internal const string SupportedCapabilities = "supportedCapabilities";
+    internal const string SupportedControl = "supportedControl";
     internal const string IsSynchronized = "isSynchronized";
     internal const string CurrentTime = "currentTime";
     internal const string ConfigurationNamingContext = "configurationNamingContext";
@@ -78,8 +79,8 @@ internal static class AdNames
 
     internal static ImmutableArray<string> RootAttributes { get; } =
     [
-        DefaultNamingContext, ConfigurationNamingContext, DnsHostName, DsServiceName, HighestCommittedUsn, SupportedCapabilities, IsSynchronized,
-        CurrentTime, VendorName,
+        DefaultNamingContext, ConfigurationNamingContext, DnsHostName, DsServiceName, HighestCommittedUsn, SupportedCapabilities, SupportedControl,
+        IsSynchronized, CurrentTime, VendorName,
     ];
 
     /// <summary>

@@ -28,7 +28,8 @@ internal sealed record RootFacts(string ServerName, string? DomainDn, bool IsAct
             entry => facts = new RootFacts(
                 entry.Text(AdNames.DnsHostName) ?? connection.Server.ToString(),
                 entry.Text(AdNames.DefaultNamingContext),
-                entry.Has(AdNames.SupportedCapabilities, AdNames.ActiveDirectoryCapability),
+                entry.Has(AdNames.SupportedCapabilities, AdNames.ActiveDirectoryCapability)
+                    && entry.Has(AdNames.SupportedControl, LdapControl.ExtendedDnOid),
                 !entry.Has(AdNames.IsSynchronized, "FALSE"),
                 ParseTime(entry.Text(AdNames.CurrentTime)))
             {

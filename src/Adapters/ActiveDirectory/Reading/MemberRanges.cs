@@ -60,7 +60,7 @@ internal sealed class MemberRanges(LdapConnection connection, EntryMapper mapper
         var request = new SearchRequest(
             AdFilters.BaseOf(group.Id), SearchScope.Base, AdFilters.Any, [MemberRange.Ask(low), AdNames.UsnChanged])
         {
-            What = $"the members of a group from {FormattableString.Invariant($"{low}")} on",
+            What = $"the members of the group '{EntryMapper.LeafName(group.Dn)}' from {FormattableString.Invariant($"{low}")} on",
             Controls = [LdapControl.ExtendedDn, LdapControl.DomainScope],
         };
         await LdapSearch.ReadOnceAsync(

@@ -61,7 +61,7 @@ internal static class ServerList
     {
         LdapResultException refused => refused.Result.Code is LdapResultCode.Busy or LdapResultCode.Unavailable,
         _ => trouble.Trouble is not (LdapTrouble.Referral or LdapTrouble.KerberosLibraryMissing or LdapTrouble.TicketMissing or LdapTrouble.TicketExpired
-            or LdapTrouble.ClockSkew or LdapTrouble.KdcUnreachable or LdapTrouble.KerberosAccountRefused),
+            or LdapTrouble.ClockSkew or LdapTrouble.KdcUnreachable or LdapTrouble.KerberosAccountRefused or LdapTrouble.KerberosFailed),
     };
 
     private static ReadProblem Skipped(string server, ConnectedSystemException trouble) => new(

@@ -5,8 +5,8 @@ using System.Text;
 namespace SyncEngine.Adapters.ActiveDirectory.Ldap;
 
 /// <summary>
-/// Asks the Kerberos library of Linux what .NET does not tell: why there is no ticket, and whose ticket it is (RFC 2744). Used for diagnosis only;
-/// blocks for as long as the library talks to the KDC.
+/// Asks the Kerberos library of Linux what .NET does not tell: why there is no ticket, and whose ticket it is (RFC 2744). Blocks for as long as the library
+/// talks to the KDC.
 /// </summary>
 [SupportedOSPlatform("linux")]
 internal static class GssApi
@@ -17,7 +17,7 @@ internal static class GssApi
     private static readonly byte[] HostService = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x12, 0x01, 0x02, 0x01, 0x04];
     private static readonly byte[] Kerberos = [0x2A, 0x86, 0x48, 0x86, 0xF7, 0x12, 0x01, 0x02, 0x02];
 
-    /// <summary>Asks for a ticket for <c>ldap@host</c> once more: the library's error number and words, or null when there is one now.</summary>
+    /// <summary>Gets a ticket for <c>ldap@host</c> into the library's cache: null, or the error's number and words.</summary>
     internal static GssError? WhyNoTicket(string host)
     {
         using var mechanism = new Pinned(Kerberos);

@@ -105,9 +105,14 @@ internal sealed class KerberosContext : IDisposable
 
     private (byte[] Answer, NegotiateAuthenticationStatusCode Status, GssError? Why) Ask(byte[] token)
     {
-        var answer = context.GetOutgoingBlob(token, out var status) ?? [];
-        var failed = status is not (NegotiateAuthenticationStatusCode.Completed or NegotiateAuthenticationStatusCode.ContinueNeeded);
-        return (answer, status, failed && token.Length == 0 && OperatingSystem.IsLinux() ? GssApi.WhyNoTicket(server.Host) : null);
+        // The library is asked by its own interface first, which says why; the ticket is in its cache then. Not afterwards: a keytab with a wrong key would
+        // count as two wrong passwords, and lock the account twice as fast.
+        if (token.Length == 0 && OperatingSystem.IsLinux() && GssApi.WhyNoTicket(server.Host) is { } why)
+        {
+            return ([], NegotiateAuthenticationStatusCode.GenericFailure, why);
+        }
+
+        return (context.GetOutgoingBlob(token, out var status) ?? [], status, null);
     }
 
     private Task<T> RunAsync<T>(Func<T> call, CancellationToken cancellationToken)

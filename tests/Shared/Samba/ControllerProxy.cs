@@ -1,0 +1,281 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using System.Net.Security;
+using System.Net.Sockets;
+using System.Security.Cryptography.X509Certificates;
+
+namespace SyncEngine.TestSupport.Samba;
+
+/// <summary>What a proxy does in place of a message.</summary>
+public enum ProxyAction
+{
+    /// <summary>Cuts the connection.</summary>
+    Cut,
+
+    /// <summary>Says nothing more, and keeps the connection open.</summary>
+    Stall,
+
+    /// <summary>Ends the operation with a result code.</summary>
+    Answer,
+}
+
+/// <summary>Something goes wrong once.</summary>
+/// <param name="Message">Before which message to the client, counted from 1 over all connections.</param>
+/// <param name="Action">What happens instead.</param>
+/// <param name="Code">The result code of <see cref="ProxyAction.Answer"/>.</param>
+public sealed record ProxyFault(int Message, ProxyAction Action, int Code = 0);
+
+/// <summary>A message that went to the client.</summary>
+/// <param name="IsEnd">The last one of its operation, not an entry.</param>
+/// <param name="OfBind">The answer to a sign-in.</param>
+public sealed record ProxyStep(bool IsEnd, bool OfBind);
+
+/// <summary>What a domain controller answered, for each state of the domain, by request.</summary>
+public sealed class ProxyMemory
+{
+    internal ConcurrentDictionary<string, IReadOnlyList<LdapPart>> Answers { get; } = new(StringComparer.Ordinal);
+}
+
+/// <summary>
+/// Where in a search a page stands. Samba's cookies name the search only, and are the same for each of its pages: a proxy that remembers answers must
+/// tell the pages apart.
+/// </summary>
+/// <param name="Number">How many pages came before.</param>
+/// <param name="Cookie">The controller's cookie.</param>
+/// <param name="Emptied">Whether an empty page was given in its place already.</param>
+internal sealed record ProxyPage(byte Number, byte[] Cookie, bool Emptied)
+{
+    internal static ProxyPage Parse(byte[] cookie) => cookie.Length == 0 ? new(0, [], false) : new(cookie[0], cookie[2..], cookie[1] == 1);
+
+    internal byte[] ToCookie() => [Number, Emptied ? (byte)1 : (byte)0, .. Cookie];
+}
+
+/// <summary>
+/// Stands before a domain controller and understands what passes. It enforces the limits that Windows has and Samba hasn't, lets something go wrong at
+/// any message, and remembers answers: hundreds of equal readings cost the controller one.
+/// </summary>
+public sealed class ControllerProxy : IAsyncDisposable
+{
+    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    private readonly CancellationTokenSource stop = new();
+    private readonly SambaDomain domain;
+    private readonly X509Certificate2 certificate;
+    private readonly Task serving;
+    private readonly Lock gate = new();
+    private List<ProxyStep> steps = [];
+    private ProxyFault? fault;
+    private TaskCompletionSource faulted = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <param name="domain">The controller behind it.</param>
+    /// <param name="memory">What it answered before.</param>
+    public ControllerProxy(SambaDomain domain, ProxyMemory? memory = null)
+    {
+        this.domain = domain;
+        Remembered = memory ?? new ProxyMemory();
+        certificate = domain.Authority.Issue(["localhost"], [IPAddress.Loopback]);
+        listener.Start();
+        serving = ServeAsync();
+    }
+
+    /// <summary>What a client connects to instead of the domain controller.</summary>
+    public string Url => $"ldaps://{listener.LocalEndpoint}";
+
+    /// <summary>The authority's certificate, PEM.</summary>
+    public string CaFile => domain.CaFile;
+
+    /// <summary>What the controller answered so far.</summary>
+    public ProxyMemory Remembered { get; }
+
+    /// <summary>The most values of <c>member</c> in one answer; Windows: 1,500.</summary>
+    public int ValuesMax { get; init; } = 1_500;
+
+    /// <summary>The most entries of one answer; Windows: 1,000. A search for more without pages ends with sizeLimitExceeded.</summary>
+    public int EntriesMax { get; init; } = 1_000;
+
+    /// <summary>Whether every page comes after an empty one with a cookie, as servers are allowed to do.</summary>
+    public bool EmptyPages { get; init; }
+
+    /// <summary>Which state of the domain is shown: answers are remembered for each on their own.</summary>
+    public int Age { get; set; }
+
+    /// <summary>Completes when the fault happened.</summary>
+    public Task Faulted => faulted.Task;
+
+    /// <summary>What went to clients since <see cref="Begin"/>.</summary>
+    public IReadOnlyList<ProxyStep> Steps
+    {
+        get
+        {
+            lock (gate)
+            {
+                return [.. steps];
+            }
+        }
+    }
+
+    /// <summary>Begins to count anew, with another fault or none.</summary>
+    public void Begin(ProxyFault? next = null)
+    {
+        lock (gate)
+        {
+            steps = [];
+            fault = next;
+            faulted = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await stop.CancelAsync();
+        listener.Dispose();
+        await serving;
+        certificate.Dispose();
+        stop.Dispose();
+    }
+
+    private async Task ServeAsync()
+    {
+        var connections = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                connections.Add(ConverseAsync(await listener.AcceptSocketAsync(stop.Token)));
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
+        {
+            await Task.WhenAll(connections);
+        }
+    }
+
+    private async Task ConverseAsync(Socket accepted)
+    {
+        using var controller = new ControllerLine(domain);
+        accepted.NoDelay = true; // else every small message waits for the confirmation of the one before
+        try
+        {
+            await using var plain = new NetworkStream(accepted, ownsSocket: true);
+            await using var client = new SslStream(plain);
+            await client.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop.Token);
+            while (await LdapStream.ReadAsync(client, stop.Token) is { } message)
+            {
+                var request = LdapPart.Parse(message);
+                if (request.Operation == LdapPart.Unbind)
+                {
+                    return;
+                }
+
+                if (request.Operation != LdapPart.Abandon && !await SendAsync(client, request, await AnswersAsync(controller, request)))
+                {
+                    return;
+                }
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or IOException or SocketException or System.Security.Authentication.AuthenticationException)
+        {
+            // One side left.
+        }
+    }
+
+    /// <summary>Passes answers on; false when the connection ends.</summary>
+    private async Task<bool> SendAsync(Stream client, LdapPart request, IReadOnlyList<LdapPart> answers)
+    {
+        foreach (var answer in answers)
+        {
+            switch (Due(answer))
+            {
+                case { Action: ProxyAction.Cut }:
+                    faulted.TrySetResult();
+                    return false;
+                case { Action: ProxyAction.Stall }:
+                    faulted.TrySetResult();
+                    await LdapStream.ReadAsync(client, stop.Token); // until the client leaves
+                    return false;
+                case { Action: ProxyAction.Answer, Code: var code }:
+                    faulted.TrySetResult();
+                    var end = LdapPart.Result(answers[^1].Operation, code, "so the test wants it", answers[^1].Controls);
+                    await client.WriteAsync(end.Encode(request.Id), stop.Token);
+                    return true;
+                default:
+                    await client.WriteAsync(answer.Encode(request.Id), stop.Token);
+                    break;
+            }
+        }
+
+        return true;
+    }
+
+    private ProxyFault? Due(LdapPart answer)
+    {
+        lock (gate)
+        {
+            if (fault is { } next && steps.Count + 1 == next.Message)
+            {
+                fault = null;
+                return next;
+            }
+
+            steps.Add(new ProxyStep(answer.Operation is not (LdapPart.Entry or LdapPart.Reference), answer.Operation == LdapPart.BindAnswer));
+            return null;
+        }
+    }
+
+    private async Task<IReadOnlyList<LdapPart>> AnswersAsync(ControllerLine controller, LdapPart request)
+    {
+        if (request.Operation == LdapPart.Bind)
+        {
+            controller.SignIn = request;
+        }
+
+        var key = $"{Age} {request.Key}";
+        if (!Remembered.Answers.TryGetValue(key, out var answers))
+        {
+            answers = request.Operation == LdapPart.Search ? await SearchAsync(controller, request) : await controller.AskAsync(request, stop.Token);
+            Remembered.Answers[key] = answers;
+        }
+
+        return answers;
+    }
+
+    private async Task<IReadOnlyList<LdapPart>> SearchAsync(ControllerLine controller, LdapPart request)
+    {
+        var page = request.Page() is { } asked ? ProxyPage.Parse(asked.Cookie) : null;
+        if (page is { Emptied: false } && EmptyPages)
+        {
+            return [LdapPart.Result(LdapPart.Done, 0, "").WithPage(0, (page with { Emptied = true }).ToCookie())];
+        }
+
+        if (page is not null)
+        {
+            request = request.WithPage(Math.Min(request.Page()!.Value.Size, EntriesMax), page.Cookie);
+        }
+
+        var (forwarded, low) = Unranged(request);
+        var answers = await controller.AskAsync(forwarded, stop.Token);
+        var entries = answers.Where(a => a.Operation == LdapPart.Entry).ToList();
+        return page is null && entries.Count > EntriesMax
+            ? [.. entries.Take(EntriesMax), LdapPart.Result(LdapPart.Done, 4, "")]
+            : [.. answers.Select(a => AsWindows(a, page, low))];
+    }
+
+    private LdapPart AsWindows(LdapPart answer, ProxyPage? page, int? low) => answer switch
+    {
+        { Operation: LdapPart.Entry } => answer.InRange(low ?? 0, ValuesMax, low is not null),
+        { Operation: LdapPart.Done } when page is not null && answer.Page() is { Cookie.Length: > 0 } next =>
+            answer.WithPage(next.Size, new ProxyPage((byte)(page.Number + 1), next.Cookie, Emptied: false).ToCookie()),
+        _ => answer,
+    };
+
+    /// <summary>The controller knows no ranges: it is asked for all, and the range cut here.</summary>
+    private static (LdapPart Request, int? Low) Unranged(LdapPart request)
+    {
+        const string Range = "member;range=";
+        var wanted = request.Wanted();
+        return wanted.Find(name => name.StartsWith(Range, StringComparison.OrdinalIgnoreCase)) is { } ranged
+            ? (request.Wanting(wanted.Select(name => name == ranged ? "member" : name)),
+                int.Parse(ranged.AsSpan(Range.Length, ranged.IndexOf('-', StringComparison.Ordinal) - Range.Length), CultureInfo.InvariantCulture))
+            : (request, null);
+    }
+}
