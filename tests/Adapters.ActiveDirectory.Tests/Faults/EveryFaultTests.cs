@@ -158,7 +158,7 @@ public sealed partial class EveryFaultTests(FaultyCompany company) : IClassFixtu
     private static partial Regex Server();
 
     [GeneratedRegex(
-        "page [0-9]+ of [a-z ]+|the members of the group '.+' from [0-9]+ on|a primary group|a container|one entry|changes|deleted objects|the life of tombstones"
+        "page [0-9]+ of [a-z ]+|the members of the group '.+' from [0-9]+ on|a primary group|a container|containers|members that are|one entry|changes|changed entries|deleted objects|the life of tombstones"
         + "|the server's own description|the controller's own object|the domain|the base")]
     private static partial Regex Place();
 }
