@@ -29,6 +29,12 @@ public sealed class SyncOptions
     /// <summary>What separates the levels of a department's path in its attribute, such as <c>/</c>; null when the text is one name.</summary>
     public string? DepartmentSeparator { get; set; }
 
+    /// <summary>
+    /// Target fields to write in Latin letters, such as <c>firstName</c> and <c>lastName</c>: each must be mapped, and be neither an address nor a department.
+    /// The original of a first or last name goes to <c>nativeFirstName</c> and <c>nativeLastName</c>. Default: none.
+    /// </summary>
+    public IList<string> LatinFields { get; } = [];
+
     /// <summary>Limits by name (<c>Block</c>, <c>BlockAbsent</c>, <c>New</c>, …), over the default: every Block reason at most 20 or 5 percent.</summary>
     public IDictionary<string, LimitOptions> Limits { get; } = new Dictionary<string, LimitOptions>(StringComparer.Ordinal);
 

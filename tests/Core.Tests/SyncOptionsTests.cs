@@ -20,6 +20,7 @@ public sealed class SyncOptionsTests
     [InlineData("PickedGroups:0", " ", "empty text")]
     [InlineData("DepartmentSeparator", "\\", "backslash")]
     [InlineData("ScopeRule:Mode", "Listed", "ScopeRule:Words is missing")]
+    [InlineData("LatinFields:0", "email", "LatinFields has 'email'; allowed are the mapped fields firstName, lastName")]
     public void A_bad_value_is_named_with_what_is_allowed(string key, string value, string message)
     {
         var settings = new Dictionary<string, string?>(StringComparer.Ordinal) { ["Source"] = "corp-ad", ["Target"] = "pyrus", [key] = value };

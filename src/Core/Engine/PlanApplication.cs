@@ -140,7 +140,10 @@ internal sealed class PlanApplication
         var writes = RowWrites.Of(row, row.Target?.Id, department);
         for (var i = 0; i < writes.Length && last.Result is RowResult.Applied or RowResult.AlreadySo; i++)
         {
-            last = await WriteAsync(row, person, writes[i], i + 1, i == writes.Length - 1, cancellationToken).ConfigureAwait(false);
+            var write = writes[i].Change is { Action: not ChangeAction.CreateAccount, TargetId: null } later
+                ? writes[i] with { Change = later with { TargetId = last.TargetId } }
+                : writes[i];
+            last = await WriteAsync(row, person, write, i + 1, i == writes.Length - 1, cancellationToken).ConfigureAwait(false);
         }
 
         return last;

@@ -15,6 +15,12 @@ public static class AttributeNames
     /// <summary>Family name.</summary>
     public const string LastName = "lastName";
 
+    /// <summary>Given name in the person's own script, where <see cref="FirstName"/> is written in another.</summary>
+    public const string NativeFirstName = "nativeFirstName";
+
+    /// <summary>Family name in the person's own script, where <see cref="LastName"/> is written in another.</summary>
+    public const string NativeLastName = "nativeLastName";
+
     /// <summary>The primary email address as the system gives it; compared through <see cref="EmailKey"/>.</summary>
     public const string Email = "email";
 

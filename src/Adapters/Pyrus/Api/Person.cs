@@ -11,6 +11,10 @@ internal sealed record Person
 
     internal string? LastName { get; init; }
 
+    internal string? NativeFirstName { get; init; }
+
+    internal string? NativeLastName { get; init; }
+
     internal string? Email { get; init; }
 
     internal string? Type { get; init; }
@@ -42,6 +46,8 @@ internal sealed record Person
         Id = id,
         FirstName = JsonRead.Text(item, "first_name"),
         LastName = JsonRead.Text(item, "last_name"),
+        NativeFirstName = JsonRead.Text(item, "native_first_name"),
+        NativeLastName = JsonRead.Text(item, "native_last_name"),
         Email = JsonRead.Text(item, "email"),
         Type = JsonRead.Text(item, "type"),
         Position = JsonRead.Text(item, "position"),

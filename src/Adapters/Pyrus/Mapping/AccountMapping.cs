@@ -18,6 +18,8 @@ internal static class AccountMapping
             (AttributeNames.Name, Name(person)),
             (AttributeNames.FirstName, person.FirstName),
             (AttributeNames.LastName, person.LastName),
+            (AttributeNames.NativeFirstName, person.NativeFirstName),
+            (AttributeNames.NativeLastName, person.NativeLastName),
             (AttributeNames.Email, person.Email),
             (AttributeNames.Position, person.Position),
             (AttributeNames.Phone, person.Phone),

@@ -16,6 +16,8 @@ internal static class PyrusFields
     {
         [AttributeNames.FirstName] = "first_name",
         [AttributeNames.LastName] = "last_name",
+        [AttributeNames.NativeFirstName] = "native_first_name",
+        [AttributeNames.NativeLastName] = "native_last_name",
         [AttributeNames.Email] = "email",
         [AttributeNames.Position] = "position",
         [AttributeNames.Phone] = "phone",

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Options;
+using SyncEngine.Model;
 using SyncEngine.Provisioning;
 
 namespace SyncEngine;
@@ -68,6 +69,12 @@ internal sealed class SyncOptionsRules(IEnumerable<SystemRegistration> systems) 
         foreach (var failure in ScopeFailures(options.ScopeRule))
         {
             yield return failure;
+        }
+
+        var mapped = PolicyFactory.MapOf(options).Keys.Where(field => field is not (AttributeNames.Email or AttributeNames.Department)).ToList();
+        foreach (var field in options.LatinFields.Where(field => !mapped.Contains(field, StringComparer.Ordinal)))
+        {
+            yield return $"LatinFields has '{field}'; allowed are the mapped fields {string.Join(", ", mapped)}.";
         }
 
         if (options.DepartmentSeparator is { Length: 0 } or "\\")

@@ -22,6 +22,7 @@ internal static class RowWrites
         .. row.Effects.Where(effect => effect is not (Effect.Link or Effect.RestoreRole)).Select(effect => effect switch
         {
             Effect.CreateAccount => Create(row, departmentId),
+            Effect.Update when row.Effects.Contains(Effect.CreateAccount) => Originals(row),
             Effect.Update => Update(row, accountId, departmentId),
             Effect.Block => Bare(effect, ChangeAction.BlockAccount, accountId),
             Effect.Unblock => Bare(effect, ChangeAction.UnblockAccount, accountId),
@@ -33,7 +34,7 @@ internal static class RowWrites
 
     private static RowWrite Create(PlanRow row, string? departmentId)
     {
-        var wanted = Wanted(row);
+        var wanted = AttributeSet.Of([.. row.Changes.Where(c => !NativeNames.IsNative(c.Field)).Select(c => (c.Field, c.To))]);
         return new RowWrite(
             Effect.CreateAccount,
             new Change
@@ -63,6 +64,13 @@ internal static class RowWrites
             },
             wanted,
             cleared);
+    }
+
+    /// <summary>What only an account that is there takes; to be sent to the one just made.</summary>
+    private static RowWrite Originals(PlanRow row)
+    {
+        var wanted = AttributeSet.Of([.. row.Changes.Where(c => NativeNames.IsNative(c.Field)).Select(c => (c.Field, c.To))]);
+        return new RowWrite(Effect.Update, new Change { Action = ChangeAction.UpdateAccount, Fields = wanted }, wanted, []);
     }
 
     private static RowWrite Bare(Effect effect, ChangeAction action, string? accountId) =>

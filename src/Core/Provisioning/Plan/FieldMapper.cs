@@ -10,7 +10,9 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
     /// <summary>How many texts are remembered: where the mapped attribute is no department after all, memory must not grow with the people.</summary>
     private const int DepartmentsMax = 20_000;
 
-    private readonly (string Field, string Attribute)[] map = [.. policy.Map.Select(m => (m.Key, m.Value))];
+    private readonly ImmutableSortedDictionary<string, string> byField = NativeNames.Added(policy);
+    private readonly HashSet<string> latin = (policy.Latin?.Fields ?? []).ToHashSet(StringComparer.Ordinal);
+    private readonly (string Field, string Attribute)[] map = [.. NativeNames.Added(policy).Select(m => (m.Key, m.Value))];
     private readonly string addressAttribute = policy.Map.GetValueOrDefault(AttributeNames.Email, AttributeNames.Email);
     private readonly Dictionary<string, (DepartmentPath? Path, string? Text)> departments = new(StringComparer.Ordinal);
 
@@ -20,14 +22,23 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
     /// <summary>The address that the person's account has or gets: what correlation goes by.</summary>
     internal EmailKey? Address(EntryState source) => EmailKey.TryFrom(source.Attributes[addressAttribute]);
 
-    internal string? Desired(EntryState source, string field) => Desired(source, field, policy.Map[field]);
+    internal string? Desired(EntryState source, string field) => Desired(source, field, byField[field]);
 
     internal DepartmentPath? DesiredDepartment(EntryState source) =>
         policy.Map.TryGetValue(AttributeNames.Department, out var attribute) ? Department(source.Attributes[attribute]).Path : null;
 
-    private string? Desired(EntryState source, string field, string attribute) => field == AttributeNames.Department
-        ? Department(source.Attributes[attribute]).Text
-        : source.Attributes[attribute]; // canonical: it was observed
+    private string? Desired(EntryState source, string field, string attribute)
+    {
+        var value = source.Attributes[attribute]; // canonical: it was observed
+        return field switch
+        {
+            AttributeNames.Department => Department(value).Text,
+            _ when value is null => null,
+            _ when latin.Contains(field) => Latin.Of(value),
+            _ when NativeNames.IsNative(field) && !policy.Map.ContainsKey(field) => Latin.HasOthers(value) ? value : null,
+            _ => value,
+        };
+    }
 
     /// <summary>A company has few departments and many people in each: every text is read once.</summary>
     private (DepartmentPath? Path, string? Text) Department(string? text)

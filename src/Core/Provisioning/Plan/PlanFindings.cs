@@ -14,6 +14,8 @@ internal sealed class PlanFindings(PlanningWorld world)
     private int outsideUnits;
     private int found;
     private int excludedLeavers;
+    private int latin;
+    private int notLatin;
 
     /// <summary>Takes note of a row, and of the person it is about.</summary>
     internal void See(PlanRow row, EntryState? person)
@@ -21,6 +23,13 @@ internal sealed class PlanFindings(PlanningWorld world)
         groupUnreadable += row.Reason == Reason.GroupUnreadable ? 1 : 0;
         found += row.Situation == Situation.Found ? 1 : 0;
         excludedLeavers += row.Reason == Reason.ExcludedButInactive ? 1 : 0;
+        if (world.Policy.Latin is { } rule)
+        {
+            var written = row.Changes.Where(change => change.To is not null && rule.Fields.Contains(change.Field, StringComparer.Ordinal)).ToList();
+            latin += row.Status == RowStatus.Update && written.Count > 0 ? 1 : 0;
+            notLatin += written.Any(change => Latin.HasOthers(change.To!)) ? 1 : 0;
+        }
+
         if (person is not null && row is { Status: RowStatus.Block or RowStatus.Deferred, Reason: Reason.OutsideUnits })
         {
             outsideUnits++;
@@ -38,7 +47,28 @@ internal sealed class PlanFindings(PlanningWorld world)
         .. RenamedUnits(),
         .. BindCoverage(),
         .. ExcludedLeavers(),
+        .. LatinNames(),
     ];
+
+    private IEnumerable<Finding> LatinNames()
+    {
+        var table = world.Policy.Latin?.Table;
+        if (latin > 0 && world.Input.AppliedPolicy?.Latin?.Table != table)
+        {
+            yield return new Finding(
+                "LatinLetters",
+                string.Create(CultureInfo.InvariantCulture, $"{latin} rows change what is written in Latin letters ({string.Join(", ", world.Policy.Latin!.Fields)}); the table {table} is new to this sync."),
+                latin);
+        }
+
+        if (notLatin > 0)
+        {
+            yield return new Finding(
+                "LettersKept",
+                string.Create(CultureInfo.InvariantCulture, $"{notLatin} rows have letters that the table {table} does not have; they are kept as they are."),
+                notLatin);
+        }
+    }
 
     private IEnumerable<Finding> IncompleteReads() => world.Input.Reads
         .Where(read => !read.Complete)

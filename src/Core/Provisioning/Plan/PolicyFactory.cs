@@ -20,6 +20,9 @@ internal static class PolicyFactory
         [AttributeNames.Department] = AttributeNames.Department,
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
+    internal static ImmutableSortedDictionary<string, string> MapOf(SyncOptions options) =>
+        options.Map.Aggregate(MapDefault, (map, field) => field.Value.Length == 0 ? map.Remove(field.Key) : map.SetItem(field.Key, field.Value));
+
     internal static SyncPolicy Make(SyncOptions options, ImmutableArray<PickedGroup>? picked) => new()
     {
         Source = new SystemName(options.Source),
@@ -33,8 +36,11 @@ internal static class PolicyFactory
             Deny = options.ScopeRule.Deny is { } deny ? [.. deny] : [],
             NoUnit = options.ScopeRule.NoUnit,
         },
-        Map = options.Map.Aggregate(MapDefault, (map, field) => field.Value.Length == 0 ? map.Remove(field.Key) : map.SetItem(field.Key, field.Value)),
+        Map = MapOf(options),
         DepartmentSeparator = options.DepartmentSeparator,
+        Latin = options.LatinFields.Count == 0
+            ? null
+            : new LatinPolicy(Latin.Table, [.. options.LatinFields.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]),
         Limits = options.Limits.Aggregate(
             ImmutableSortedDictionary.Create<string, SafetyLimit>(StringComparer.Ordinal).Add(LimitJudge.BlockLimit, BlockDefault),
             (limits, limit) => limit.Value is { Max: null, Percent: null, Floor: null }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using SyncEngine.Model;
 
 namespace SyncEngine.Provisioning;
@@ -27,9 +28,18 @@ public sealed record SyncPolicy
     /// <summary>What separates the levels of a department path in its attribute, or null when the text is one department's name.</summary>
     public string? DepartmentSeparator { get; init; }
 
+    /// <summary>Which target fields are written in Latin letters; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LatinPolicy? Latin { get; init; }
+
     /// <summary>Limits by name (<c>Block</c>, <c>BlockDisabled</c>, <c>New</c>, …).</summary>
     public ImmutableSortedDictionary<string, SafetyLimit> Limits { get; init; } = ImmutableSortedDictionary<string, SafetyLimit>.Empty;
 }
+
+/// <summary>Target fields that are written in Latin letters. The original of a first or last name goes to the field for native names.</summary>
+/// <param name="Table">The name and version of the table: another version is another policy.</param>
+/// <param name="Fields">Target fields by canonical name, in ordinal order.</param>
+public sealed record LatinPolicy(string Table, ImmutableArray<string> Fields);
 
 /// <summary>A group picked for a sync: what a person wrote, and the anchor it stood for when it was picked.</summary>
 /// <param name="Text">As written in the configuration (DN, name, address or anchor).</param>

@@ -134,7 +134,8 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
         return draft.Of(
             RowStatus.New, Situation.Absent, Reason.NewInSource,
             $"{PersonNames.Of(person)} is active in {person.Key.System} and has no account in {world.Target}. It will be made, and the person invited.",
-            person, null, selected: true, effects: [Effect.CreateAccount], changes: changes);
+            person, null, selected: true,
+            effects: changes.Any(change => NativeNames.IsNative(change.Field)) ? [Effect.CreateAccount, Effect.Update] : [Effect.CreateAccount], changes: changes);
     }
 
     private PlanRow? ByAlias(EntryState person)
