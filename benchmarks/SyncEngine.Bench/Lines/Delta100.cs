@@ -38,14 +38,17 @@ internal sealed class Delta100() : BenchLine("delta-100", LineUnit.Time), IAsync
 
     internal override Task<PieceResult> OursAsync(BenchWorld world, CancellationToken cancellationToken)
     {
-        var changes = world.PathOf("changes.ldif");
-        File.WriteAllText(changes, Titles(string.Create(CultureInfo.InvariantCulture, $"Title of round {++round}")));
+        // Two rounds of changes to the same people: the first warms up.
+        var changes = world.PathOf("changes");
+        var titles = new[] { ++round, ++round }.Select(number => string.Create(CultureInfo.InvariantCulture, $"Title of round {number}.")).ToArray();
+        File.WriteAllText($"{changes}0.ldif", Titles(titles[0]));
+        File.WriteAllText($"{changes}1.ldif", Titles(titles[1]));
         return world.InCopyAsync(
             imported,
-            database => Piece("delta", database) with { Path = changes, PasswordFile = domain!.PasswordFile },
+            database => Piece("delta", database) with { Path = changes, PasswordFile = domain!.PasswordFile, WarmUps = 1 },
             async database => Check(
                 await database.ScalarAsync<long>(
-                    $"select count(*) from {Schema}.mt_events where stream_id like 'entry:%' and data::text like '%Title of round {round}%'", cancellationToken),
+                    $"select count(*) from {Schema}.mt_events where stream_id like 'entry:%' and data::text like '%{titles[1]}%'", cancellationToken),
                 Changes,
                 "Entries changed"),
             cancellationToken);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using SyncEngine.Bench.Company;
@@ -38,8 +39,8 @@ internal static class CapturePieces
     }
 
     /// <summary>
-    /// Changes since the last reading, from a cursor to committed events. A pass before it sees none: a host reads for days, and connects and compiles
-    /// once. Then the changes are made.
+    /// Changes since the last reading, from a cursor to committed events. The changes are made here, one file of them for each pass: a host reads for days,
+    /// and compiles once.
     /// </summary>
     internal static async Task<PieceResult> DeltaAsync(PieceArguments arguments, CancellationToken cancellationToken)
     {
@@ -50,15 +51,22 @@ internal static class CapturePieces
             throw new CapturedException();
         });
         var engine = services.GetRequiredService<ISyncEngine>();
-        await PassAsync(engine, ReadMode.Delta, cancellationToken);
-        await Command.RunAsync(
-            "ldapmodify",
-            ["-x", "-H", arguments.Url, "-D", arguments.User, "-y", arguments.PasswordFile, "-f", arguments.Path],
-            cancellationToken,
-            environment: new Dictionary<string, string>(StringComparer.Ordinal) { ["LDAPTLS_CACERT"] = arguments.Certificate });
-        Measured.Settle();
-        watch.Restart();
-        await PassAsync(engine, ReadMode.Delta, cancellationToken);
+        await engine.ListPlansAsync(BenchEngine.Sync, 1, cancellationToken); // opens the store
+        for (var i = 0; i <= arguments.WarmUps; i++)
+        {
+            await Command.RunAsync(
+                "ldapmodify",
+                [
+                    "-x", "-H", arguments.Url, "-D", arguments.User, "-y", arguments.PasswordFile,
+                    "-f", string.Create(CultureInfo.InvariantCulture, $"{arguments.Path}{i}.ldif"),
+                ],
+                cancellationToken,
+                environment: new Dictionary<string, string>(StringComparer.Ordinal) { ["LDAPTLS_CACERT"] = arguments.Certificate });
+            Measured.Settle();
+            watch.Restart();
+            await PassAsync(engine, ReadMode.Delta, cancellationToken);
+        }
+
         return Measured.Of(watch.Elapsed, 0);
     }
 
@@ -94,20 +102,27 @@ internal static class CapturePieces
     {
         await using var services = BenchEngine.Build(arguments);
         var source = services.GetRequiredKeyedService<ISource>(BigCompany.Directory);
-        return await Measured.RunAsync(async () =>
+        for (var i = 0; i < arguments.WarmUps; i++)
         {
-            long records = 0;
-            await foreach (var batch in source.ReadAsync(new ReadRequest(), cancellationToken))
-            {
-                records += batch.Records.Count;
-                if (batch.Receipt is { Complete: false } receipt)
-                {
-                    throw new BenchException($"The read is not complete: {receipt.Problems.FirstOrDefault()}");
-                }
-            }
+            await ReadAsync(source, cancellationToken);
+        }
 
-            return records;
-        });
+        return await Measured.RunAsync(() => ReadAsync(source, cancellationToken));
+    }
+
+    private static async Task<long> ReadAsync(ISource source, CancellationToken cancellationToken)
+    {
+        long records = 0;
+        await foreach (var batch in source.ReadAsync(new ReadRequest(), cancellationToken))
+        {
+            records += batch.Records.Count;
+            if (batch.Receipt is { Complete: false } receipt)
+            {
+                throw new BenchException($"The read is not complete: {receipt.Problems.FirstOrDefault()}");
+            }
+        }
+
+        return records;
     }
 
     /// <summary>The file as lines of text and nothing else.</summary>

@@ -32,6 +32,8 @@ internal sealed class BenchSlapd : IAsyncDisposable
         "showInAdvancedViewOnly", "dc", "ou", "dnsHostName", "isSynchronized", "defaultNamingContext", "supportedCapabilities",
     ];
 
+    private static readonly string[] Ids = ["objectGUID", "objectSid"];
+
     private static readonly string[] Classes =
         ["person", "organizationalPerson", "user", "group", "organizationalUnit", "container", "domain", "domainDNS"];
 
@@ -93,7 +95,7 @@ internal sealed class BenchSlapd : IAsyncDisposable
         string[] schema =
         [
             .. Texts.Select(name => Attribute(name, "caseIgnoreMatch", 15)),
-            .. new[] { "objectGUID", "objectSid" }.Select(name => Attribute(name, "octetStringMatch", 40)),
+            .. Ids.Select(name => Attribute(name, "octetStringMatch", 40)),
             .. Classes.Select(name => string.Create(CultureInfo.InvariantCulture, $"objectclass ( 1.3.6.1.4.1.99999.2.{++oid} NAME '{name}' SUP top STRUCTURAL )")),
         ];
         File.WriteAllLines(Path.Combine(folder, "ad.schema"), schema);
@@ -129,7 +131,10 @@ internal sealed class BenchSlapd : IAsyncDisposable
 
             """);
         File.WriteAllText(Path.Combine(folder, "pw"), Password);
-        File.SetUnixFileMode(Path.Combine(folder, "pw"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(Path.Combine(folder, "pw"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
 
         string Attribute(string name, string equality, int syntax) => string.Create(
             CultureInfo.InvariantCulture,

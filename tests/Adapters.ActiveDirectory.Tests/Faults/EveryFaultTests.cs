@@ -154,11 +154,13 @@ public sealed partial class EveryFaultTests(FaultyCompany company) : IClassFixtu
         Assert.Matches(Place(), problem.Message);
     }
 
-    [GeneratedRegex("127\\.0\\.0\\.1|DC1\\.contoso\\.test")]
+    [GeneratedRegex("127\\.0\\.0\\.1|DC1\\.contoso\\.test", RegexOptions.None, 1_000)]
     private static partial Regex Server();
 
     [GeneratedRegex(
         "page [0-9]+ of [a-z ]+|the members of the group '.+' from [0-9]+ on|a primary group|a container|containers|members that are|one entry|changes|changed entries|deleted objects|the life of tombstones"
-        + "|the server's own description|the controller's own object|the domain|the base")]
+        + "|the server's own description|the controller's own object|the domain|the base",
+        RegexOptions.None,
+        1_000)]
     private static partial Regex Place();
 }

@@ -1,4 +1,4 @@
-using System.Text;
+using System.Globalization;
 using SyncEngine.Adapters.ActiveDirectory.Tests.Support;
 using SyncEngine.Capture;
 using SyncEngine.DemoCompany.Large;
@@ -140,12 +140,13 @@ public sealed class LargeDomainTests(LargeDomain large)
         return $"{r.Kind} {r.Anchor} {r.Enabled} parent={r.Parent} {set} members={string.Join(' ', r.Members)}";
     }
 
-    private static void AssertSame(IReadOnlyList<string> expected, IReadOnlyList<string> actual)
+    private static void AssertSame(List<string> expected, List<string> actual)
     {
         var (missing, surplus) = (expected.Except(actual, StringComparer.Ordinal).ToList(), actual.Except(expected, StringComparer.Ordinal).ToList());
-        var text = new StringBuilder().AppendLine($"{expected.Count} expected, {actual.Count} found, {missing.Count} missing, {surplus.Count} too many");
-        missing.Take(3).ToList().ForEach(line => text.AppendLine($"- {line}"));
-        surplus.Take(3).ToList().ForEach(line => text.AppendLine($"+ {line}"));
-        Assert.True(missing.Count + surplus.Count == 0 && expected.Count == actual.Count, text.ToString());
+        var lines = missing.Take(3).Select(line => "- " + line).Concat(surplus.Take(3).Select(line => "+ " + line));
+        var text = string.Create(
+            CultureInfo.InvariantCulture,
+            $"{expected.Count} expected, {actual.Count} found, {missing.Count} missing, {surplus.Count} too many:\n{string.Join('\n', lines)}");
+        Assert.True(missing.Count + surplus.Count == 0 && expected.Count == actual.Count, text);
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net;
 using System.Net.Security;
@@ -6,50 +5,6 @@ using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 
 namespace SyncEngine.TestSupport.Samba;
-
-/// <summary>What a proxy does in place of a message.</summary>
-public enum ProxyAction
-{
-    /// <summary>Cuts the connection.</summary>
-    Cut,
-
-    /// <summary>Says nothing more, and keeps the connection open.</summary>
-    Stall,
-
-    /// <summary>Ends the operation with a result code.</summary>
-    Answer,
-}
-
-/// <summary>Something goes wrong once.</summary>
-/// <param name="Message">Before which message to the client, counted from 1 over all connections.</param>
-/// <param name="Action">What happens instead.</param>
-/// <param name="Code">The result code of <see cref="ProxyAction.Answer"/>.</param>
-public sealed record ProxyFault(int Message, ProxyAction Action, int Code = 0);
-
-/// <summary>A message that went to the client.</summary>
-/// <param name="IsEnd">The last one of its operation, not an entry.</param>
-/// <param name="OfBind">The answer to a sign-in.</param>
-public sealed record ProxyStep(bool IsEnd, bool OfBind);
-
-/// <summary>What a domain controller answered, for each state of the domain, by request.</summary>
-public sealed class ProxyMemory
-{
-    internal ConcurrentDictionary<string, IReadOnlyList<LdapPart>> Answers { get; } = new(StringComparer.Ordinal);
-}
-
-/// <summary>
-/// Where in a search a page stands. Samba's cookies name the search only, and are the same for each of its pages: a proxy that remembers answers must
-/// tell the pages apart.
-/// </summary>
-/// <param name="Number">How many pages came before.</param>
-/// <param name="Cookie">The controller's cookie.</param>
-/// <param name="Emptied">Whether an empty page was given in its place already.</param>
-internal sealed record ProxyPage(byte Number, byte[] Cookie, bool Emptied)
-{
-    internal static ProxyPage Parse(byte[] cookie) => cookie.Length == 0 ? new(0, [], false) : new(cookie[0], cookie[2..], cookie[1] == 1);
-
-    internal byte[] ToCookie() => [Number, Emptied ? (byte)1 : (byte)0, .. Cookie];
-}
 
 /// <summary>
 /// Stands before a domain controller and understands what passes. It enforces the limits that Windows has and Samba hasn't, lets something go wrong at
