@@ -52,6 +52,21 @@ public sealed class OptionsTests
     [Fact]
     public void A_machine_in_a_domain_may_leave_the_server_out() => Assert.Empty(Failures(o => o.Server = null, "corp.example"));
 
+    [Fact]
+    public void Several_servers_are_parted_by_blanks_or_commas_and_each_is_checked()
+    {
+        Assert.Empty(Failures(o => o.Server = "ldaps://dc1, ldaps://dc2:636\n ldap://dc3"));
+        var failures = Failures(o => o.Server = "ldaps://dc1 dc2 ldaps://dc3:3269 ldaps://DC1:636");
+        Assert.Equal(3, failures.Length);
+        Assert.Contains("'dc2'", failures[0], StringComparison.Ordinal);
+        Assert.Contains("'ldaps://dc3:3269'", failures[1], StringComparison.Ordinal);
+        Assert.Contains("'ldaps://DC1:636' twice", failures[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_expired_accounts_count_as_must_be_known() =>
+        Assert.Contains("CountAsDisabled", Assert.Single(Failures(o => o.ExpiredAccounts = (ExpiredAccounts)9)), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("ldaps://dc1:3269")]
     [InlineData("ldap://dc1:3268")]

@@ -1,3 +1,4 @@
+using SyncEngine.Capture;
 using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
@@ -34,7 +35,7 @@ public sealed class TheControllerStopsHalfway
             });
             try
             {
-                var broken = await PlanInFull.PrepareAsync(faulty, Office.Sync, Token);
+                var broken = await PlanInFull.PrepareAsync(faulty, Office.Sync, ReadMode.Full, Token);
                 Assert.Equal(0, broken.Counts[RowStatus.Block]);
                 Assert.True(broken.Incomplete || relay.Faults == 0);
             }
@@ -46,6 +47,44 @@ public sealed class TheControllerStopsHalfway
 
         var plan = await PlanInFull.PrepareAsync(engine, Office.Sync, Token);
         Assert.False(plan.Incomplete);
+        Assert.Equal(
+            [(RowStatus.Update, Reason.FieldsChanged), (RowStatus.Block, Reason.SourceDisabled), (RowStatus.Block, Reason.SourceDeleted)],
+            plan.Rows.Where(r => r.Selected).Select(r => (r.Status, r.Reason)).Order());
+    }
+
+    [Fact]
+    public async Task A_reading_of_changes_cut_after_any_entry_blocks_nobody_and_the_next_one_misses_nothing()
+    {
+        await using var office = await Office.OpenAsync(people: 60);
+        var engine = office.Engine();
+        await Office.SyncAsync(engine);
+        await office.Domain.Tools.DeleteAsync($"CN=Person 7,{office.Users}", Token);
+        await office.Domain.Tools.DisableAsync($"CN=Person 9,{office.Users}", Token);
+        await office.Domain.Tools.SetAsync($"CN=Person 2,{office.Users}", "title", Token, "Director");
+
+        var cut = 0;
+        for (var entries = 0; entries < 12; entries++)
+        {
+            await using var relay = FaultyRelay.Start(office.Domain, new RelayFault(RelayAction.Cut) { AfterEntries = entries });
+            var faulty = office.Engine(directory => directory.Server = relay.Url);
+            try
+            {
+                var broken = await PlanInFull.PrepareAsync(faulty, Office.Sync, Token);
+                Assert.True(broken.Incomplete, "the cursor must not move before the end");
+                Assert.Equal(0, broken.Counts[RowStatus.Block]);
+                Assert.Equal(ReadMode.Delta, broken.Reads[0].Mode);
+                cut++;
+            }
+            catch (ConnectedSystemException)
+            {
+                Assert.True(entries <= 4, "only a fault at the start may be an error");
+            }
+        }
+
+        Assert.True(cut > 5, $"{cut} readings were cut");
+        var plan = await PlanInFull.PrepareAsync(engine, Office.Sync, Token);
+        Assert.False(plan.Incomplete);
+        Assert.Equal(ReadMode.Delta, plan.Reads[0].Mode);
         Assert.Equal(
             [(RowStatus.Update, Reason.FieldsChanged), (RowStatus.Block, Reason.SourceDisabled), (RowStatus.Block, Reason.SourceDeleted)],
             plan.Rows.Where(r => r.Selected).Select(r => (r.Status, r.Reason)).Order());

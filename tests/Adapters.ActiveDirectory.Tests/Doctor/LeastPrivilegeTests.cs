@@ -44,7 +44,7 @@ public sealed class LeastPrivilegeTests : IAsyncLifetime
         Assert.Equal(["changes", "deletions"], check.Where(r => r.Status == CheckStatus.Warning).Select(r => r.Check));
         Assert.DoesNotContain(check, r => r.Status == CheckStatus.Failed);
         Assert.Equal(
-            ("'CONTOSO\\svc-reader' may not replicate changes of DC=contoso,DC=test (insufficientAccessRights (50)): they are read within what it may see instead, or by uSNChanged",
+            ("'CONTOSO\\svc-reader' may not replicate changes of DC=contoso,DC=test (insufficientAccessRights (50)): those that it may see are read by DirSync instead",
                 "Grant the account that reads 'Replicating Directory Changes' on the domain; the package's README has the commands."),
             Of(check, "changes"));
         Assert.Equal(

@@ -17,6 +17,28 @@ public sealed class LdapFilterTests
         Assert.Equal(
             "(|(objectClass=organizationalUnit)(&(objectClass=container)(!(showInAdvancedViewOnly=TRUE))))", AdFilters.Units.ToString());
 
+    [Fact]
+    public void Changes_and_expired_accounts_are_asked_for_by_numbers()
+    {
+        var start = DateTimeOffset.FromFileTime(100);
+        Assert.Equal("(uSNChanged>=4712)", AdFilters.ChangedSince(4712).ToString());
+        Assert.Equal("(&(accountExpires>=100)(accountExpires<=250))", AdFilters.ExpiredBetween(start, start.AddTicks(150)).ToString());
+        // 0 means never, whatever the clock says.
+        Assert.Equal("(&(accountExpires>=1)(accountExpires<=250))", AdFilters.ExpiredBetween(DateTimeOffset.FromFileTime(0), start.AddTicks(150)).ToString());
+    }
+
+    [Fact]
+    public void Numbers_are_encoded_as_the_comparisons_they_are()
+    {
+        foreach (var (filter, number) in new[] { (LdapFilter.AtLeast("n", 7), 5), (LdapFilter.AtMost("n", 7), 6), (LdapFilter.Equal("n", "7"), 3) })
+        {
+            var writer = new AsnWriter(AsnEncodingRules.BER);
+            filter.Encode(writer);
+            var reader = new AsnReader(writer.Encode(), AsnEncodingRules.BER).ReadSequence(new Asn1Tag(TagClass.ContextSpecific, number, true));
+            Assert.Equal(("n", "7"), (Encoding.ASCII.GetString(reader.ReadOctetString()), Encoding.ASCII.GetString(reader.ReadOctetString())));
+        }
+    }
+
     [Theory]
     [InlineData("a*b", "a\\2ab")]
     [InlineData("(x)", "\\28x\\29")]

@@ -205,6 +205,29 @@ public sealed class WindowsLimitTests : IDisposable
     }
 
     [Fact]
+    public async Task Somebody_moved_below_an_account_is_elsewhere_however_deep()
+    {
+        var (dn, boss) = ScriptedDomain.User("boss", Guid.NewGuid());
+        var id = Guid.NewGuid();
+        var (_, phone) = ScriptedDomain.User("phone", id);
+        domain.Before = request => request switch
+        {
+            _ when request.BaseDn == $"<GUID={id:D}>" => ScriptedDomain.One(request.Id, $"CN=phone,CN=devices,{dn}", phone),
+            _ when request.BaseDn == $"CN=devices,{dn}" => ScriptedDomain.One(
+                request.Id, request.BaseDn, ("objectClass", ["container"]), ("objectGUID", [Guid.NewGuid().ToByteArray()])),
+            _ when request.BaseDn == dn => ScriptedDomain.One(request.Id, dn, boss),
+            _ => null,
+        };
+        await using var server = new ScriptedServer(authority, domain.Answer);
+
+        var answers = await AdReading.Source(Options(server)).ConfirmAsync(
+            [new EntryKey(AdReading.System, EntryKind.Account, id.ToString("D"))], TestContext.Current.CancellationToken);
+
+        Assert.Equal(ConfirmationAnswer.Elsewhere, answers[0].Answer);
+        Assert.Contains("below an account", answers[0].Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Another_domain_behind_the_same_name_confirms_nothing()
     {
         domain.Accounts.Add(ScriptedDomain.User("one", Guid.NewGuid()));

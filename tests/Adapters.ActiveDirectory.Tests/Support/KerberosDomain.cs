@@ -23,6 +23,11 @@ public sealed class KerberosDomain : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var token = TestContext.Current.CancellationToken;
+        if (Directory.Exists(KerberosMachine.Folder))
+        {
+            Directory.Delete(KerberosMachine.Folder, recursive: true); // of a killed process with the same number; its keys open nothing here
+        }
+
         Directory.CreateDirectory(KerberosMachine.Folder);
         Domain = await SambaDomain.StartAsync(token, kerberos: true);
         readerDn = await Domain.Tools.AddUserAsync("Kerberos Reader", Reader, SambaDomain.UsersContainer, token);

@@ -141,9 +141,16 @@ internal sealed class LiveConfirmation
             null => new Place(PlaceKind.Missing),
             { Class: AdClass.Domain } => new Place(PlaceKind.Root),
             { Class: AdClass.Account or AdClass.Computer } => new Place(PlaceKind.InsideAccount),
+            { Class: not AdClass.OrganizationalUnit } when await IsInsideAccountAsync(dn, spelling, cancellationToken).ConfigureAwait(false) =>
+                new Place(PlaceKind.InsideAccount),
             _ => new Place(PlaceKind.Unit, AdIdentifiers.Anchor(facts.Id)),
         };
     }
+
+    /// <summary>Whether a container stands below an account, however deep; an organizational unit cannot.</summary>
+    private async ValueTask<bool> IsInsideAccountAsync(DistinguishedName dn, string spelling, CancellationToken cancellationToken) =>
+        DistinguishedName.ParentStart(spelling) is >= 0 and var start
+        && (await PlaceAsync(dn.Parent, spelling[start..], cancellationToken).ConfigureAwait(false)).Kind == PlaceKind.InsideAccount;
 
     private sealed record Found(bool Deleted, EntryKind? Kind, string Dn, EntryDraft? Draft);
 }

@@ -20,25 +20,41 @@ internal sealed class RightsCheck(CheckSteps steps, LdapConnection connection, D
                 "Grant the account that reads 'List Contents' and 'Read All Properties' on CN=Deleted Objects; the package's README has the commands.");
     }
 
-    /// <summary>Whether the account may ask for changes by DirSync: asked for the domain's own object only, which costs nothing.</summary>
+    /// <summary>Whether the account may ask for all changes by DirSync, and what is done otherwise.</summary>
     internal async Task<CheckResult> ChangesAsync(CancellationToken cancellationToken)
+    {
+        const int ObjectSecurity = 1;
+        if (await RefusalAsync(0, cancellationToken).ConfigureAwait(false) is not { } refusal)
+        {
+            return steps.Ok("changes", $"{who} may read changes by DirSync");
+        }
+
+        var instead = await RefusalAsync(ObjectSecurity, cancellationToken).ConfigureAwait(false) is null
+            ? "those that it may see are read by DirSync instead"
+            : "they are read by uSNChanged instead";
+        return steps.Warning(
+            "changes",
+            $"{who} may not replicate changes of {domain.Domain} ({refusal}): {instead}",
+            "Grant the account that reads 'Replicating Directory Changes' on the domain; the package's README has the commands.");
+    }
+
+    /// <summary>Asks by DirSync for the domain's own object only, which costs nothing: null, or the name of the refusal.</summary>
+    private async Task<string?> RefusalAsync(int flags, CancellationToken cancellationToken)
     {
         var request = new SearchRequest(domain.Domain.ToString(), SearchScope.Subtree, AdFilters.Domain, [AdNames.ObjectGuid])
         {
             What = "a reading of changes",
-            Controls = [LdapControl.DirSync(0, [])],
+            Controls = [LdapControl.DirSync(flags, [])],
         };
         try
         {
             await LdapSearch.ReadOnceAsync(connection, request, _ => { }, cancellationToken).ConfigureAwait(false);
-            return steps.Ok("changes", $"{who} may read changes by DirSync");
+            return null;
         }
-        catch (LdapResultException e) when (e.Result.Code is LdapResultCode.InsufficientAccessRights or LdapResultCode.UnavailableCriticalExtension)
+        catch (LdapResultException e) when (
+            e.Result.Code is LdapResultCode.InsufficientAccessRights or LdapResultCode.UnavailableCriticalExtension or LdapResultCode.UnwillingToPerform)
         {
-            return steps.Warning(
-                "changes",
-                $"{who} may not replicate changes of {domain.Domain} ({e.Result.Name}): they are read within what it may see instead, or by uSNChanged",
-                "Grant the account that reads 'Replicating Directory Changes' on the domain; the package's README has the commands.");
+            return e.Result.Name;
         }
     }
 }
