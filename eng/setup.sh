@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what is missing on Debian and Ubuntu: `setup.sh run` the PostgreSQL server and ICU, `setup.sh test` also a Samba domain
-# controller and the tools around it, `setup.sh bench` also OpenLDAP's server. Does nothing, quickly, when all is there. Elsewhere, and without the rights to install, it says what
-# is missing and the command that installs it, and ends with 1.
+# controller and the tools around it, `setup.sh bench` also OpenLDAP's server. Does nothing, quickly, when all is there. Elsewhere, and
+# without the rights to install, it says what is missing and the command that installs it, and ends with 1.
 set -euo pipefail
 
 oldest=15 # major version of PostgreSQL

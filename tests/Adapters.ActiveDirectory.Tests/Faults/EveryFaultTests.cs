@@ -24,27 +24,30 @@ public sealed partial class EveryFaultTests(FaultyCompany company) : IClassFixtu
         await using var proxy = company.Proxy();
         var (plan, steps) = await UndisturbedAsync(proxy, mode);
         Assert.Equal(company.Leavers, Blocks(plan));
-        Assert.Equal((true, mode), (plan.Reads[0].Complete, plan.Reads[0].Mode));
+        Assert.Equal((true, mode, true), (plan.Reads[0].Complete, plan.Reads[0].Mode, plan.Reads[0].Cursor is not null));
         Assert.True(Places(steps).Count > placesMin, $"{Places(steps).Count} pages, ranges and searches are too few to say something of each");
     }
 
     [Fact]
     public async Task A_connection_cut_anywhere_takes_nobodys_access_wrongly() => await TryAllAsync(
         ReadMode.Full,
-        places => [.. places.Select(p => new ProxyFault(p.Middle, ProxyAction.Cut)), .. places.Select(p => new ProxyFault(p.End, ProxyAction.Cut))]);
+        (places, _) => [.. places.Select(p => new ProxyFault(p.Middle, ProxyAction.Cut)), .. places.Select(p => new ProxyFault(p.End, ProxyAction.Cut))]);
 
     [Fact]
     public async Task Silence_anywhere_takes_nobodys_access_wrongly() => await TryAllAsync(
-        ReadMode.Full, places => places.Select(p => new ProxyFault(p.End, ProxyAction.Stall)));
+        ReadMode.Full, (places, _) => places.Select(p => new ProxyFault(p.End, ProxyAction.Stall)));
 
     [Fact]
     public async Task A_result_code_anywhere_takes_nobodys_access_wrongly() => await TryAllAsync(
-        ReadMode.Full, places => places.Index().Select(p => Refusal(p.Index, p.Item.End)));
+        ReadMode.Full,
+        (places, questions) => places.Index().SelectMany(p => p.Item.End <= questions
+            ? Codes.Select((_, code) => Refusal(code, p.Item.End))
+            : [Refusal(p.Index, p.Item.End)]));
 
     [Fact]
     public async Task While_changes_are_read_a_fault_anywhere_takes_nobodys_access_wrongly() => await TryAllAsync(
         ReadMode.Delta,
-        places => places.Index().Where(p => p.Index < 30 || p.Index % 5 == 0).Select(p => (p.Index % 3) switch
+        (places, _) => places.Index().Where(p => p.Index < 30 || p.Index % 5 == 0).Select(p => (p.Index % 3) switch
         {
             // The first are those of the reading; of the many equal questions after it every fifth is tried.
             0 => new ProxyFault(p.Item.Middle, ProxyAction.Cut),
@@ -91,13 +94,14 @@ public sealed partial class EveryFaultTests(FaultyCompany company) : IClassFixtu
         return world;
     }
 
-    private async Task TryAllAsync(ReadMode mode, Func<List<(int Middle, int End)>, IEnumerable<ProxyFault>> faultsOf)
+    private async Task TryAllAsync(ReadMode mode, Func<List<(int Middle, int End)>, int, IEnumerable<ProxyFault>> faultsOf)
     {
         await using var proxy = company.Proxy();
         var (_, steps) = await UndisturbedAsync(proxy, mode);
+        var questions = steps.Index().Where(s => s.Item.OfBind).Skip(1).First().Index; // asked in a session of their own
         var (incomplete, unconfirmed, spared, refused) = (0, 0, 0, 0);
         FaultWorld? world = null;
-        foreach (var fault in faultsOf(Places(steps)))
+        foreach (var fault in faultsOf(Places(steps), questions))
         {
             world ??= await SyncedAsync(proxy);
             proxy.Begin(fault);
@@ -105,6 +109,12 @@ public sealed partial class EveryFaultTests(FaultyCompany company) : IClassFixtu
             {
                 var plan = await world.PrepareAsync(mode);
                 Judge(plan, fault);
+                if (mode == ReadMode.Full && fault.Message <= questions && steps[fault.Message - 1].Wanted is not (["tombstoneLifetime"] or ["name"]))
+                {
+                    // What only serves later readings of changes (a cookie of now, how long it is good) may be missing: everyone was read.
+                    Assert.True(plan.Reads[0] is { Complete: false } or { Cursor: null }, $"{fault}: the reading counts as complete");
+                }
+
                 if (plan.Reads[0].Complete)
                 {
                     // It learned who is gone: the next fault finds another engine that does not know.
@@ -151,16 +161,17 @@ public sealed partial class EveryFaultTests(FaultyCompany company) : IClassFixtu
         Assert.Empty(blocks);
         var problem = Assert.Single(receipt.Problems, p => p.Breaking);
         Assert.Matches(Server(), problem.Message);
-        Assert.Matches(Place(), problem.Message);
+        Assert.True(Place().IsMatch(problem.Message), problem.Message);
     }
 
     [GeneratedRegex("127\\.0\\.0\\.1|DC1\\.contoso\\.test", RegexOptions.None, 1_000)]
     private static partial Regex Server();
 
     [GeneratedRegex(
-        "page [0-9]+ of [a-z ]+|the members of the group '.+' from [0-9]+ on|a primary group|a container|containers|members that are|one entry|changes|changed entries|deleted objects|the life of tombstones"
-        + "|the server's own description|the controller's own object|the domain|the base",
-        RegexOptions.None,
+        "(page [0-9]+ of|asking for) (units|groups|accounts|members)|the members of the group '.+' from [0-9]+ on|a primary group|a container|one entry"
+        + "|changed entries|changes|deleted objects|the life of tombstones|what stands below a renamed unit|the server's own description"
+        + "|the controller's own object|the domain|the base|containers|the container of deleted objects",
+        RegexOptions.ExplicitCapture,
         1_000)]
     private static partial Regex Place();
 }

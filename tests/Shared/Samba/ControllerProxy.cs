@@ -139,7 +139,7 @@ public sealed class ControllerProxy : IAsyncDisposable
     {
         foreach (var answer in answers)
         {
-            switch (Due(answer))
+            switch (Due(request, answer))
             {
                 case { Action: ProxyAction.Cut }:
                     faulted.TrySetResult();
@@ -162,7 +162,7 @@ public sealed class ControllerProxy : IAsyncDisposable
         return true;
     }
 
-    private ProxyFault? Due(LdapPart answer)
+    private ProxyFault? Due(LdapPart request, LdapPart answer)
     {
         lock (gate)
         {
@@ -172,7 +172,10 @@ public sealed class ControllerProxy : IAsyncDisposable
                 return next;
             }
 
-            steps.Add(new ProxyStep(answer.Operation is not (LdapPart.Entry or LdapPart.Reference), answer.Operation == LdapPart.BindAnswer));
+            steps.Add(new ProxyStep(
+                answer.Operation is not (LdapPart.Entry or LdapPart.Reference),
+                answer.Operation == LdapPart.BindAnswer,
+                request.Operation == LdapPart.Search ? request.Wanted() : []));
             return null;
         }
     }

@@ -22,4 +22,5 @@ public sealed record ProxyFault(int Message, ProxyAction Action, int Code = 0);
 /// <summary>A message that went to the client.</summary>
 /// <param name="IsEnd">The last one of its operation, not an entry.</param>
 /// <param name="OfBind">The answer to a sign-in.</param>
-public sealed record ProxyStep(bool IsEnd, bool OfBind);
+/// <param name="Wanted">The attributes that the search asked for.</param>
+public sealed record ProxyStep(bool IsEnd, bool OfBind, IReadOnlyList<string> Wanted);

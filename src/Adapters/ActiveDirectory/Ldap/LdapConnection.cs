@@ -98,7 +98,7 @@ internal sealed class LdapConnection : IAsyncDisposable
         var request = LdapRequest.Bind(id, user, password);
         try
         {
-            await SendAsync(request, cancellationToken).ConfigureAwait(false);
+            await SendAsync(request, "the sign-in", cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -118,7 +118,7 @@ internal sealed class LdapConnection : IAsyncDisposable
     internal async Task<(bool Finished, byte[] Token)> SaslStepAsync(string mechanism, ReadOnlyMemory<byte> token, CancellationToken cancellationToken)
     {
         var id = NextId();
-        await SendAsync(LdapRequest.SaslBind(id, mechanism, token), cancellationToken).ConfigureAwait(false);
+        await SendAsync(LdapRequest.SaslBind(id, mechanism, token), "the sign-in", cancellationToken).ConfigureAwait(false);
         var response = Expect(await ReceiveAsync(id, "the sign-in", cancellationToken).ConfigureAwait(false), LdapMessage.BindResponse);
         var result = response.Result();
         return result.Code is LdapResultCode.Success or LdapResultCode.SaslBindInProgress
@@ -148,7 +148,7 @@ internal sealed class LdapConnection : IAsyncDisposable
         }
 
         var id = NextId();
-        await SendAsync(LdapRequest.Search(id, request, paging), cancellationToken).ConfigureAwait(false);
+        await SendAsync(LdapRequest.Search(id, request, paging), request.What, cancellationToken).ConfigureAwait(false);
         outstanding.Add(id);
         return id;
     }
@@ -200,7 +200,7 @@ internal sealed class LdapConnection : IAsyncDisposable
     private async Task StartTlsAsync(CancellationToken cancellationToken)
     {
         var id = NextId();
-        await SendAsync(LdapRequest.StartTls(id), cancellationToken).ConfigureAwait(false);
+        await SendAsync(LdapRequest.StartTls(id), "StartTLS", cancellationToken).ConfigureAwait(false);
         var response = await ReceiveAsync(id, "the answer to StartTLS", cancellationToken).ConfigureAwait(false);
         var result = Expect(response, LdapMessage.ExtendedResponse).Result();
         if (result.Code != LdapResultCode.Success)
@@ -266,7 +266,7 @@ internal sealed class LdapConnection : IAsyncDisposable
         return false;
     }
 
-    private async Task SendAsync(byte[] request, CancellationToken cancellationToken)
+    private async Task SendAsync(byte[] request, string what, CancellationToken cancellationToken)
     {
         try
         {
@@ -275,12 +275,12 @@ internal sealed class LdapConnection : IAsyncDisposable
                 timeouts.Operation,
                 time,
                 LdapTrouble.Silent,
-                () => $"{Server} did not take a request",
+                () => $"{Server} did not take a request for {what}",
                 cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (e is IOException or SocketException or ObjectDisposedException)
         {
-            throw Broken(new LdapException(LdapTrouble.Disconnected, $"The connection to {Server} was lost while sending: {e.Message}", e));
+            throw Broken(new LdapException(LdapTrouble.Disconnected, $"The connection to {Server} was lost while asking for {what}: {e.Message}", e));
         }
         catch
         {
