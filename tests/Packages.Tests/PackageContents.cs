@@ -8,7 +8,7 @@ public sealed class PackageContents(PackedPackages packages)
 {
     private static readonly Dictionary<string, string> DependenciesAllowed = new(StringComparer.Ordinal)
     {
-        ["SyncEngine.Core"] = @"^(Microsoft\.Extensions\..+|System\.Reactive|Scrutor)$",
+        ["SyncEngine.Core"] = @"^(Microsoft\.Extensions\..+|System\.Reactive|Scrutor|AnyAscii)$",
         ["SyncEngine.Marten"] = @"^(SyncEngine\.Core|Marten|Npgsql|Microsoft\.Extensions\..+)$",
         ["SyncEngine.EmbeddedPostgres"] = @"^(SyncEngine\.Core|MysticMind\.PostgresEmbed|Npgsql|Microsoft\.Extensions\..+)$",
         ["SyncEngine.Adapters.ActiveDirectory"] = @"^(SyncEngine\.Core|Microsoft\.Extensions\..+)$",
