@@ -11,14 +11,17 @@ internal static class Measured
     {
         Settle();
         var began = DateTimeOffset.UtcNow;
+        var before = Cpu();
         var watch = Stopwatch.StartNew();
         var count = await work();
-        return Of(watch.Elapsed, count) with { Began = began, Ended = DateTimeOffset.UtcNow };
+        return Of(watch.Elapsed, count) with { Began = began, Ended = DateTimeOffset.UtcNow, CpuSeconds = Cpu() - before };
     }
 
-    /// <summary>The result with the memory and processor time of this process.</summary>
+    /// <summary>The result with the memory and the whole processor time of this process.</summary>
     internal static PieceResult Of(TimeSpan elapsed, long count) =>
-        new(elapsed.TotalSeconds, count, PeakMb(), Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds);
+        new(elapsed.TotalSeconds, count, PeakMb(), Cpu());
+
+    private static double Cpu() => Environment.CpuUsage.TotalTime.TotalSeconds;
 
     /// <summary>What preparation left behind is cleared before the clock starts.</summary>
     internal static void Settle()

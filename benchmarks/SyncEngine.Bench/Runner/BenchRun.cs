@@ -96,7 +96,7 @@ internal static class BenchRun
         var parts = string.Concat(result.Parts.Select(p => string.Create(CultureInfo.InvariantCulture, $", {p.Key} {p.Value:0.###}")));
         BenchWorld.Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"  {side} {run}: {result.Seconds:F3} s (process CPU {result.CpuSeconds:F2} s, peak {result.PeakMb} MB{parts})"));
+            $"  {side} {run}: {result.Seconds:F3} s (CPU {result.CpuSeconds:F2} s, peak {result.PeakMb} MB{parts})"));
         return result;
     }
 

@@ -51,7 +51,7 @@ internal sealed record PieceArguments
 /// <param name="Seconds">The time of what is measured, without start-up and preparation.</param>
 /// <param name="Count">How many it handled; checked before the time counts.</param>
 /// <param name="PeakMb">The largest resident memory of the process, in MiB.</param>
-/// <param name="CpuSeconds">Its processor time, for the eyes of who reads the log.</param>
+/// <param name="CpuSeconds">The processor time of what is measured where that can be told apart, else of the whole process.</param>
 internal sealed record PieceResult(double Seconds, long Count, long PeakMb, double CpuSeconds)
 {
     /// <summary>When the measured part began and ended, UTC.</summary>
