@@ -59,10 +59,10 @@ public sealed partial class InMemoryStore
     }
 
     /// <inheritdoc />
-    public IAsyncEnumerable<EntryState> ReadPendingAsync(SystemName system, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<EntryState> ReadUnsettledAsync(SystemName system, CancellationToken cancellationToken) =>
         Enum.GetValues<EntryKind>().ToAsyncEnumerable()
             .SelectMany(kind => ReadAllAsync(system, kind, cancellationToken))
-            .Where(state => state.Pending.Length > 0);
+            .Where(state => state.IsUnsettled);
 
     /// <inheritdoc />
     public Task<IReadOnlyList<EntryState>> FindAccountsAsync(string text, int max, CancellationToken cancellationToken)

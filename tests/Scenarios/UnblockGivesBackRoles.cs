@@ -86,6 +86,19 @@ public sealed class UnblockGivesBackRoles
     }
 
     [Fact]
+    public async Task What_somebody_gave_back_by_hand_and_takes_away_later_is_not_given_back_again()
+    {
+        using var world = await BlockedAsync();
+        world.Application.Edit(RoleId(world, "Sales"), role => role with { Members = [world.AccountOf(Ada)!.Anchor] });
+        await world.ApplyAsync(await ReturnAsync(world));
+        Assert.Empty((await world.PrepareAsync()).Rows);
+
+        world.Application.Edit(RoleId(world, "Sales"), role => role with { Members = [] });
+
+        Assert.Empty((await world.PrepareAsync()).Rows);
+    }
+
+    [Fact]
     public async Task What_a_person_gives_back_by_hand_is_left_as_that_person_wants_it()
     {
         using var world = await BlockedAsync();

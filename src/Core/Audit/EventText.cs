@@ -22,6 +22,7 @@ internal static class EventText
         ChangeIntended { Action: ChangeAction.AddToRole } e => $"About to give back the role {e.TargetId} in {e.Target}.",
         ChangeIntended { BeforeImage: { } before } e => $"About to send {Words(e.Action)} to {e.Target}, which takes away: {Taken(before)}.",
         ChangeIntended e => $"About to send {Words(e.Action)} to {e.Target}{Fields(e.Fields)}.",
+        ChangeConfirmed { Action: ChangeAction.AddToRole, AlreadySo: true } e => $"{e.Target} shows that the role {e.TargetId} is there again already.",
         ChangeConfirmed { AlreadySo: true } e => $"{e.Target} says it was so already: {Words(e.Action)}, account {e.TargetId}.",
         ChangeConfirmed { Action: ChangeAction.AddToRole } e => $"{e.Target} confirmed: the role {e.TargetId} was given back.",
         ChangeConfirmed e => $"{e.Target} confirmed: {Words(e.Action)}, account {e.TargetId}.",

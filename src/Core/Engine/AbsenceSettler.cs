@@ -32,7 +32,7 @@ internal sealed class AbsenceSettler(CaptureWork work)
 
         var hidden = answers.Where(answer => answer.Answer == ConfirmationAnswer.Gone).Select(answer => answer.Key.Anchor).ToHashSet(StringComparer.Ordinal);
         var others = absent.Where(key => key.Kind != EntryKind.Unit).ToList();
-        if (await CountIsInsideAsync(others, hidden, cancellationToken).ConfigureAwait(false) is > 0 and var people)
+        if (await CountInsideAsync(others, hidden, cancellationToken).ConfigureAwait(false) is > 0 and var people)
         {
             return new Captured(SnapshotGuard.UnitsHidden(receipt, people, hidden.Count), Settled: false);
         }
@@ -54,7 +54,7 @@ internal sealed class AbsenceSettler(CaptureWork work)
     }
 
     /// <summary>How many accounts were last seen inside some units.</summary>
-    private async Task<int> CountIsInsideAsync(List<EntryKey> keys, HashSet<string> units, CancellationToken cancellationToken)
+    private async Task<int> CountInsideAsync(List<EntryKey> keys, HashSet<string> units, CancellationToken cancellationToken)
     {
         var count = 0;
         foreach (var some in units.Count == 0 ? [] : keys.Where(key => key.Kind == EntryKind.Account).Chunk(work.Bounds.ConfirmBatchSize))

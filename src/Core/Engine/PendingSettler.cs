@@ -4,7 +4,8 @@ using SyncEngine.Provisioning;
 
 namespace SyncEngine;
 
-/// <summary>After a complete reading of the target: settles the writes whose answer was lost, so that nobody has to remember them.</summary>
+/// <summary>After a complete reading of the target: settles the writes whose answer was lost and the roles that were owed, so that nobody has to remember
+/// them.</summary>
 internal sealed class PendingSettler(IEntryQueries entries, IKnownEntries known)
 {
     private const int BatchSize = 200;
@@ -16,9 +17,9 @@ internal sealed class PendingSettler(IEntryQueries entries, IKnownEntries known)
     {
         // Read to the end before the first append: settled people are no longer among those who wait.
         var waiting = new List<EntryState>();
-        await foreach (var person in entries.ReadPendingAsync(source, cancellationToken).ConfigureAwait(false))
+        await foreach (var person in entries.ReadUnsettledAsync(source, cancellationToken).ConfigureAwait(false))
         {
-            if (person.Pending.Any(p => p.Target == target))
+            if (person.Pending.Any(p => p.Target == target) || PendingResolver.Owed(person, target).Any())
             {
                 waiting.Add(person);
             }
@@ -34,7 +35,9 @@ internal sealed class PendingSettler(IEntryQueries entries, IKnownEntries known)
     private async Task<List<StreamAppend>> SettledAsync(EntryState[] people, SystemName target, CancellationToken cancellationToken)
     {
         var pending = people.SelectMany(person => person.Pending).Where(p => p.Target == target).ToList();
-        var keys = pending.Where(p => p.TargetId is not null).Select(p => new EntryKey(target, PendingResolver.KindOf(p), p.TargetId!)).Distinct();
+        var keys = pending.Where(p => p.TargetId is not null).Select(p => new EntryKey(target, PendingResolver.KindOf(p), p.TargetId!))
+            .Concat(people.SelectMany(person => PendingResolver.Owed(person, target)).Select(role => new EntryKey(target, EntryKind.Group, role)))
+            .Distinct();
         var found = await known.LoadAsync([.. keys], cancellationToken).ConfigureAwait(false);
         var taken = new HashSet<EmailKey>();
         foreach (var email in pending.Select(p => EmailKey.TryFrom(p.Fields[AttributeNames.Email])).OfType<EmailKey>().Distinct())

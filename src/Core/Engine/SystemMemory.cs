@@ -39,8 +39,9 @@ internal sealed class SystemMemory
         return memory;
     }
 
-    /// <summary>Where a reading of changes begins, or null when everything is to be read: there is no such place, or the last full reading is too long ago.</summary>
-    internal Cursor? Since(DateTimeOffset now, TimeSpan fullReadEvery) => cursor is not null && now - fullReadAt < fullReadEvery ? cursor : null;
+    /// <summary>Where a reading of changes begins, or null when everything is to be read: there is no such place, or the last full reading is too long
+    /// ago (or to come: a clock was wrong).</summary>
+    internal Cursor? Since(DateTimeOffset now, TimeSpan fullReadEvery) => cursor is not null && (now - fullReadAt).Duration() < fullReadEvery ? cursor : null;
 
     /// <exception cref="ConnectedSystemException">The system says it is another one than before.</exception>
     internal void Check(string? said)
@@ -65,14 +66,24 @@ internal sealed class SystemMemory
         }
     }
 
-    /// <summary>Moves the cursor to where a reading ended. Only after everything before that place is appended.</summary>
+    /// <summary>
+    /// Moves the cursor to where a reading ended. Only after everything before that place is appended. Once for each reading; where another run read the
+    /// system meanwhile and moved the cursor first, its place stays: it has appended everything before that, too.
+    /// </summary>
     internal async Task AdvanceAsync(Receipt receipt, RunJournal journal, CancellationToken cancellationToken)
     {
-        if (receipt.Cursor is { } reached && (reached != cursor || receipt.Mode == ReadMode.Full))
+        if (receipt.Cursor is not { } reached || (reached == cursor && receipt.Mode == ReadMode.Delta))
+        {
+            return;
+        }
+
+        try
         {
             await journal.AppendAsync(StreamName.System(system), version, [new CursorAdvanced(reached, receipt.Mode)], cancellationToken).ConfigureAwait(false);
-            cursor = reached;
-            version++;
+        }
+        catch (ConcurrentAppendException)
+        {
+            // Two syncs may have one source, and run at the same time.
         }
     }
 }

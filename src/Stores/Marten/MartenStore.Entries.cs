@@ -54,7 +54,7 @@ internal sealed partial class MartenStore
     public IAsyncEnumerable<EntryState> ReadAllAsync(SystemName system, EntryKind kind, CancellationToken cancellationToken) =>
         DocumentsAsync<EntryDocument>(sql.EntriesOfKind, EntryIds.Of(system, kind), cancellationToken).Select(entry => entry.State);
 
-    public IAsyncEnumerable<EntryState> ReadPendingAsync(SystemName system, CancellationToken cancellationToken) =>
+    public IAsyncEnumerable<EntryState> ReadUnsettledAsync(SystemName system, CancellationToken cancellationToken) =>
         DocumentsAsync<EntryDocument>(sql.Pending, EntryIds.Of(system), cancellationToken).Select(entry => entry.State);
 
     public async Task<IReadOnlyList<EntryState>> FindAccountsAsync(string text, int max, CancellationToken cancellationToken)

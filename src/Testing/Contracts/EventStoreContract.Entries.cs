@@ -58,9 +58,32 @@ public abstract partial class EventStoreContract
 
         Assert.Equal([Account("b")], await Pending());
 
+        // Roles that an unblock still has to give back wait for a reading, too.
+        await Append(To(Account("d"), 1, [.. Unblocked("7", "8")]));
+        Assert.Equal([Account("b"), Account("d")], await Pending());
+        await Append(To(Account("d"), 6, GivenBack("7")));
+        Assert.Equal([Account("b"), Account("d")], await Pending());
+        await Append(To(Account("d"), 7, GivenBack("8")));
+        Assert.Equal([Account("b")], await Pending());
+
         async Task<List<EntryKey>> Pending() =>
-            await Store.Entries.ReadPendingAsync(Directory, Token).Select(state => state.Key).ToListAsync(Token);
+            await Store.Entries.ReadUnsettledAsync(Directory, Token).Select(state => state.Key).ToListAsync(Token);
     }
+
+    private static IEnumerable<IEngineEvent> Unblocked(params string[] roles)
+    {
+        var lost = AttributeSet.Empty.With(AttributeNames.Roles, [.. roles]);
+        yield return new AccountLinked(Application, "1731", LinkOrigin.Bound, SomePlan);
+        yield return new ChangeIntended(Application, "block", ChangeAction.BlockAccount, "1731", AttributeSet.Empty, lost, SomePlan);
+        yield return Confirmed("block", ChangeAction.BlockAccount, "1731");
+        yield return new ChangeIntended(Application, "unblock", ChangeAction.UnblockAccount, "1731", AttributeSet.Empty, null, SomePlan);
+        yield return Confirmed("unblock", ChangeAction.UnblockAccount, "1731");
+    }
+
+    private static ChangeConfirmed GivenBack(string role) => Confirmed($"role {role}", ChangeAction.AddToRole, role);
+
+    private static ChangeConfirmed Confirmed(string key, ChangeAction action, string id) =>
+        new(Application, key, action, id, AttributeSet.Empty, AttributeSet.Empty, [], AlreadySo: false);
 
     [Fact]
     public async Task The_index_has_key_fingerprint_and_presence_of_every_entry_of_one_system()

@@ -56,10 +56,10 @@ internal sealed class CaptureRig
 
     internal Task<Receipt> CaptureAsync(ReadMode mode = ReadMode.Delta) => CaptureAsync(Source, mode);
 
-    internal Task<Receipt> CaptureAsync(ISource source, ReadMode mode)
+    internal Task<Receipt> CaptureAsync(ISource source, ReadMode mode, TimeProvider? clock = null)
     {
         var journal = new RunJournal(Store, EngineEvents.Map, new EventMetadata(new RunId(Guid.CreateVersion7()), Actor.Engine));
-        return new SystemCapture(Store, Store, Bounds, Time, NullLogger.Instance).CaptureAsync(source, mode, journal, (_, _) => { }, Token);
+        return new SystemCapture(Store, Store, Bounds, clock ?? Time, NullLogger.Instance).CaptureAsync(source, mode, journal, (_, _) => { }, Token);
     }
 
     internal async Task<EntryState?> StateAsync(EntryKind kind, string anchor) =>

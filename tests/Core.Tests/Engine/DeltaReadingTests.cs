@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using SyncEngine.Capture;
 using SyncEngine.History;
 using SyncEngine.Model;
@@ -63,6 +64,35 @@ public sealed class DeltaReadingTests
         Assert.Equal(ReadMode.Full, (await rig.CaptureAsync()).Mode);
         rig.Bounds.FullReadEvery = TimeSpan.Zero;
         Assert.Equal(ReadMode.Full, (await rig.CaptureAsync()).Mode);
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_far_ahead_once_does_not_put_off_the_full_reading()
+    {
+        var ahead = new CaptureRig(Person("ann"));
+        ahead.Time.Advance(TimeSpan.FromDays(3_000));
+        await ahead.CaptureAsync();
+        var back = new FakeTimeProvider(ahead.Time.GetUtcNow().AddDays(-2_990));
+
+        Assert.Equal(ReadMode.Full, (await ahead.CaptureAsync(ahead.Source, ReadMode.Delta, back)).Mode);
+    }
+
+    [Fact]
+    public async Task Another_run_that_moves_the_cursor_meanwhile_ends_neither()
+    {
+        await rig.CaptureAsync();
+        Change("cat", record => record with { Enabled = false });
+        rig.Source.BeforeBatch = async (_, _) =>
+        {
+            rig.Source.BeforeBatch = null;
+            await rig.CaptureAsync();
+        };
+
+        Assert.True((await rig.CaptureAsync()).Complete);
+
+        Assert.Equal(2, (await rig.CursorsAsync()).Length);
+        Assert.Equal(ReadMode.Delta, (await rig.CaptureAsync()).Mode);
+        Assert.Equal(["EntryDiscovered", "EntryDisabled"], await rig.EventsAsync(EntryKind.Account, "cat"));
     }
 
     [Fact]

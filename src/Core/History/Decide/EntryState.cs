@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using SyncEngine.Model;
 
 namespace SyncEngine.History;
@@ -92,6 +93,10 @@ public sealed record EntryState
 
     /// <summary>Writes whose outcome is not known yet.</summary>
     public ImmutableArray<PendingChange> Pending { get; init; } = [];
+
+    /// <summary>Whether the next complete reading of a target may settle something: a write whose outcome is not known, or a role still to be given back.</summary>
+    [JsonIgnore]
+    public bool IsUnsettled => Pending.Length > 0 || Links.Any(link => link.RolesOwed.Length > 0);
 
     /// <summary>The link to a target, or null.</summary>
     public AccountLink? LinkTo(SystemName target)

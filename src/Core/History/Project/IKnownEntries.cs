@@ -30,8 +30,8 @@ public interface IEntryQueries
     /// <summary>All states of one kind in one system, in order of keys. Streams: memory does not grow with the population.</summary>
     IAsyncEnumerable<EntryState> ReadAllAsync(SystemName system, EntryKind kind, CancellationToken cancellationToken);
 
-    /// <summary>The states of a system's entries with writes whose outcome is not known (<see cref="EntryState.Pending"/>), in order of keys. Few, and found without reading the others.</summary>
-    IAsyncEnumerable<EntryState> ReadPendingAsync(SystemName system, CancellationToken cancellationToken);
+    /// <summary>The states of a system's entries for which something waits (<see cref="EntryState.IsUnsettled"/>), in order of keys. Few, and found without reading the others.</summary>
+    IAsyncEnumerable<EntryState> ReadUnsettledAsync(SystemName system, CancellationToken cancellationToken);
 
     /// <summary>
     /// Accounts of any system whose anchor equals the text, or whose email (as <see cref="EmailKey"/>), login or linked account id does

@@ -5,7 +5,7 @@ using SyncEngine.Model;
 namespace SyncEngine.Provisioning;
 
 /// <summary>
-/// Settles writes whose outcome was lost, from what a complete reading of the target shows afterwards. An account that was made is not settled
+/// Settles writes whose outcome was lost, and roles that are owed, from what a complete reading of the target shows afterwards. An account that was made is not settled
 /// here: the plan proposes to link it. Pure.
 /// </summary>
 internal static class PendingResolver
@@ -14,6 +14,8 @@ internal static class PendingResolver
         EntryState person, SystemName target, Func<EntryKind, string, EntryState?> found, Func<string, bool> addressExists) =>
     [
         .. person.Pending.Where(p => p.Target == target).Select(p => Settle(person, p, found, addressExists)).OfType<IEngineEvent>(),
+        .. Owed(person, target).Where(role => found(EntryKind.Group, role)?.Members.Contains(person.LinkTo(target)!.AccountId, StringComparer.Ordinal) == true)
+            .Select(role => new ChangeConfirmed(target, $"observed/{role}", ChangeAction.AddToRole, role, AttributeSet.Empty, AttributeSet.Empty, [], AlreadySo: true)),
     ];
 
     private static IEngineEvent? Settle(
@@ -40,6 +42,10 @@ internal static class PendingResolver
             ? new ChangeConfirmed(pending.Target, pending.IdempotencyKey, pending.Action, pending.TargetId, pending.Fields, pending.Fields, [], AlreadySo: false)
             : NotDone(pending);
     }
+
+    /// <summary>The roles that are still to be given back and that no write is under way for: who has one again, by whatever hand, is owed it no more.</summary>
+    internal static IEnumerable<string> Owed(EntryState person, SystemName target) =>
+        (person.LinkTo(target)?.RolesOwed ?? []).Where(role => !person.Pending.Any(p => p.Target == target && p.Action == ChangeAction.AddToRole && p.TargetId == role));
 
     /// <summary>What a pending write was about.</summary>
     internal static EntryKind KindOf(PendingChange pending) => pending.Action == ChangeAction.AddToRole ? EntryKind.Group : EntryKind.Account;

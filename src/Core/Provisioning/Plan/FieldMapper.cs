@@ -10,19 +10,15 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
     /// <summary>How many texts are remembered: where the mapped attribute is no department after all, memory must not grow with the people.</summary>
     private const int DepartmentsMax = 20_000;
 
-    private readonly ImmutableSortedDictionary<string, string> byField = NativeNames.Added(policy);
-    private readonly HashSet<string> latin = (policy.Latin?.Fields ?? []).ToHashSet(StringComparer.Ordinal);
     private readonly (string Field, string Attribute)[] map = [.. NativeNames.Added(policy).Select(m => (m.Key, m.Value))];
+    private readonly HashSet<string> latin = (policy.Latin?.Fields ?? []).ToHashSet(StringComparer.Ordinal);
     private readonly string addressAttribute = policy.Map.GetValueOrDefault(AttributeNames.Email, AttributeNames.Email);
     private readonly Dictionary<string, (DepartmentPath? Path, string? Text)> departments = new(StringComparer.Ordinal);
-
-    /// <summary>Mapped target fields in ordinal order.</summary>
-    internal IEnumerable<string> Fields => map.Select(m => m.Field);
 
     /// <summary>The address that the person's account has or gets: what correlation goes by.</summary>
     internal EmailKey? Address(EntryState source) => EmailKey.TryFrom(source.Attributes[addressAttribute]);
 
-    internal string? Desired(EntryState source, string field) => Desired(source, field, byField[field]);
+    internal string? Desired(EntryState source, string field) => Desired(source, field, Array.Find(map, m => m.Field == field).Attribute);
 
     internal DepartmentPath? DesiredDepartment(EntryState source) =>
         policy.Map.TryGetValue(AttributeNames.Department, out var attribute) ? Department(source.Attributes[attribute]).Path : null;
@@ -79,14 +75,14 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
     /// <summary>The fields of a new account.</summary>
     internal ImmutableArray<FieldChange> ForNew(EntryState source) =>
     [
-        .. Fields.Select(field => new FieldChange(field, null, Desired(source, field))).Where(change => change.To is not null),
+        .. map.Select(m => new FieldChange(m.Field, null, Desired(source, m.Field, m.Attribute))).Where(change => change.To is not null),
     ];
 
     /// <summary>The fields that are equal on both sides: what a link agrees on.</summary>
     internal AttributeSet Agreed(EntryState source, EntryState account) =>
-        AttributeSet.Of([.. Fields
-            .Select(field => (field, Desired(source, field)))
-            .Where(f => f.Item2 is not null && Same(f.field, f.Item2, Actual(account, f.field)))]);
+        AttributeSet.Of([.. map
+            .Select(m => (m.Field, Value: Desired(source, m.Field, m.Attribute)))
+            .Where(f => f.Value is not null && Same(f.Field, f.Value, Actual(account, f.Field)))]);
 
     /// <summary>
     /// The three-way comparison: what was last applied, what the source says now, what the target has now. What the source never had is not

@@ -37,9 +37,9 @@ internal sealed class EntryDocument
     [JsonIgnore]
     public int Presence => (int)State.Presence;
 
-    /// <summary>Whether the outcome of a write is not known.</summary>
+    /// <summary>Whether something waits for a reading. The column's name is from when that was writes of unknown outcome only.</summary>
     [JsonIgnore]
-    public bool Pending => State.Pending.Length > 0;
+    public bool Pending => State.IsUnsettled;
 
     /// <summary>Hashes of what an account is found by: an index of numbers costs a third of one of texts. Whoever asks compares the texts then.</summary>
     [JsonIgnore]
