@@ -16,7 +16,29 @@ internal static class CapturePieces
     /// The first half of a real run: <see cref="ISyncEngine.PrepareAsync"/> until the directory is read and recorded. It ends where the
     /// application would be read.
     /// </summary>
-    internal static async Task<PieceResult> CaptureAsync(PieceArguments arguments, CancellationToken cancellationToken)
+    internal static Task<PieceResult> CaptureAsync(PieceArguments arguments, CancellationToken cancellationToken) =>
+        PassesAsync(arguments, ReadMode.Full, _ => Task.CompletedTask, cancellationToken);
+
+    /// <summary>
+    /// Changes since the last reading, from a cursor to committed events. The changes are made here, one file of them for each pass: a host reads for days,
+    /// and compiles once.
+    /// </summary>
+    internal static Task<PieceResult> DeltaAsync(PieceArguments arguments, CancellationToken cancellationToken) => PassesAsync(
+        arguments,
+        ReadMode.Delta,
+        pass => Command.RunAsync(
+            "ldapmodify",
+            [
+                "-x", "-H", arguments.Url, "-D", arguments.User, "-y", arguments.PasswordFile,
+                "-f", string.Create(CultureInfo.InvariantCulture, $"{arguments.Path}{pass}.ldif"),
+            ],
+            cancellationToken,
+            environment: new Dictionary<string, string>(StringComparer.Ordinal) { ["LDAPTLS_CACERT"] = arguments.Certificate }),
+        cancellationToken);
+
+    /// <summary>Reads as often as asked for; the last reading counts.</summary>
+    private static async Task<PieceResult> PassesAsync(
+        PieceArguments arguments, ReadMode mode, Func<int, Task> before, CancellationToken cancellationToken)
     {
         var watch = new Stopwatch();
         await using var services = BenchEngine.Build(arguments, _ =>
@@ -28,46 +50,15 @@ internal static class CapturePieces
         await engine.ListPlansAsync(BenchEngine.Sync, 1, cancellationToken); // opens the store
         var seen = 0;
         using var progress = engine.Progress.Subscribe(new Last(step => seen = step.Stage == ProgressStage.Read ? step.Done : seen));
-        for (var i = 0; i <= arguments.WarmUps; i++)
+        for (var pass = 0; pass <= arguments.WarmUps; pass++)
         {
+            await before(pass);
             Measured.Settle();
             watch.Restart();
-            await PassAsync(engine, ReadMode.Full, cancellationToken);
+            await PassAsync(engine, mode, cancellationToken);
         }
 
         return Measured.Of(watch.Elapsed, seen);
-    }
-
-    /// <summary>
-    /// Changes since the last reading, from a cursor to committed events. The changes are made here, one file of them for each pass: a host reads for days,
-    /// and compiles once.
-    /// </summary>
-    internal static async Task<PieceResult> DeltaAsync(PieceArguments arguments, CancellationToken cancellationToken)
-    {
-        var watch = new Stopwatch();
-        await using var services = BenchEngine.Build(arguments, _ =>
-        {
-            watch.Stop();
-            throw new CapturedException();
-        });
-        var engine = services.GetRequiredService<ISyncEngine>();
-        await engine.ListPlansAsync(BenchEngine.Sync, 1, cancellationToken); // opens the store
-        for (var i = 0; i <= arguments.WarmUps; i++)
-        {
-            await Command.RunAsync(
-                "ldapmodify",
-                [
-                    "-x", "-H", arguments.Url, "-D", arguments.User, "-y", arguments.PasswordFile,
-                    "-f", string.Create(CultureInfo.InvariantCulture, $"{arguments.Path}{i}.ldif"),
-                ],
-                cancellationToken,
-                environment: new Dictionary<string, string>(StringComparer.Ordinal) { ["LDAPTLS_CACERT"] = arguments.Certificate });
-            Measured.Settle();
-            watch.Restart();
-            await PassAsync(engine, ReadMode.Delta, cancellationToken);
-        }
-
-        return Measured.Of(watch.Elapsed, 0);
     }
 
     private static async Task PassAsync(ISyncEngine engine, ReadMode mode, CancellationToken cancellationToken)

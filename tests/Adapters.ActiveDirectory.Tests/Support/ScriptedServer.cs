@@ -37,23 +37,20 @@ internal sealed record ScriptedRequest(int Id, int Operation, byte[] Content, by
 /// </summary>
 internal sealed class ScriptedServer : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stop = new();
+    private readonly ConnectionServer connections;
     private readonly X509Certificate2 certificate;
     private readonly Func<ScriptedRequest, IEnumerable<byte[]>?> script;
     private readonly bool startTls;
-    private readonly Task serving;
 
     internal ScriptedServer(TestAuthority authority, Func<ScriptedRequest, IEnumerable<byte[]>?> script, X509Certificate2? certificate = null, bool startTls = false)
     {
         this.script = script;
         this.startTls = startTls;
         this.certificate = certificate ?? authority.Issue(["localhost"], [IPAddress.Loopback]);
-        listener.Start();
-        serving = ServeAsync();
+        connections = new ConnectionServer(IPAddress.Loopback, ConverseAsync);
     }
 
-    internal int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    internal int Port => connections.EndPoint.Port;
 
     internal string Url => $"{(startTls ? "ldap" : "ldaps")}://127.0.0.1:{Port}";
 
@@ -62,11 +59,8 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        listener.Dispose();
-        await serving;
+        await connections.DisposeAsync();
         certificate.Dispose();
-        stop.Dispose();
     }
 
     internal static byte[] Result(int id, int operation, int code, string diagnostic = "", byte[]? cookie = null) => Result(
@@ -169,22 +163,6 @@ internal sealed class ScriptedServer : IAsyncDisposable
         return writer.Encode();
     }
 
-    private async Task ServeAsync()
-    {
-        var connections = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                connections.Add(ConverseAsync(await listener.AcceptSocketAsync(stop.Token)));
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
-        {
-            await Task.WhenAll(connections);
-        }
-    }
-
     private async Task ConverseAsync(Socket accepted)
     {
         try
@@ -196,7 +174,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
             }
 
             await using var secure = new SslStream(plain);
-            await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop.Token);
+            await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, connections.Token);
             while (await AnswerAsync(secure))
             {
             }
@@ -227,7 +205,7 @@ internal sealed class ScriptedServer : IAsyncDisposable
 
         foreach (var answer in answers)
         {
-            await stream.WriteAsync(answer, stop.Token);
+            await stream.WriteAsync(answer, connections.Token);
         }
 
         return true;
@@ -236,17 +214,17 @@ internal sealed class ScriptedServer : IAsyncDisposable
     private async Task<ScriptedRequest?> ReadAsync(Stream stream)
     {
         var head = new byte[2];
-        if (await stream.ReadAtLeastAsync(head, 2, throwOnEndOfStream: false, stop.Token) < 2)
+        if (await stream.ReadAtLeastAsync(head, 2, throwOnEndOfStream: false, connections.Token) < 2)
         {
             return null;
         }
 
         var size = head[1] & 0x7F;
         var lengthBytes = head[1] < 0x80 ? [] : new byte[size];
-        await stream.ReadExactlyAsync(lengthBytes, stop.Token);
+        await stream.ReadExactlyAsync(lengthBytes, connections.Token);
         var length = head[1] < 0x80 ? head[1] : lengthBytes.Aggregate(0, (sum, next) => (sum << 8) | next);
         var content = new byte[length];
-        await stream.ReadExactlyAsync(content, stop.Token);
+        await stream.ReadExactlyAsync(content, connections.Token);
         return Parse([.. head, .. lengthBytes, .. content]);
     }
 

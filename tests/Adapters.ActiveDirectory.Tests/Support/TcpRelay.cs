@@ -1,24 +1,22 @@
 using System.Net;
 using System.Net.Sockets;
+using SyncEngine.TestSupport.Samba;
 
 namespace SyncEngine.Adapters.ActiveDirectory.Tests.Support;
 
 /// <summary>Carries bytes between a port of any loopback address and a server, so that it can be reached under another name.</summary>
 internal sealed class TcpRelay : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Any, 0);
-    private readonly CancellationTokenSource stop = new();
+    private readonly ConnectionServer connections;
     private readonly IPEndPoint target;
-    private readonly Task serving;
 
     internal TcpRelay(IPEndPoint target)
     {
         this.target = target;
-        listener.Start();
-        serving = ServeAsync();
+        connections = new ConnectionServer(IPAddress.Any, CarryAsync);
     }
 
-    internal int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+    internal int Port => connections.EndPoint.Port;
 
     /// <summary>The bytes that went to the server, for looking into them.</summary>
     internal MemoryStream Up { get; } = new();
@@ -26,29 +24,7 @@ internal sealed class TcpRelay : IAsyncDisposable
     /// <summary>The bytes that came from the server.</summary>
     internal MemoryStream Down { get; } = new();
 
-    public async ValueTask DisposeAsync()
-    {
-        await stop.CancelAsync();
-        listener.Dispose();
-        await serving;
-        stop.Dispose();
-    }
-
-    private async Task ServeAsync()
-    {
-        var connections = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                connections.Add(CarryAsync(await listener.AcceptSocketAsync(stop.Token)));
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
-        {
-            await Task.WhenAll(connections);
-        }
-    }
+    public ValueTask DisposeAsync() => connections.DisposeAsync();
 
     private async Task CarryAsync(Socket accepted)
     {
@@ -56,7 +32,7 @@ internal sealed class TcpRelay : IAsyncDisposable
         using var server = new Socket(target.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await server.ConnectAsync(target, stop.Token);
+            await server.ConnectAsync(target, connections.Token);
             await Task.WhenAny(CopyAsync(client, server, Up), CopyAsync(server, client, Down));
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException)
@@ -70,10 +46,10 @@ internal sealed class TcpRelay : IAsyncDisposable
         var buffer = new byte[64 * 1024];
         try
         {
-            while (await from.ReceiveAsync(buffer, stop.Token) is > 0 and var count)
+            while (await from.ReceiveAsync(buffer, connections.Token) is > 0 and var count)
             {
-                await seen.WriteAsync(buffer.AsMemory(0, count), stop.Token);
-                await to.SendAsync(buffer.AsMemory(0, count), stop.Token);
+                await seen.WriteAsync(buffer.AsMemory(0, count), connections.Token);
+                await to.SendAsync(buffer.AsMemory(0, count), connections.Token);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)

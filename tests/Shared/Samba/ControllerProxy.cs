@@ -12,11 +12,9 @@ namespace SyncEngine.TestSupport.Samba;
 /// </summary>
 public sealed class ControllerProxy : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stop = new();
+    private readonly ConnectionServer connections;
     private readonly SambaDomain domain;
     private readonly X509Certificate2 certificate;
-    private readonly Task serving;
     private readonly Lock gate = new();
     private List<ProxyStep> steps = [];
     private ProxyFault? fault;
@@ -29,12 +27,11 @@ public sealed class ControllerProxy : IAsyncDisposable
         this.domain = domain;
         Remembered = memory ?? new ProxyMemory();
         certificate = domain.Authority.Issue(["localhost"], [IPAddress.Loopback]);
-        listener.Start();
-        serving = ServeAsync();
+        connections = new ConnectionServer(IPAddress.Loopback, ConverseAsync);
     }
 
     /// <summary>What a client connects to instead of the domain controller.</summary>
-    public string Url => $"ldaps://{listener.LocalEndpoint}";
+    public string Url => $"ldaps://{connections.EndPoint}";
 
     /// <summary>The authority's certificate, PEM.</summary>
     public string CaFile => domain.CaFile;
@@ -82,27 +79,8 @@ public sealed class ControllerProxy : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await stop.CancelAsync();
-        listener.Dispose();
-        await serving;
+        await connections.DisposeAsync();
         certificate.Dispose();
-        stop.Dispose();
-    }
-
-    private async Task ServeAsync()
-    {
-        var connections = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                connections.Add(ConverseAsync(await listener.AcceptSocketAsync(stop.Token)));
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
-        {
-            await Task.WhenAll(connections);
-        }
     }
 
     private async Task ConverseAsync(Socket accepted)
@@ -113,8 +91,8 @@ public sealed class ControllerProxy : IAsyncDisposable
         {
             await using var plain = new NetworkStream(accepted, ownsSocket: true);
             await using var client = new SslStream(plain);
-            await client.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop.Token);
-            while (await LdapStream.ReadAsync(client, stop.Token) is { } message)
+            await client.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, connections.Token);
+            while (await LdapStream.ReadAsync(client, connections.Token) is { } message)
             {
                 var request = LdapPart.Parse(message);
                 if (request.Operation == LdapPart.Unbind)
@@ -146,15 +124,15 @@ public sealed class ControllerProxy : IAsyncDisposable
                     return false;
                 case { Action: ProxyAction.Stall }:
                     faulted.TrySetResult();
-                    await LdapStream.ReadAsync(client, stop.Token); // until the client leaves
+                    await LdapStream.ReadAsync(client, connections.Token); // until the client leaves
                     return false;
                 case { Action: ProxyAction.Answer, Code: var code }:
                     faulted.TrySetResult();
                     var end = LdapPart.Result(answers[^1].Operation, code, "so the test wants it", answers[^1].Controls);
-                    await client.WriteAsync(end.Encode(request.Id), stop.Token);
+                    await client.WriteAsync(end.Encode(request.Id), connections.Token);
                     return true;
                 default:
-                    await client.WriteAsync(answer.Encode(request.Id), stop.Token);
+                    await client.WriteAsync(answer.Encode(request.Id), connections.Token);
                     break;
             }
         }
@@ -190,7 +168,7 @@ public sealed class ControllerProxy : IAsyncDisposable
         var key = $"{Age} {request.Key}";
         if (!Remembered.Answers.TryGetValue(key, out var answers))
         {
-            answers = request.Operation == LdapPart.Search ? await SearchAsync(controller, request) : await controller.AskAsync(request, stop.Token);
+            answers = request.Operation == LdapPart.Search ? await SearchAsync(controller, request) : await controller.AskAsync(request, connections.Token);
             Remembered.Answers[key] = answers;
         }
 
@@ -211,7 +189,7 @@ public sealed class ControllerProxy : IAsyncDisposable
         }
 
         var (forwarded, low) = Unranged(request);
-        var answers = await controller.AskAsync(forwarded, stop.Token);
+        var answers = await controller.AskAsync(forwarded, connections.Token);
         var entries = answers.Where(a => a.Operation == LdapPart.Entry).ToList();
         return page is null && entries.Count > EntriesMax
             ? [.. entries.Take(EntriesMax), LdapPart.Result(LdapPart.Done, 4, "")]

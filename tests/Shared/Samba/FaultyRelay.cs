@@ -35,21 +35,18 @@ public sealed record RelayFault(RelayAction Action)
 /// </summary>
 public sealed class FaultyRelay : IAsyncDisposable
 {
-    private readonly TcpListener listener = new(IPAddress.Loopback, 0);
-    private readonly CancellationTokenSource stop = new();
+    private readonly ConnectionServer connections;
     private readonly SambaDomain domain;
-    private readonly Task serving;
 
     private FaultyRelay(SambaDomain domain, RelayFault? fault)
     {
         this.domain = domain;
         Fault = fault;
-        listener.Start();
-        serving = ServeAsync();
+        connections = new ConnectionServer(IPAddress.Loopback, CarryAsync);
     }
 
     /// <summary>What a client connects to instead of the domain controller.</summary>
-    public string Url => $"ldaps://{listener.LocalEndpoint}";
+    public string Url => $"ldaps://{connections.EndPoint}";
 
     /// <summary>What goes wrong with connections that are made from now on; null for nothing.</summary>
     public RelayFault? Fault { get; set; }
@@ -59,29 +56,7 @@ public sealed class FaultyRelay : IAsyncDisposable
 
     public static FaultyRelay Start(SambaDomain domain, RelayFault? fault = null) => new(domain, fault);
 
-    public async ValueTask DisposeAsync()
-    {
-        await stop.CancelAsync();
-        listener.Dispose();
-        await serving;
-        stop.Dispose();
-    }
-
-    private async Task ServeAsync()
-    {
-        var connections = new List<Task>();
-        try
-        {
-            while (true)
-            {
-                connections.Add(CarryAsync(await listener.AcceptSocketAsync(stop.Token)));
-            }
-        }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
-        {
-            await Task.WhenAll(connections);
-        }
-    }
+    public ValueTask DisposeAsync() => connections.DisposeAsync();
 
     private async Task CarryAsync(Socket accepted)
     {
@@ -90,10 +65,10 @@ public sealed class FaultyRelay : IAsyncDisposable
         using var server = new Socket(domain.Ldaps.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            await server.ConnectAsync(domain.Ldaps, stop.Token);
+            await server.ConnectAsync(domain.Ldaps, connections.Token);
             await using var near = await NearAsync(client, fault);
             await using var far = Far(server, fault);
-            await Task.WhenAny(near.CopyToAsync(far, stop.Token), DownAsync(far, near, fault));
+            await Task.WhenAny(near.CopyToAsync(far, connections.Token), DownAsync(far, near, fault));
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or IOException)
         {
@@ -111,7 +86,7 @@ public sealed class FaultyRelay : IAsyncDisposable
 
         var secure = new SslStream(plain);
         using var certificate = domain.Authority.Issue(["localhost"], [IPAddress.Loopback]);
-        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, stop.Token);
+        await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions { ServerCertificate = certificate }, connections.Token);
         return secure;
     }
 
@@ -128,7 +103,7 @@ public sealed class FaultyRelay : IAsyncDisposable
         long bytes = 0;
         while (true)
         {
-            var count = await from.ReadAsync(buffer, stop.Token);
+            var count = await from.ReadAsync(buffer, connections.Token);
             if (count == 0)
             {
                 return;
@@ -138,14 +113,14 @@ public sealed class FaultyRelay : IAsyncDisposable
                 ? counter.Pass(buffer.AsSpan(0, count), fault)
                 : (int)Math.Min(count, (fault.AfterBytes ?? long.MaxValue) - bytes);
             bytes += pass;
-            await to.WriteAsync(buffer.AsMemory(0, pass), stop.Token);
+            await to.WriteAsync(buffer.AsMemory(0, pass), connections.Token);
             if (pass < count || counter.Reached(fault) || bytes == fault.AfterBytes)
             {
                 Faults++;
-                await to.FlushAsync(stop.Token);
+                await to.FlushAsync(connections.Token);
                 if (fault.Action == RelayAction.Stall)
                 {
-                    await Task.Delay(Timeout.Infinite, stop.Token);
+                    await Task.Delay(Timeout.Infinite, connections.Token);
                 }
 
                 return;
