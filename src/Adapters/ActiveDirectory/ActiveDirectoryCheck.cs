@@ -31,16 +31,27 @@ internal sealed class ActiveDirectoryCheck(SystemName system, Func<ActiveDirecto
         }
     }
 
-    /// <summary>Each server by itself: one that is passed over today is the only one left tomorrow.</summary>
+    /// <summary>
+    /// Each server by itself: one that is passed over today is the only one left tomorrow. What makes a reading pass one over is a warning as long as
+    /// another one is well.
+    /// </summary>
     private async IAsyncEnumerable<CheckResult> ServersAsync(
         ImmutableArray<string> servers, ActiveDirectoryOptions configured, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var all = new List<CheckResult>();
+        var usable = false;
         foreach (var server in servers)
         {
-            await foreach (var result in new LiveCheck(system, configured.For(server), time).RunAsync(cancellationToken).ConfigureAwait(false))
-            {
-                yield return result with { Check = $"{result.Check} ({LdapEndpoint.TryParse(server, configured.SignIn)})" };
-            }
+            var results = await new LiveCheck(system, configured.For(server), time).RunAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+            usable |= results.TrueForAll(result => result.Status != CheckStatus.Failed);
+            all.AddRange(results.Select(result => result with { Detail = $"{LdapEndpoint.TryParse(server, configured.SignIn)}: {result.Detail}" }));
+        }
+
+        foreach (var result in all)
+        {
+            yield return usable && result.Status == CheckStatus.Failed && LiveCheck.IsBeforeSignIn(result.Check)
+                ? result with { Status = CheckStatus.Warning, Detail = $"{result.Detail} Another server is used meanwhile." }
+                : result;
         }
     }
 

@@ -16,12 +16,14 @@ internal static class CheckScreen
             _ => "FAIL",
         };
         screen.Line(
-            ($"  {mark}  ", Palette.Of(check.Status)), (check.Subject.PadRight(SubjectWidth), Palette.Strong), (check.Check.PadRight(CheckWidth), Palette.Plain), (check.Detail, Palette.Dim));
+            ($"  {mark}  ", Palette.Of(check.Status)), (Column(check.Subject, SubjectWidth), Palette.Strong), (Column(check.Check, CheckWidth), Palette.Plain), (check.Detail, Palette.Dim));
         if (check is { Status: not CheckStatus.Ok, Remedy: { } remedy })
         {
             screen.Line(("        Remedy: ", Palette.Good), (remedy, Palette.Plain));
         }
     }
+
+    private static string Column(string text, int width) => text.Length < width ? text.PadRight(width) : $"{text} ";
 
     internal static void Summary(Screen screen, IReadOnlyCollection<CheckResult> checks)
     {

@@ -184,9 +184,32 @@ public sealed class SeveralServersTests : IDisposable
 
         var results = await new ActiveDirectoryCheck(AdReading.System, () => options, TimeProvider.System).CheckAsync(Token).ToListAsync(Token);
 
-        var failed = Assert.Single(results, r => r.Status == CheckStatus.Failed);
-        Assert.Equal($"reachable ({closed["ldaps://".Length..]})", failed.Check);
-        Assert.Contains(results, r => r.Check == $"credentials (127.0.0.1:{server.Port})" && r.Status == CheckStatus.Ok);
+        // One that is passed over is a warning while another one is well.
+        Assert.DoesNotContain(results, r => r.Status == CheckStatus.Failed);
+        var passedOver = Assert.Single(results, r => r is { Status: CheckStatus.Warning, Check: "reachable" });
+        Assert.StartsWith(closed["ldaps://".Length..], passedOver.Detail, StringComparison.Ordinal);
+        Assert.EndsWith("Another server is used meanwhile.", passedOver.Detail, StringComparison.Ordinal);
+        Assert.Contains(results, r => r is { Check: "credentials", Status: CheckStatus.Ok } && r.Detail.StartsWith($"127.0.0.1:{server.Port}: ", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Servers_of_which_none_is_well_are_failures_and_so_is_a_sign_in_that_a_reading_would_not_try_elsewhere()
+    {
+        await using var server = script.Serve();
+        var options = script.Options(server);
+        var good = options.Server;
+        options.Server = $"{Closed()} {Closed()}";
+        Assert.Equal(2, (await CheckedAsync()).Count(r => r is { Check: "reachable", Status: CheckStatus.Failed }));
+
+        var binds = 0;
+        script.First = request => request.Operation == ScriptedRequest.Bind && binds++ == 0
+            ? [ScriptedServer.Result(request.Id, 1, 49, "80090308: LdapErr: DSID-0C0903A9, data 52e")]
+            : null;
+        options.Server = $"{good} {good}";
+        Assert.Single(await CheckedAsync(), r => r is { Check: "credentials", Status: CheckStatus.Failed });
+
+        async Task<List<CheckResult>> CheckedAsync() =>
+            await new ActiveDirectoryCheck(AdReading.System, () => options, TimeProvider.System).CheckAsync(Token).ToListAsync(Token);
     }
 
     public void Dispose() => script.Dispose();

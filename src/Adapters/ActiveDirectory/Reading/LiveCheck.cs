@@ -24,6 +24,9 @@ internal sealed class LiveCheck(SystemName system, ActiveDirectoryOptions option
     private RootFacts? root;
     private DomainFacts? domain;
 
+    /// <summary>Whether a step is one of those whose failure makes a reading try the next server.</summary>
+    internal static bool IsBeforeSignIn(string check) => check is "name" or "reachable" or "certificate";
+
     internal async IAsyncEnumerable<CheckResult> RunAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {
         (string Name, Func<CancellationToken, Task<CheckResult>> Step)[] secure = server.Sealed ? [] : [("certificate", CertificateAsync)];
