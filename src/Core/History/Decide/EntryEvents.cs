@@ -103,6 +103,21 @@ public enum ChangeAction
 
     /// <summary>Make accounts members of a role.</summary>
     AddToRole = 5,
+
+    /// <summary>Make a role, without members.</summary>
+    CreateRole = 6,
+
+    /// <summary>Change fields of a role.</summary>
+    UpdateRole = 7,
+
+    /// <summary>Take accounts out of a role.</summary>
+    RemoveFromRole = 8,
+
+    /// <summary>Change fields of a department: its name, its manager.</summary>
+    UpdateDepartment = 9,
+
+    /// <summary>Hand the open work of an account to another one, before access is taken away.</summary>
+    HandOverWork = 10,
 }
 
 /// <summary>

@@ -28,10 +28,14 @@ public sealed record Change
     /// <summary>What it does.</summary>
     public required ChangeAction Action { get; init; }
 
-    /// <summary>The id of the account (of <see cref="ChangeAction.AddToRole"/>: the role) it is done to; null for a creation.</summary>
+    /// <summary>The id of the account, department or role it is done to; null for a creation.</summary>
     public string? TargetId { get; init; }
 
-    /// <summary>Fields to set, by canonical name. For a department: <see cref="AttributeNames.Name"/>.</summary>
+    /// <summary>
+    /// Fields to set, by canonical name. For a department: <see cref="AttributeNames.Name"/> and, once it is there,
+    /// <see cref="AttributeNames.Manager"/> (the id of an account). For a role: <see cref="AttributeNames.Name"/> and
+    /// <see cref="AttributeNames.ExternalId"/>.
+    /// </summary>
     public AttributeSet Fields { get; init; } = AttributeSet.Empty;
 
     /// <summary>Fields to clear, by canonical name.</summary>
@@ -43,8 +47,13 @@ public sealed record Change
     /// <summary>True to take the account out of its department.</summary>
     public bool ClearParent { get; init; }
 
-    /// <summary><see cref="ChangeAction.AddToRole"/>: the ids of the accounts. Members the role has already stay.</summary>
+    /// <summary>
+    /// <see cref="ChangeAction.AddToRole"/> and <see cref="ChangeAction.RemoveFromRole"/>: the ids of the accounts. Whoever else is a member stays one.
+    /// </summary>
     public IReadOnlyList<string> Members { get; init; } = [];
+
+    /// <summary><see cref="ChangeAction.HandOverWork"/>: the id of the account that gets the work.</summary>
+    public string? Receiver { get; init; }
 }
 
 /// <summary>Names one write for all time: a retry of the same write of the same plan has the same key.</summary>
