@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace SyncEngine.Provisioning;
 
 /// <summary>
-/// The order in which rows are applied: departments parents first, then accounts (access back, bind, update, new), Blocks last; and every row
-/// after the rows it requires.
+/// The order in which rows are applied: departments parents first, then accounts (access back, bind, update, new), then the managers of departments,
+/// Blocks last; and every row after the rows it requires.
 /// </summary>
 internal static class ApplyOrder
 {
@@ -69,12 +69,13 @@ internal static class ApplyOrder
 
     private static int Rank(PlanRow row) => (row.Kind, row.Status) switch
     {
+        (RowKind.Department, RowStatus.Update) => 5,
         (RowKind.Department, _) => 0,
         (_, RowStatus.Unblock) => 1,
         (_, RowStatus.Bind) => 2,
         (_, RowStatus.Update) => 3,
         (_, RowStatus.New) => 4,
-        (_, RowStatus.Block) => 5,
-        _ => 6,
+        (_, RowStatus.Block) => 6,
+        _ => 7,
     };
 }

@@ -33,12 +33,14 @@ internal sealed class PlanningWorld
         Fields = new FieldMapper(input.Policy, Org);
         Namesakes = frame.Namesakes;
         Correlator = new Correlator(input.Policy.Source, input.Policy.Target);
+        Receivers = new WorkReceivers(this);
         ReadsComplete = input.Reads.All(read => read.Complete);
         TargetComplete = input.Reads.All(read => read.Complete || read.System != Target);
     }
 
     private readonly Flags withAccess = new();
     private readonly Flags administrators = new();
+    private readonly Flags leaving = new();
 
     internal PlanningInput Input { get; }
 
@@ -63,6 +65,8 @@ internal sealed class PlanningWorld
     internal FieldMapper Fields { get; }
 
     internal Correlator Correlator { get; }
+
+    internal WorkReceivers Receivers { get; }
 
     internal bool ReadsComplete { get; }
 
@@ -111,10 +115,18 @@ internal sealed class PlanningWorld
     {
         var stays = IsActive(person) && Verdict(person) == ScopeVerdict.InScope;
         var account = Correlator.AddPerson(person, Fields.Address(person), stays);
+        if (account >= 0 && !stays)
+        {
+            leaving.Set(account);
+        }
+
         LeavingAdministrators += account >= 0 && !stays && administrators[account] ? 1 : 0;
         Links += person.LinkTo(Target) is null ? 0 : 1;
         OwnedActiveLinks += account >= 0 && withAccess[account] ? 1 : 0;
     }
+
+    /// <summary>Whether an account has access, and no plan would take it away for its person's sake.</summary>
+    internal bool KeepsAccess(string accountId) => Correlator.NumberOf(accountId) is var number and >= 0 && withAccess[number] && !leaving[number];
 
     internal ScopeVerdict Verdict(EntryState person) => Scope.Judge(person);
 
