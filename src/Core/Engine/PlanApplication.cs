@@ -12,7 +12,6 @@ internal sealed class PlanApplication(ApplyScene scene, IReadOnlyList<PlanRow> r
 {
     private readonly Dictionary<string, RowResult> settled = new(StringComparer.Ordinal);
     private readonly ImmutableArray<RowOutcome>.Builder outcomes = ImmutableArray.CreateBuilder<RowOutcome>(rows.Count);
-    private string? suspended;
     private bool failed;
 
     /// <summary>Settles every row. A target that cannot be written to any more suspends the rest, which stay pending.</summary>
@@ -26,7 +25,7 @@ internal sealed class PlanApplication(ApplyScene scene, IReadOnlyList<PlanRow> r
                 .ConfigureAwait(false);
         }
 
-        return (outcomes.ToImmutable(), suspended);
+        return (outcomes.ToImmutable(), scene.Suspended);
     }
 
     /// <summary>Takes rows of a wave, one after the other, until there are no more. What fails here stops all lanes; what they have sent is recorded first.</summary>
@@ -55,9 +54,9 @@ internal sealed class PlanApplication(ApplyScene scene, IReadOnlyList<PlanRow> r
         }
 
         var stop = gate.Stop(row, settled);
-        if (stop is null && (suspended is not null || cancellationToken.IsCancellationRequested))
+        if (stop is null && (scene.Suspended is not null || cancellationToken.IsCancellationRequested))
         {
-            suspended ??= "The run was cancelled.";
+            scene.Suspend("The run was cancelled.");
             stop = new RowOutcome(row.Id, RowResult.Deferred, row.Target?.Id, null, "The run stopped before this row; it stays pending.");
         }
 
@@ -76,7 +75,6 @@ internal sealed class PlanApplication(ApplyScene scene, IReadOnlyList<PlanRow> r
         }
         catch (ConnectedSystemException error)
         {
-            suspended ??= $"{error.Message} {error.Remedy}";
             outcome = await StoppedAsync(new RowOutcome(row.Id, RowResult.Deferred, row.Target?.Id, error.Code, error.Message)).ConfigureAwait(false);
         }
 

@@ -145,6 +145,7 @@ internal sealed class RowApplication(ApplyScene scene, PlanRow row)
         }
         catch (ConnectedSystemException error)
         {
+            scene.Suspend($"{error.Message} {error.Remedy}");
             using var turn = await scene.Turn.TakeAsync().ConfigureAwait(false);
             await record(new ChangeRefused(Target, key.Value, write.Change.Action, error.Code, error.Message)).ConfigureAwait(false);
             throw;
