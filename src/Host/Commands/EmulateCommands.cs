@@ -28,8 +28,8 @@ internal static class EmulateCommands
                 new PyrusEmulatorOptions
                 {
                     Port = parsed.GetValue(arguments.Port),
-                    DataPath = arguments.Path(context, parsed, arguments.Data),
-                    SeedPath = arguments.Path(context, parsed, arguments.Seed),
+                    DataPath = EmulatorArguments.Path(context, parsed, arguments.Data),
+                    SeedPath = EmulatorArguments.Path(context, parsed, arguments.Seed),
                     TimeProvider = context.Around.Time,
                 },
                 stop);
@@ -63,8 +63,8 @@ internal static class EmulateCommands
                 new GSuiteEmulatorOptions
                 {
                     Port = parsed.GetValue(arguments.Port),
-                    DataPath = arguments.Path(context, parsed, arguments.Data),
-                    SeedPath = arguments.Path(context, parsed, arguments.Seed),
+                    DataPath = EmulatorArguments.Path(context, parsed, arguments.Data),
+                    SeedPath = EmulatorArguments.Path(context, parsed, arguments.Seed),
                     TimeProvider = context.Around.Time,
                 },
                 stop);
@@ -131,7 +131,7 @@ internal static class EmulateCommands
 
         internal Option<string?> Seed { get; } = new("--seed") { Description = "A file to begin with, when there is no data yet.", HelpName = "FILE" };
 
-        internal string? Path(CommandContext context, ParseResult parsed, Option<string?> option) =>
+        internal static string? Path(CommandContext context, ParseResult parsed, Option<string?> option) =>
             parsed.GetValue(option) is { } path ? System.IO.Path.GetFullPath(path, context.Around.WorkingFolder) : null;
     }
 }
