@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Google.Apis.Auth.OAuth2;
 
 namespace SyncEngine.Adapters.GSuite.Api;
@@ -58,9 +57,9 @@ internal sealed class GoogleSigner(string serviceAccount, string? keyId, Uri tok
         {
             throw Nothing("KeyUnreadable", $"the key file '{path}' cannot be read: {e.Message}", e);
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or FormatException or CryptographicException or Newtonsoft.Json.JsonException)
+        catch (Exception e) when (e is not (OperationCanceledException or GoogleApiException))
         {
-            // What the parser says may quote the file: it is not repeated.
+            // Any exception at all comes out of the parsers of JSON, PEM and ASN.1. What they say may quote the file: it is not repeated.
             throw Nothing("KeyUnusable", $"'{path}' is not the JSON key of a service account, or its private key is damaged", e);
         }
     }

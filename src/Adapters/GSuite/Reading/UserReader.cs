@@ -16,6 +16,7 @@ internal sealed class UserReader(GSuiteConnection connection, DirectoryClient cl
     private const int UnitReadsMax = 3;
     private readonly IdTable ids = new();
     private readonly HashSet<UInt128> seen = [];
+    private readonly HashSet<UInt128> gone = [];
     private ManagerIndex? managers;
     private int unitReads;
 
@@ -92,7 +93,7 @@ internal sealed class UserReader(GSuiteConnection connection, DirectoryClient cl
                 {
                     problems.Count(GSuiteProblems.DeletedWithoutTime);
                 }
-                else if (seen.Add(ids.Pack(user.Id)))
+                else if (!seen.Contains(ids.Pack(user.Id)) && gone.Add(ids.Pack(user.Id)))
                 {
                     Deleted++;
                     yield return new SourceRecord { Kind = EntryKind.Account, Anchor = user.Id, Deleted = true };
@@ -125,22 +126,19 @@ internal sealed class UserReader(GSuiteConnection connection, DirectoryClient cl
     }
 
     /// <summary>The user, unless it has to wait for its manager, and those who waited for it.</summary>
-    private List<SourceRecord> Known(GoogleUser user, string? parent)
+    private IEnumerable<SourceRecord> Known(GoogleUser user, string? parent)
     {
-        var known = managers!.Came(user);
+        var released = managers!.Came(user);
         var email = UserMapping.ManagerEmail(user);
         var manager = email is null ? null : managers.Find(email);
         var person = UserMapping.ToRecord(user, parent, manager);
         if (email is null || manager is not null)
         {
-            known.Add(person);
-        }
-        else
-        {
-            managers.Wait(email, person);
+            return released.Prepend(person);
         }
 
-        return known;
+        managers.Wait(email, person);
+        return released;
     }
 
     private async Task<IReadOnlyList<SourceRecord>> MoreUnitsAsync(CancellationToken cancellationToken) =>
