@@ -76,7 +76,10 @@ internal static partial class UserQuery
 
     private static bool Same(string a, string b) => a.Equals(b, StringComparison.OrdinalIgnoreCase);
 
-    [GeneratedRegex("(?:(?<field>[A-Za-z]+)(?<op>[=:]))?(?<value>'(?:[^'\\\\]|\\\\.)*'|\"[^\"]*\"|[^\\s'\"=:]+(?:[:=][^\\s]*)?)", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    [GeneratedRegex(
+        """(?:(?<field>[A-Za-z]+)(?<op>[=:])(?<value>'(?:[^'\\]|\\.)*'|"[^"]*"|[^\s'"]+)|(?<value>'(?:[^'\\]|\\.)*'|"[^"]*"|[^\s'"=:]+))(?=\s|$)""",
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Clause();
 
     [GeneratedRegex("[^\\p{L}\\p{N}]+", RegexOptions.CultureInvariant, matchTimeoutMilliseconds: 1_000)]
