@@ -35,6 +35,19 @@ public sealed class SyncOptions
     /// </summary>
     public IList<string> LatinFields { get; } = [];
 
+    /// <summary>
+    /// Who takes over the open work of somebody who is blocked, in order of preference: <c>manager</c> (as the source names him or her), <c>departmentManager</c>
+    /// (of the account's department in the target), or the id of an account. The first who has access and keeps it is taken; when there is none, the person is
+    /// not blocked but reported, so end the list with an account that is always there. Default: none, and nothing is handed over.
+    /// </summary>
+    public IList<string> TaskReceivers { get; } = [];
+
+    /// <summary>
+    /// Whether departments get as their manager whom more than half of their people name in the source. A department of which nobody names anybody is left as
+    /// it is. Default: false.
+    /// </summary>
+    public bool DepartmentManagers { get; set; }
+
     /// <summary>Limits by name (<c>Block</c>, <c>BlockAbsent</c>, <c>New</c>, …), over the default: every Block reason at most 20 or 5 percent.</summary>
     public IDictionary<string, LimitOptions> Limits { get; } = new Dictionary<string, LimitOptions>(StringComparer.Ordinal);
 

@@ -82,6 +82,7 @@ internal sealed class Planning(StateReader states)
         }
 
         planner.PlanRest(rows);
+        await PlanManagersAsync(planner, rows, cancellationToken).ConfigureAwait(false);
         foreach (var keys in planner.Unmanaged().Chunk(BatchSize))
         {
             var accounts = (await states.LoadAsync(keys, cancellationToken).ConfigureAwait(false)).Values.OrderBy(account => account.Key).ToArray();
@@ -110,6 +111,18 @@ internal sealed class Planning(StateReader states)
                 rows.Clear();
             }
         }
+    }
+
+    private async Task PlanManagersAsync(Planner planner, List<PlanRow> rows, CancellationToken cancellationToken)
+    {
+        if (planner.NeedsOfManagers() is not { Count: > 0 } keys)
+        {
+            return;
+        }
+
+        var first = await LoadAsync(keys, cancellationToken).ConfigureAwait(false);
+        var further = planner.Needs([.. first.Values.Where(entry => entry.Key.System == planner.World.Source)], -1);
+        planner.PlanManagers(await LoadAsync([.. keys.Concat(further).Distinct()], cancellationToken).ConfigureAwait(false), rows);
     }
 
     /// <summary>Has the states at hand that one person's row needs, once more.</summary>

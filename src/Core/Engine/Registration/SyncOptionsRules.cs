@@ -66,6 +66,16 @@ internal sealed class SyncOptionsRules(IEnumerable<SystemRegistration> systems) 
             yield return "PickedGroups has an empty text; name each group, or leave the key out for everyone.";
         }
 
+        if (options.TaskReceivers.Any(string.IsNullOrWhiteSpace))
+        {
+            yield return $"TaskReceivers has an empty text; use {WorkReceivers.Manager}, {WorkReceivers.DepartmentManager}, or the id of an account.";
+        }
+
+        if (options.DepartmentManagers && !PolicyFactory.MapOf(options).ContainsKey(AttributeNames.Department))
+        {
+            yield return "DepartmentManagers is true, but Map takes the department out of the sync; map it, or leave DepartmentManagers out.";
+        }
+
         foreach (var failure in ScopeFailures(options.ScopeRule))
         {
             yield return failure;

@@ -107,6 +107,7 @@ public static class EntryEvolution
                 ChangeAction.UnblockAccount => null,
                 _ => link.BeforeImage,
             },
+            Overwritten = e.Action == ChangeAction.UpdateAccount ? Overwritten(link, e, intended?.BeforeImage) : link.Overwritten,
             RolesOwed = e.Action switch
             {
                 ChangeAction.BlockAccount => [],
@@ -116,6 +117,26 @@ public static class EntryEvolution
             },
         };
         return settled with { Links = WithLink(settled, after) };
+    }
+
+    /// <summary>Counts how often the same value had to be written over the same other one.</summary>
+    private static ImmutableSortedDictionary<string, Overwrite>? Overwritten(AccountLink link, ChangeConfirmed e, AttributeSet? before)
+    {
+        var counted = link.Overwritten ?? ImmutableSortedDictionary.Create<string, Overwrite>(StringComparer.Ordinal);
+        foreach (var (field, values) in e.Applied)
+        {
+            if (before is null || link.LastApplied[field] != values[0])
+            {
+                counted = counted.Remove(field);
+                continue;
+            }
+
+            var replaced = before[field];
+            counted = counted.SetItem(
+                field, new Overwrite(replaced, counted.GetValueOrDefault(field) is { } earlier && earlier.Value == replaced ? earlier.Times + 1 : 1));
+        }
+
+        return counted.IsEmpty ? null : counted;
     }
 
     private static AttributeSet Merged(AttributeSet before, AttributeSet set, ImmutableArray<string> cleared) =>

@@ -35,12 +35,13 @@ internal static class PendingResolver
         {
             ChangeAction.BlockAccount => !found.Enabled,
             ChangeAction.UnblockAccount => found.Enabled,
+            ChangeAction.HandOverWork => found.Attributes[AttributeNames.EmploymentState] is not null,
             ChangeAction.AddToRole => person.LinkTo(pending.Target) is { } link && found.Members.Contains(link.AccountId, StringComparer.Ordinal),
             _ => pending.Fields.All(f => f.Key == AttributeNames.Department || FieldMapper.Same(f.Key, f.Value[0], found.Attributes[f.Key])),
         };
         return done
             ? new ChangeConfirmed(pending.Target, pending.IdempotencyKey, pending.Action, pending.TargetId, pending.Fields, pending.Fields, [], AlreadySo: false)
-            : NotDone(pending);
+            : pending.Action == ChangeAction.HandOverWork ? NotKnown(pending) : NotDone(pending);
     }
 
     /// <summary>The roles that are still to be given back and that no write is under way for: who has one again, by whatever hand, is owed it no more.</summary>
@@ -49,6 +50,9 @@ internal static class PendingResolver
 
     /// <summary>What a pending write was about.</summary>
     internal static EntryKind KindOf(PendingChange pending) => pending.Action == ChangeAction.AddToRole ? EntryKind.Group : EntryKind.Account;
+
+    private static ChangeRefused NotKnown(PendingChange pending) => new(
+        pending.Target, pending.IdempotencyKey, pending.Action, "NotKnown", "The answer was lost, and no reading of the target tells who has the work: look there.");
 
     private static ChangeRefused NotDone(PendingChange pending) => new(
         pending.Target, pending.IdempotencyKey, pending.Action, "NotDone", "The answer was lost, and a later reading of the target shows that it was not done.");

@@ -25,6 +25,9 @@ public sealed record RowSelection
         return row.Effects.Length > 0
             && (row.Selected || Include.Contains(row.Id, StringComparer.Ordinal))
             && !Exclude.Contains(row.Id, StringComparer.Ordinal)
-            && (Only.IsDefaultOrEmpty || row.Kind == RowKind.Department || Only.Contains(row.Status));
+            && (Only.IsDefaultOrEmpty || IsNewDepartment(row) || Only.Contains(row.Status));
     }
+
+    /// <summary>A department that is made when a row that is applied needs it, and for no other reason.</summary>
+    internal static bool IsNewDepartment(PlanRow row) => row.Kind == RowKind.Department && row.Status != RowStatus.Update;
 }

@@ -9,7 +9,8 @@ namespace SyncEngine.Provisioning;
 /// <param name="Change">The write.</param>
 /// <param name="Wanted">The fields it sets, a department as its path.</param>
 /// <param name="Cleared">The fields it clears.</param>
-internal sealed record RowWrite(Effect Effect, Change Change, AttributeSet Wanted, ImmutableArray<string> Cleared);
+/// <param name="Before">The values that the fields have before it; null when it changes none that is there.</param>
+internal sealed record RowWrite(Effect Effect, Change Change, AttributeSet Wanted, ImmutableArray<string> Cleared, AttributeSet? Before = null);
 
 /// <summary>Turns the effects of a row into writes, from the row alone: what was shown is what is sent. Pure.</summary>
 internal static class RowWrites
@@ -24,6 +25,7 @@ internal static class RowWrites
             Effect.CreateAccount => Create(row, departmentId),
             Effect.Update when row.Effects.Contains(Effect.CreateAccount) => Originals(row),
             Effect.Update => Update(row, accountId, departmentId),
+            Effect.HandOver => HandOver(row, accountId),
             Effect.Block => Bare(effect, ChangeAction.BlockAccount, accountId),
             Effect.Unblock => Bare(effect, ChangeAction.UnblockAccount, accountId),
             Effect.CreateDepartment => Department(row, departmentId),
@@ -31,6 +33,18 @@ internal static class RowWrites
         }),
         .. row.Roles.Select(role => Restore(role, accountId)),
     ];
+
+    /// <summary>Whether the row needs a department to put its person into.</summary>
+    internal static bool PutsIntoDepartment(PlanRow row) =>
+        row.Kind == RowKind.User && row.Changes.Any(change => change is { Field: AttributeNames.Department, To: not null });
+
+    /// <summary>The row with what is left of it when its department cannot be had; without any effect when nothing is.</summary>
+    internal static PlanRow WithoutDepartment(PlanRow row)
+    {
+        ImmutableArray<FieldChange> changes = [.. row.Changes.Where(change => change.Field != AttributeNames.Department)];
+        var keepsUpdate = changes.Length > 0 && (!row.Effects.Contains(Effect.CreateAccount) || changes.Any(change => NativeNames.IsNative(change.Field)));
+        return row with { Changes = changes, Effects = [.. row.Effects.Where(effect => effect != Effect.Update || keepsUpdate)] };
+    }
 
     private static RowWrite Create(PlanRow row, string? departmentId)
     {
@@ -63,7 +77,8 @@ internal static class RowWrites
                 ClearParent = cleared.Contains(AttributeNames.Department, StringComparer.Ordinal),
             },
             wanted,
-            cleared);
+            cleared,
+            AttributeSet.Of([.. row.Changes.Select(c => (c.Field, c.From))]));
     }
 
     /// <summary>What only an account that is there takes; to be sent to the one just made.</summary>
@@ -75,6 +90,19 @@ internal static class RowWrites
 
     private static RowWrite Bare(Effect effect, ChangeAction action, string? accountId) =>
         new(effect, new Change { Action = action, TargetId = accountId }, AttributeSet.Empty, []);
+
+    private static RowWrite HandOver(PlanRow row, string? accountId) => new(
+        Effect.HandOver,
+        new Change { Action = ChangeAction.HandOverWork, TargetId = accountId, Receiver = row.Receiver!.Id },
+        AttributeSet.Empty,
+        []);
+
+    /// <summary>The write of a department's row that makes an account its manager.</summary>
+    internal static RowWrite Manager(PlanRow row, string departmentId, string accountId)
+    {
+        var wanted = AttributeSet.Of((AttributeNames.Manager, accountId));
+        return new RowWrite(Effect.SetManager, new Change { Action = ChangeAction.UpdateDepartment, TargetId = departmentId, Fields = wanted }, wanted, []);
+    }
 
     private static RowWrite Restore(RowRole role, string? accountId) => new(
         Effect.RestoreRole,

@@ -163,6 +163,9 @@ internal sealed class Correlator(SystemName source, SystemName target)
 
     internal EntryState? Account(string id) => Present(new EntryKey(target, EntryKind.Account, id));
 
+    /// <summary>A source entry whose state was brought, or null.</summary>
+    internal EntryState? Person(EntryKey key) => loaded.GetValueOrDefault(key);
+
     /// <summary>The source entries that are linked to an account, living ones first.</summary>
     internal IEnumerable<EntryState> LinkedTo(string accountId) =>
         People(ownersByAccount.Of(accountId))

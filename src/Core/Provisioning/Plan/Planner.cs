@@ -22,6 +22,7 @@ internal sealed class Planner : IDisposable
     private readonly RowDraft draft;
     private readonly DepartmentPlanner departments;
     private readonly EmailMoves moves;
+    private readonly DepartmentManagers managers;
     private readonly PlanFindings findings;
     private readonly LimitJudge limits = new();
     private readonly PlanFingerprint fingerprint = new();
@@ -43,6 +44,7 @@ internal sealed class Planner : IDisposable
         unlinked = new UnlinkedPersonPlanner(world, draft);
         unmanaged = new UnmanagedPlanner(world, draft);
         departments = new DepartmentPlanner(world);
+        managers = new DepartmentManagers(world, draft);
         moves = new EmailMoves(world);
         findings = new PlanFindings(world);
     }
@@ -90,6 +92,11 @@ internal sealed class Planner : IDisposable
                 world.Correlator.Needs(address, self, known, keys);
             }
 
+            if (world.Receivers.Wanted && !(PlanningWorld.IsActive(person) && world.Verdict(person) == ScopeVerdict.InScope) && world.Receivers.Needs(person) is { } manager)
+            {
+                keys.Add(manager);
+            }
+
             foreach (var alias in person.Attributes.Values(AttributeNames.Aliases))
             {
                 if (EmailKey.TryFrom(alias) is { } further)
@@ -108,6 +115,11 @@ internal sealed class Planner : IDisposable
         world.Correlator.Use(states, people, first);
         foreach (var person in people)
         {
+            if (!world.Input.Excluded.ContainsKey(person.Key))
+            {
+                managers.See(person);
+            }
+
             if (RowOf(person) is not { } row)
             {
                 continue;
@@ -135,6 +147,19 @@ internal sealed class Planner : IDisposable
         }
 
         foreach (var row in departments.Rows())
+        {
+            Give(row, null, rows);
+        }
+    }
+
+    /// <summary>After all people: the entries whose states planning the managers of departments needs, beside <see cref="Needs"/> of the people among them.</summary>
+    internal IReadOnlyList<EntryKey> NeedsOfManagers() => [.. managers.Needs()];
+
+    /// <summary>Plans the managers of departments, with the states of <see cref="NeedsOfManagers"/>.</summary>
+    internal void PlanManagers(IReadOnlyDictionary<EntryKey, EntryState> states, ICollection<PlanRow> rows)
+    {
+        world.Correlator.Use(states, [], 0);
+        foreach (var row in managers.Rows(person => unlinked.Plan(person).Row))
         {
             Give(row, null, rows);
         }

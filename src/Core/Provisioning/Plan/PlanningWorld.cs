@@ -33,11 +33,14 @@ internal sealed class PlanningWorld
         Fields = new FieldMapper(input.Policy, Org);
         Namesakes = frame.Namesakes;
         Correlator = new Correlator(input.Policy.Source, input.Policy.Target);
+        Receivers = new WorkReceivers(this);
         ReadsComplete = input.Reads.All(read => read.Complete);
         TargetComplete = input.Reads.All(read => read.Complete || read.System != Target);
     }
 
     private readonly Flags withAccess = new();
+    private readonly Flags administrators = new();
+    private readonly Flags leaving = new();
 
     internal PlanningInput Input { get; }
 
@@ -63,12 +66,18 @@ internal sealed class PlanningWorld
 
     internal Correlator Correlator { get; }
 
+    internal WorkReceivers Receivers { get; }
+
     internal bool ReadsComplete { get; }
 
     /// <summary>Only then is an account or department that was not seen one that does not exist.</summary>
     internal bool TargetComplete { get; }
 
+    /// <summary>Administrators with access, the engine's own account not counted.</summary>
     internal int ActiveAdministrators { get; private set; }
+
+    /// <summary>Those of them whose people are gone or out of scope: however many there are, one administrator must be left.</summary>
+    internal int LeavingAdministrators { get; private set; }
 
     /// <summary>Accounts of the target that are a person's.</summary>
     internal int PersonAccounts { get; private set; }
@@ -90,7 +99,11 @@ internal sealed class PlanningWorld
         if (account.Enabled)
         {
             withAccess.Set(Correlator.AccountCount);
-            ActiveAdministrators += ProtectedAccounts.IsAdministrator(account) ? 1 : 0;
+            if (ProtectedAccounts.IsAdministrator(account))
+            {
+                administrators.Set(Correlator.AccountCount);
+                ActiveAdministrators++;
+            }
         }
 
         PersonAccounts += account.Attributes[AttributeNames.AccountType] is null ? 1 : 0;
@@ -100,10 +113,20 @@ internal sealed class PlanningWorld
     /// <summary>First pass: an account of the source. In order of keys.</summary>
     internal void AddPerson(EntryState person)
     {
-        var account = Correlator.AddPerson(person, Fields.Address(person), IsActive(person) && Verdict(person) == ScopeVerdict.InScope);
+        var stays = IsActive(person) && Verdict(person) == ScopeVerdict.InScope;
+        var account = Correlator.AddPerson(person, Fields.Address(person), stays);
+        if (account >= 0 && !stays)
+        {
+            leaving.Set(account);
+        }
+
+        LeavingAdministrators += account >= 0 && !stays && administrators[account] ? 1 : 0;
         Links += person.LinkTo(Target) is null ? 0 : 1;
         OwnedActiveLinks += account >= 0 && withAccess[account] ? 1 : 0;
     }
+
+    /// <summary>Whether an account has access, and no plan would take it away for its person's sake.</summary>
+    internal bool KeepsAccess(string accountId) => Correlator.NumberOf(accountId) is var number and >= 0 && withAccess[number] && !leaving[number];
 
     internal ScopeVerdict Verdict(EntryState person) => Scope.Judge(person);
 

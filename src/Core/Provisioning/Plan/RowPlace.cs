@@ -9,7 +9,7 @@ internal static class RowPlace
     private const int NameLengthMax = 120;
 
     internal static string Of(PlanRow row) => row.Kind == RowKind.Department
-        ? $"0 {Short(row.Changes.Length > 0 ? row.Changes[0].To : row.Target?.Name)}\t{row.Id}" // a parent's path begins its children's
+        ? $"0 {Short(row.Department.Length > 0 ? new DepartmentPath(row.Department).Text : row.Changes.FirstOrDefault()?.To ?? row.Target?.Name)}\t{row.Id}" // a parent's path begins its children's
         : string.Create(CultureInfo.InvariantCulture, $"1{(int)row.Status:00} {Short(row.Source?.Name ?? row.Target?.Name)}\t{row.Id}");
 
     private static string Short(string? name)

@@ -218,6 +218,18 @@ public enum Reason
 
     /// <summary>Access was given back, and roles that a block of ours took away were not yet.</summary>
     RolesOwed = 41,
+
+    /// <summary>The target keeps showing another value than was written to it, three times now.</summary>
+    FlipFlop = 42,
+
+    /// <summary>An administrator's account with the same address, and a person consented to binding it.</summary>
+    BindConsented = 43,
+
+    /// <summary>Nobody is there to take over the work of somebody who leaves.</summary>
+    ReceiverMissing = 44,
+
+    /// <summary>The department's people name another manager than the target does.</summary>
+    ManagerChanged = 45,
 }
 
 /// <summary>One thing a row does, in the order in which the effects are listed on the row.</summary>
@@ -243,6 +255,12 @@ public enum Effect
 
     /// <summary>Give back a role that a block of ours took away; once for each of <see cref="PlanRow.Roles"/>.</summary>
     RestoreRole = 6,
+
+    /// <summary>Hand the open work to <see cref="PlanRow.Receiver"/>, before access is taken away.</summary>
+    HandOver = 7,
+
+    /// <summary>Make the person of the row the manager of the department.</summary>
+    SetManager = 8,
 }
 
 /// <summary>The tabs of the page.</summary>

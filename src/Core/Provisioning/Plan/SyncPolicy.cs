@@ -32,6 +32,14 @@ public sealed record SyncPolicy
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public LatinPolicy? Latin { get; init; }
 
+    /// <summary>Who takes over the work of people who leave, in order of preference; null when nothing is handed over.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<string>? TaskReceivers { get; init; }
+
+    /// <summary>Whether departments get the manager whom most of their people name.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool DepartmentManagers { get; init; }
+
     /// <summary>Limits by name (<c>Block</c>, <c>BlockDisabled</c>, <c>New</c>, …).</summary>
     public ImmutableSortedDictionary<string, SafetyLimit> Limits { get; init; } = ImmutableSortedDictionary<string, SafetyLimit>.Empty;
 }
