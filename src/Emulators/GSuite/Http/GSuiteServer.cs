@@ -107,6 +107,9 @@ internal sealed partial class GSuiteServer(GSuiteServices services, GSuiteDispat
     {
         var response = context.Response;
         response.StatusCode = answer.Status;
+
+        // The server's clock is the emulator's, also where a client compares it with its own.
+        response.Headers.Date = HeaderUtilities.FormatDate(services.Options.TimeProvider.GetUtcNow());
         if (answer.ETag is { } etag)
         {
             response.Headers.ETag = etag;
