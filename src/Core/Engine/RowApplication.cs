@@ -87,7 +87,6 @@ internal sealed class RowApplication(ApplyScene scene, PlanRow row)
             if (doable.Effects.Contains(Effect.Link))
             {
                 var linked = new LinkWriter(World, writer, scene.Plan).Events(person, row);
-                last = last with { Text = "Linked." };
                 await writer.AppendAsync(linked, doable.Effects.Length == 1 ? Remarked(last) : null, CancellationToken.None).ConfigureAwait(false);
             }
         }
