@@ -42,6 +42,26 @@ public sealed class CrashBetweenCallAndOutcome
         Assert.Equal(Reason.ActiveAgain, (await world.PrepareAsync()).Row("p001").Reason);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lost_answer_to_an_update_of_the_department_alone_is_settled_by_where_the_account_stands(bool done)
+    {
+        using var world = new World();
+        world.Hire("ada");
+        await world.SyncAsync();
+        var sales = world.Application.AddDepartment("Sales");
+        world.Edit("guid-ada", r => r with { Attributes = r.Attributes.With(AttributeNames.Department, "Sales") });
+        world.Application.FailCall(1, done ? ScriptedFault.LoseAfter : ScriptedFault.LoseBefore);
+        Assert.Equal(1, (await world.SyncAsync()).Count(RowResult.Unknown));
+
+        var next = await world.PrepareAsync();
+        Assert.Equal(done ? [] : [Reason.FieldsChanged], next.Rows.Where(r => r.Selected).Select(r => r.Reason));
+        await world.ApplyAsync(next);
+        Assert.Equal(sales, world.AccountOf("ada@corp.example")!.Parent);
+        Assert.Empty((await world.PrepareAsync()).Rows);
+    }
+
     [Fact]
     public async Task Rights_lost_halfway_leave_the_rest_pending_and_the_next_run_does_exactly_the_rest()
     {

@@ -10,6 +10,7 @@ internal static class EngineRoom
     internal static ServiceCollection Services(ScriptedSource directory, Action<PyrusOptions> pyrus, Action<ISyncEngineBuilder> store)
     {
         var services = new ServiceCollection();
+        services.Configure<SyncEngineOptions>(options => options.ConcurrentWritesMax = 1); // one step after the other
         services.AddSyncEngine(engine =>
         {
             store(engine);

@@ -11,15 +11,15 @@ namespace SyncEngine.Provisioning;
 internal static class PendingResolver
 {
     internal static ImmutableArray<IEngineEvent> Resolve(
-        EntryState person, SystemName target, Func<EntryKind, string, EntryState?> found, Func<string, bool> addressExists) =>
+        EntryState person, SystemName target, Func<EntryKind, string, EntryState?> found, Func<string, bool> addressExists, Func<string?, string?> departmentText) =>
     [
-        .. person.Pending.Where(p => p.Target == target).Select(p => Settle(person, p, found, addressExists)).OfType<IEngineEvent>(),
+        .. person.Pending.Where(p => p.Target == target).Select(p => Settle(person, p, found, addressExists, departmentText)).OfType<IEngineEvent>(),
         .. Owed(person, target).Where(role => found(EntryKind.Group, role)?.Members.Contains(person.LinkTo(target)!.AccountId, StringComparer.Ordinal) == true)
             .Select(role => new ChangeConfirmed(target, $"observed/{role}", ChangeAction.AddToRole, role, AttributeSet.Empty, AttributeSet.Empty, [], AlreadySo: true)),
     ];
 
     private static IEngineEvent? Settle(
-        EntryState person, PendingChange pending, Func<EntryKind, string, EntryState?> find, Func<string, bool> addressExists)
+        EntryState person, PendingChange pending, Func<EntryKind, string, EntryState?> find, Func<string, bool> addressExists, Func<string?, string?> departmentText)
     {
         if (pending.Action == ChangeAction.CreateAccount)
         {
@@ -36,12 +36,27 @@ internal static class PendingResolver
             ChangeAction.BlockAccount => !found.Enabled,
             ChangeAction.UnblockAccount => found.Enabled,
             ChangeAction.AddToRole => person.LinkTo(pending.Target) is { } link && found.Members.Contains(link.AccountId, StringComparer.Ordinal),
-            _ => pending.Fields.All(f => f.Key == AttributeNames.Department || FieldMapper.Same(f.Key, f.Value[0], found.Attributes[f.Key])),
+            _ => IsWritten(pending, field => field == AttributeNames.Department ? departmentText(found.Parent) : found.Attributes[field]),
         };
         return done
-            ? new ChangeConfirmed(pending.Target, pending.IdempotencyKey, pending.Action, pending.TargetId, pending.Fields, pending.Fields, [], AlreadySo: false)
+            ? new ChangeConfirmed(pending.Target, pending.IdempotencyKey, pending.Action, pending.TargetId, pending.Fields, pending.Fields, Cleared(pending), AlreadySo: false)
             : NotDone(pending);
     }
+
+    /// <summary>Whether the account shows what an update was to leave: each field it sets as it sets it, and nothing in the fields it clears.</summary>
+    private static bool IsWritten(PendingChange pending, Func<string, string?> shown)
+    {
+        var cleared = Cleared(pending);
+        return pending.Fields.Count + cleared.Length > 0
+            && pending.Fields.All(field => FieldMapper.Same(field.Key, field.Value[0], shown(field.Key)))
+            && cleared.All(field => shown(field) is null);
+    }
+
+    /// <summary>The fields an update clears: those it takes a value from without setting another.</summary>
+    private static ImmutableArray<string> Cleared(PendingChange pending) =>
+        pending is { Action: ChangeAction.UpdateAccount, BeforeImage: { } before }
+            ? [.. before.Select(field => field.Key).Where(field => pending.Fields[field] is null)]
+            : [];
 
     /// <summary>The roles that are still to be given back and that no write is under way for: who has one again, by whatever hand, is owed it no more.</summary>
     internal static IEnumerable<string> Owed(EntryState person, SystemName target) =>
