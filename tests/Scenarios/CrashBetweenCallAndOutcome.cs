@@ -1,3 +1,4 @@
+using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
 using SyncEngine.Testing;
@@ -62,6 +63,26 @@ public sealed class CrashBetweenCallAndOutcome
         Assert.Empty((await world.PrepareAsync()).Rows);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lost_answer_to_the_making_of_a_department_is_settled_by_the_next_reading_in_its_own_stream(bool done)
+    {
+        using var world = new World();
+        world.Hire("ada", department: "Sales");
+        world.Application.FailCall(0, done ? ScriptedFault.LoseAfter : ScriptedFault.LoseBefore);
+        await world.SyncAsync();
+        Assert.Equal([typeof(ChangeIntended), typeof(ChangeUnknown)], await DepartmentEventsAsync(world));
+
+        await world.SyncAsync();
+        var settled = await DepartmentEventsAsync(world);
+        Assert.Equal(done ? [typeof(ChangeConfirmed)] : [typeof(ChangeRefused), typeof(ChangeIntended), typeof(ChangeConfirmed)], settled[2..]);
+        Assert.Empty((await world.PrepareAsync()).Rows);
+        Assert.Equal(settled, await DepartmentEventsAsync(world));
+        Assert.NotNull(world.AccountOf("ada@corp.example")!.Parent);
+        Assert.Single(world.Application.Contents, r => r.Kind == EntryKind.Unit);
+    }
+
     [Fact]
     public async Task Rights_lost_halfway_leave_the_rest_pending_and_the_next_run_does_exactly_the_rest()
     {
@@ -100,4 +121,7 @@ public sealed class CrashBetweenCallAndOutcome
         Assert.Equal((4, 1), (report.Count(RowResult.Applied), report.Count(RowResult.Unknown)));
         Assert.Equal(5, (await world.SyncAsync()).Plan.Counts.Noop + 1);
     }
+
+    private static async Task<List<Type>> DepartmentEventsAsync(World world) => await world.Store.ReadAllAsync(0, long.MaxValue, TestContext.Current.CancellationToken)
+        .Where(recorded => recorded.Stream.Category == "department").Select(recorded => recorded.Event.GetType()).ToListAsync(TestContext.Current.CancellationToken);
 }

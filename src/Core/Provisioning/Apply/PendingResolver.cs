@@ -18,6 +18,15 @@ internal static class PendingResolver
             .Select(role => new ChangeConfirmed(target, $"observed/{role}", ChangeAction.AddToRole, role, AttributeSet.Empty, AttributeSet.Empty, [], AlreadySo: true)),
     ];
 
+    /// <summary>Settles a write to a department: it is there as the write was to leave it, or the write was not done.</summary>
+    internal static IEngineEvent Resolve(ChangeIntended intended, EntryState? department) =>
+        department is { Presence: EntryPresence.Present }
+        && (intended.Action == ChangeAction.CreateDepartment
+            || intended.Fields.All(field => FieldMapper.Same(field.Key, field.Value[0], department.Attributes[field.Key])))
+            ? new ChangeConfirmed(
+                intended.Target, intended.IdempotencyKey, intended.Action, department.Key.Anchor, intended.Fields, intended.Fields, [], AlreadySo: false)
+            : NotDone(intended.Target, intended.IdempotencyKey, intended.Action);
+
     private static IEngineEvent? Settle(
         EntryState person, PendingChange pending, Func<EntryKind, string, EntryState?> find, Func<string, bool> addressExists, Func<string?, string?> departmentText)
     {
@@ -65,6 +74,8 @@ internal static class PendingResolver
     /// <summary>What a pending write was about.</summary>
     internal static EntryKind KindOf(PendingChange pending) => pending.Action == ChangeAction.AddToRole ? EntryKind.Group : EntryKind.Account;
 
-    private static ChangeRefused NotDone(PendingChange pending) => new(
-        pending.Target, pending.IdempotencyKey, pending.Action, "NotDone", "The answer was lost, and a later reading of the target shows that it was not done.");
+    private static ChangeRefused NotDone(PendingChange pending) => NotDone(pending.Target, pending.IdempotencyKey, pending.Action);
+
+    private static ChangeRefused NotDone(SystemName target, string key, ChangeAction action) => new(
+        target, key, action, "NotDone", "The answer was lost, and a later reading of the target shows that it was not done.");
 }
