@@ -10,7 +10,8 @@ namespace SyncEngine.Crash;
 /// <param name="Application">Every account with all it has, every role and every department. People and departments stand by name: ids tell only who came first.</param>
 /// <param name="People">What the engine knows of everybody's account: links, bases, before-images.</param>
 /// <param name="Remaining">The rows of the plan after it.</param>
-internal sealed record Ending(string Application, string People, string Remaining)
+/// <param name="Touched">Who was created and who was blocked on the way.</param>
+internal sealed record Ending(string Application, string People, string Remaining, string Touched)
 {
     internal static async Task<Ending> OfAsync(Host host, PyrusEmulator pyrus, PlanInFull last, CancellationToken cancellationToken)
     {
@@ -19,12 +20,14 @@ internal sealed record Ending(string Application, string People, string Remainin
         return new Ending(
             OfApplication(pyrus),
             string.Join('\n', people.Select(person => OfPerson(person, pyrus))),
-            string.Join('\n', last.Rows.Select(row => $"{row.Id} {row.Status} {row.Reason} {row.Selected} {row.Text}")));
+            string.Join('\n', last.Rows.Select(row => $"{row.Id} {row.Status} {row.Reason} {row.Selected} {row.Text}")),
+            string.Join('\n', Claims.Created(pyrus).Keys.Concat(Claims.Blocked(pyrus).Keys).Order(StringComparer.Ordinal)));
     }
 
     /// <summary>What differs from another ending, or null.</summary>
     internal string? Difference(Ending whole) =>
-        Difference("application", whole.Application, Application) ?? Difference("people", whole.People, People) ?? Difference("rows", whole.Remaining, Remaining);
+        Difference("application", whole.Application, Application) ?? Difference("people", whole.People, People)
+        ?? Difference("rows", whole.Remaining, Remaining) ?? Difference("touched", whole.Touched, Touched);
 
     private static string? Difference(string what, string expected, string actual)
     {
