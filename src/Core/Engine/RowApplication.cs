@@ -28,7 +28,7 @@ internal sealed class RowApplication(ApplyScene scene, PlanRow row)
     private async Task<RowOutcome> ChangeDepartmentAsync(CancellationToken cancellationToken)
     {
         var path = new DepartmentPath(row.Department);
-        var stream = StreamName.Department(scene.Plan.Sync, Fingerprint.Of(System.Text.Encoding.UTF8.GetBytes(path.Key)));
+        var stream = StreamName.Department(scene.Plan.Sync, path.Fingerprint);
         RowWrite write;
         IdempotencyKey key;
         long version;
