@@ -100,7 +100,7 @@ internal sealed class GSuiteSeed
     }
 
     /// <summary>Whether one group holds another at any depth, and was made before it: of a circle, only the older group keeps the other.</summary>
-    private bool Holds(Group group, Group other)
+    private static bool Holds(Group group, Group other)
     {
         var seen = new HashSet<Group>();
         var open = new Stack<Group>([group]);

@@ -24,5 +24,5 @@ internal abstract class DemoDirectory : IAsyncDisposable
     /// <summary>Lets the months between the two states pass.</summary>
     internal abstract void Change(DateTimeOffset now);
 
-    public virtual ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public abstract ValueTask DisposeAsync();
 }

@@ -24,4 +24,6 @@ internal sealed class ExportDirectory : DemoDirectory
     internal override IReadOnlyList<string> Restarts => [];
 
     internal override void Change(DateTimeOffset now) => folder.Show(Files.Later, now);
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 }
