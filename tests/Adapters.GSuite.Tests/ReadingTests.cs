@@ -10,14 +10,14 @@ public sealed class ReadingTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task A_customer_is_read_with_its_units_people_and_groups(bool single)
+    public async Task A_customer_is_read_with_its_units_people_and_groups(bool loose)
     {
         await using var rig = await Rig.StartAsync();
         var e = rig.Emulator;
         SmallCompany.Seed(e);
-        e.Behaviour.SingleValuesAsObjects = single;
-        e.Behaviour.NewerFields = single;
-        e.Behaviour.RestlessEtags = single;
+        e.Behaviour.SingleValuesAsObjects = loose;
+        e.Behaviour.NewerFields = loose;
+        e.Behaviour.RestlessEtags = loose;
         var reading = await rig.ReadAsync();
 
         Assert.True(reading.Receipt.Complete, string.Join(' ', reading.Receipt.Problems));

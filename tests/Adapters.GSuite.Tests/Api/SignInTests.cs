@@ -104,6 +104,6 @@ public sealed class SignInTests
         }
     }
 
-    private static Task AskAsync(ScriptedGoogle google) =>
+    private static Task<Page<GoogleUser>> AskAsync(ScriptedGoogle google) =>
         google.Connection.NewClient().UsersAsync(DirectoryScope.Customer("my_customer"), null, "users", Rig.Ct);
 }

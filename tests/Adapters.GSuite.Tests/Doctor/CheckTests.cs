@@ -76,7 +76,7 @@ public sealed class CheckTests
     public async Task Each_scope_that_is_not_granted_is_named(string missing)
     {
         await using var rig = await StartAsync();
-        rig.Emulator.AuthorizedScopes = [.. GoogleScopes.All.Where(scope => !scope.EndsWith('/' + missing))];
+        rig.Emulator.AuthorizedScopes = [.. GoogleScopes.All.Where(scope => !scope.EndsWith('/' + missing, StringComparison.Ordinal))];
         var results = await CheckAsync(rig);
         var failed = Assert.Single(results, r => r.Status == CheckStatus.Failed);
         Assert.Equal("scopes", failed.Check);

@@ -58,10 +58,10 @@ internal sealed class FaultWorld : IAsyncDisposable
 
     internal static async Task<FaultWorld> StartAsync()
     {
-        var clock = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
-        var emulator = await GSuiteEmulator.StartAsync(new() { TimeProvider = clock, DeletedUsersKept = TimeSpan.FromMinutes(1) }, Token);
+        var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
+        var emulator = await GSuiteEmulator.StartAsync(new() { TimeProvider = time, DeletedUsersKept = TimeSpan.FromMinutes(1) }, Token);
         Seed(emulator);
-        var world = new FaultWorld(emulator, clock);
+        var world = new FaultWorld(emulator, time);
         var plan = await world.PrepareAsync();
         await world.engine.ApplyAsync(plan.Id, Actor.Person("anna@corp.example"), null, Token);
         world.Leave();
