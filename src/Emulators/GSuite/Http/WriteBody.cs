@@ -14,10 +14,10 @@ internal sealed class WriteBody
         try
         {
             using var document = JsonDocument.Parse(bytes);
-            var root = document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw GSuiteRefusal.Bad("Parse Error");
-            var unknown = root.EnumerateObject().Select(p => p.Name).FirstOrDefault(name => !shape.Fields!.ContainsKey(name));
+            var whole = document.RootElement.ValueKind == JsonValueKind.Object ? document.RootElement.Clone() : throw GSuiteRefusal.Bad("Parse Error");
+            var unknown = whole.EnumerateObject().Select(p => p.Name).FirstOrDefault(name => !shape.Fields!.ContainsKey(name));
             return unknown is null
-                ? new WriteBody(root)
+                ? new WriteBody(whole)
                 : throw GSuiteRefusal.Bad($"Invalid JSON payload received. Unknown name \"{unknown}\": Cannot find field.");
         }
         catch (JsonException)
