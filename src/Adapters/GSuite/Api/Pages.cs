@@ -14,9 +14,9 @@ internal sealed record Page<T>(IReadOnlyList<T?> Items, string? NextPageToken)
 internal sealed record UsersAnswer
 {
     [JsonConverter(typeof(LooseListConverter<GoogleUser>))]
-    public IReadOnlyList<GoogleUser?>? Users { get; init; }
+    public IReadOnlyList<GoogleUser?>? Users { get; set; }
 
-    public string? NextPageToken { get; init; }
+    public string? NextPageToken { get; set; }
 }
 
 /// <summary>The answer to <c>groups.list</c>.</summary>
@@ -24,9 +24,9 @@ internal sealed record UsersAnswer
 internal sealed record GroupsAnswer
 {
     [JsonConverter(typeof(LooseListConverter<GoogleGroup>))]
-    public IReadOnlyList<GoogleGroup?>? Groups { get; init; }
+    public IReadOnlyList<GoogleGroup?>? Groups { get; set; }
 
-    public string? NextPageToken { get; init; }
+    public string? NextPageToken { get; set; }
 }
 
 /// <summary>The answer to <c>members.list</c>.</summary>
@@ -34,9 +34,9 @@ internal sealed record GroupsAnswer
 internal sealed record MembersAnswer
 {
     [JsonConverter(typeof(LooseListConverter<GoogleMember>))]
-    public IReadOnlyList<GoogleMember?>? Members { get; init; }
+    public IReadOnlyList<GoogleMember?>? Members { get; set; }
 
-    public string? NextPageToken { get; init; }
+    public string? NextPageToken { get; set; }
 }
 
 /// <summary>The answer to <c>orgunits.list</c>, which has no pages.</summary>
@@ -44,5 +44,5 @@ internal sealed record MembersAnswer
 internal sealed record UnitsAnswer
 {
     [JsonConverter(typeof(LooseListConverter<GoogleUnit>))]
-    public IReadOnlyList<GoogleUnit?>? OrganizationUnits { get; init; }
+    public IReadOnlyList<GoogleUnit?>? OrganizationUnits { get; set; }
 }
