@@ -35,6 +35,9 @@ internal sealed class PyrusClient(PyrusTransport transport, PyrusSignIn signIn, 
     internal Task<Role> UpdateRoleAsync(long id, JsonObject body, CancellationToken cancellationToken) =>
         OneAsync(HttpMethod.Put, Path("roles", id), body, Role.Parse, cancellationToken);
 
+    internal Task<Role> CreateRoleAsync(JsonObject body, CancellationToken cancellationToken) =>
+        OneAsync(HttpMethod.Post, "roles", body, Role.Parse, cancellationToken);
+
     internal Task<Person> CreateMemberAsync(JsonObject body, CancellationToken cancellationToken) =>
         OneAsync(HttpMethod.Post, "members", body, Person.Parse, cancellationToken);
 
@@ -47,6 +50,18 @@ internal sealed class PyrusClient(PyrusTransport transport, PyrusSignIn signIn, 
     /// <summary>The chart's verbs are inverted: PUT creates.</summary>
     internal Task<Department> CreateDepartmentAsync(JsonObject body, CancellationToken cancellationToken) =>
         OneAsync(HttpMethod.Put, "orgchart", body, Department.Parse, cancellationToken);
+
+    /// <summary>The chart's verbs are inverted: POST updates.</summary>
+    internal Task<Department> UpdateDepartmentAsync(long id, JsonObject body, CancellationToken cancellationToken) =>
+        OneAsync(HttpMethod.Post, Path("orgchart", id), body, Department.Parse, cancellationToken);
+
+    /// <summary>The bulk call. Gives the members that its answer shows; its shape is documented nowhere, so none is no error.</summary>
+    internal async Task<IReadOnlyList<Person>> ChangeMembersAsync(JsonObject body, CancellationToken cancellationToken)
+    {
+        var reply = await SendAsync(HttpMethod.Post, "members/bulk", body, cancellationToken).ConfigureAwait(false);
+        var list = reply.Body.EnumerateObject().FirstOrDefault(p => p.Name.Equals("members", StringComparison.OrdinalIgnoreCase)).Value;
+        return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(Person.Parse).OfType<Person>()] : [];
+    }
 
     private static string Path(string collection, long id) => string.Create(CultureInfo.InvariantCulture, $"{collection}/{id}");
 
