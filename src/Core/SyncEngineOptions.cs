@@ -28,4 +28,10 @@ public sealed class SyncEngineOptions
     /// read, or whom a lost right hides. Default 24 hours; 0 (every reading is full) to 30 days.
     /// </summary>
     public TimeSpan FullReadEvery { get; set; } = TimeSpan.FromHours(24);
+
+    /// <summary>
+    /// Writes that may be under way to a target at the same time while a plan is applied. Default 4; 1 to 16. Only rows that need nothing of each other are
+    /// written at the same time, and never two to one account, department or role.
+    /// </summary>
+    public int ConcurrentWritesMax { get; set; } = 4;
 }

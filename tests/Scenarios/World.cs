@@ -15,7 +15,8 @@ internal sealed class World : IDisposable
     internal static readonly Actor Anna = Actor.Person("anna@corp.example");
     private readonly ServiceProvider services;
 
-    internal World(Action<SyncOptions>? configure = null, InMemoryStore? store = null, ScriptedSource? directory = null, ScriptedTarget? application = null)
+    internal World(Action<SyncOptions>? configure = null, InMemoryStore? store = null, ScriptedSource? directory = null, ScriptedTarget? application = null,
+        Func<ScriptedTarget, ITarget>? writer = null, Action<SyncEngineOptions>? bounds = null)
     {
         Time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
         Store = store ?? new InMemoryStore(Time);
@@ -26,10 +27,12 @@ internal sealed class World : IDisposable
         Application = application ?? new ScriptedTarget(new SystemName("pyrus"));
         services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
+            .Configure<SyncEngineOptions>(options => bounds?.Invoke(options))
             .AddSyncEngine(engine => engine
                 .UseInMemoryStore(Store)
                 .AddScriptedSource(Directory)
-                .AddScriptedTarget(Application)
+                .AddSource(Application.Name, _ => Application)
+                .AddTarget(Application.Name, _ => writer?.Invoke(Application) ?? Application)
                 .AddSync(Sync.Value, sync =>
                 {
                     sync.From("corp-ad").To("pyrus");

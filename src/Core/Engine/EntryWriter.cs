@@ -1,29 +1,23 @@
 using SyncEngine.History;
 using SyncEngine.Model;
+using SyncEngine.Provisioning;
 
 namespace SyncEngine;
 
-/// <summary>Appends events of entries while a plan is applied, and keeps the states at hand in step with what was appended.</summary>
-internal sealed class EntryWriter(RunJournal journal, Planning planning)
+/// <summary>Appends the events of one row that is applied, and keeps the states it needs in step with what was appended.</summary>
+internal sealed class EntryWriter(RunJournal journal, RunRecorder recorder, Planning planning)
 {
-    /// <summary>How many states are kept: a row needs a handful, and the next may need the same.</summary>
-    private const int StatesMax = 1_000;
-
     private readonly Dictionary<EntryKey, EntryState?> states = [];
-
-    /// <summary>Between two rows: forgets what the rows before needed, now and then.</summary>
-    internal void Forget()
-    {
-        if (states.Count > StatesMax)
-        {
-            states.Clear();
-        }
-    }
 
     /// <summary>Has the states of some entries at hand.</summary>
     internal async Task BringAsync(IReadOnlyCollection<EntryKey> keys, CancellationToken cancellationToken)
     {
         var missing = keys.Where(key => !states.ContainsKey(key)).ToList();
+        if (missing.Count == 0)
+        {
+            return;
+        }
+
         var found = await planning.LoadAsync(missing, cancellationToken).ConfigureAwait(false);
         foreach (var key in missing)
         {
@@ -31,18 +25,36 @@ internal sealed class EntryWriter(RunJournal journal, Planning planning)
         }
     }
 
+    /// <summary>Forgets what it knows of everything: somebody else appended, or time has passed since.</summary>
+    internal async Task RefreshAsync(CancellationToken cancellationToken)
+    {
+        var keys = states.Keys.ToList();
+        states.Clear();
+        await BringAsync(keys, cancellationToken).ConfigureAwait(false);
+    }
+
     internal EntryState StateOf(EntryKey key) => Find(key) ?? EntryEvolution.Initial(key);
 
     /// <summary>The state of an entry that was brought; null when there is none.</summary>
     internal EntryState? Find(EntryKey key) => states[key];
 
-    /// <summary>Appends in one transaction; entries without events and null appends are left out.</summary>
+    /// <summary>Appends in one transaction, with the row's end if it has come to it; entries without events are left out.</summary>
     internal async Task AppendAsync(
-        IEnumerable<(EntryKey Key, IReadOnlyList<IEngineEvent> Events)> entries, CancellationToken cancellationToken, params StreamAppend[] others)
+        IEnumerable<(EntryKey Key, IReadOnlyList<IEngineEvent> Events)> entries, RowOutcome? end, CancellationToken cancellationToken, params StreamAppend[] others)
     {
         var list = entries.Where(e => e.Events.Count > 0).ToList();
         var appends = list.Select(e => new StreamAppend(StreamName.Entry(e.Key), StateOf(e.Key).Version, e.Events)).Concat(others).ToList();
+        if (end is not null)
+        {
+            appends.Add(recorder.Row(end));
+        }
+
         await journal.AppendAsync(appends, cancellationToken).ConfigureAwait(false);
+        if (end is not null)
+        {
+            recorder.RowStored();
+        }
+
         foreach (var (key, events) in list)
         {
             states[key] = events.Aggregate(StateOf(key), EntryEvolution.Evolve);

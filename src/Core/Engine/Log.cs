@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SyncEngine.Model;
+using SyncEngine.Provisioning;
 
 namespace SyncEngine;
 
@@ -29,4 +30,7 @@ internal static partial class Log
 
     [LoggerMessage(EventId = 907, Level = LogLevel.Information, Message = "{System} could not tell its changes ({Problem}); it is read in full")]
     internal static partial void FullReadNeeded(ILogger logger, SystemName system, string problem);
+
+    [LoggerMessage(EventId = 908, Level = LogLevel.Critical, Message = "A leaver keeps access to {System}: row {Row} could not be blocked ({Result} {Code})")]
+    internal static partial void LeaverKeepsAccess(ILogger logger, SystemName system, string row, RowResult result, string? code);
 }

@@ -70,8 +70,9 @@ internal sealed class SyncPipeline(
             var gate = new RowGate(planned, now, selection, gatekeeper.IsApproved(plan, view));
             var executor = new ChangeExecutor(target, error => Log.WriteFailed(log, target.Name, error));
             var roles = await entries.ReadAllAsync(target.Name, EntryKind.Group, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
-            var application = new PlanApplication(plan, planned, planner, planning, roles, (run.Journal, run.Recorder), executor, store);
-            var (outcomes, suspended) = await application.RunAsync(
+            using var turn = new Turn();
+            var scene = new ApplyScene(plan, planner, planning, roles, run.Journal, run.Recorder, executor, store, turn);
+            var (outcomes, suspended) = await new PlanApplication(scene, planned, bounds.Value.ConcurrentWritesMax, log).RunAsync(
                 gate, (done, total, name) => progress.Report(new ProgressStep(run.Id, plan.Sync, ProgressStage.Apply, name, done, total)), cancellationToken)
                 .ConfigureAwait(false);
             await FinishAsync(run, plan, view, state, outcomes, suspended).ConfigureAwait(false);

@@ -16,6 +16,7 @@ internal sealed class SyncEngineOptionsRules : IValidateOptions<SyncEngineOption
             Outside(nameof(options.ConfirmBatchSize), options.ConfirmBatchSize, 1, 1_000),
             Outside(nameof(options.PlanAgeMax), options.PlanAgeMax, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)),
             Outside(nameof(options.ApprovalAgeMax), options.ApprovalAgeMax, TimeSpan.FromMinutes(1), TimeSpan.FromDays(30)),
+            Outside(nameof(options.ConcurrentWritesMax), options.ConcurrentWritesMax, 1, 16),
             Outside(nameof(options.FullReadEvery), options.FullReadEvery, TimeSpan.Zero, TimeSpan.FromDays(30)),
         }.OfType<string>().ToList();
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

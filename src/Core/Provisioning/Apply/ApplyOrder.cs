@@ -8,6 +8,33 @@ namespace SyncEngine.Provisioning;
 /// </summary>
 internal static class ApplyOrder
 {
+    /// <summary>
+    /// The rows in their order, cut into waves: the rows of one wave are of one rank and need nothing of each other, so that they may be applied at the same
+    /// time. A row that changes a role is a wave of its own: two writes to one role would answer each with a part of the truth.
+    /// </summary>
+    internal static IEnumerable<ImmutableArray<PlanRow>> Waves(IEnumerable<PlanRow> rows)
+    {
+        var wave = ImmutableArray.CreateBuilder<PlanRow>();
+        var ids = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var row in Of(rows))
+        {
+            if (wave.Count > 0 && (Rank(row) != Rank(wave[0]) || row.Roles.Length > 0 || wave[0].Roles.Length > 0 || row.Requires.Any(ids.Contains)))
+            {
+                yield return wave.ToImmutable();
+                wave.Clear();
+                ids.Clear();
+            }
+
+            wave.Add(row);
+            ids.Add(row.Id);
+        }
+
+        if (wave.Count > 0)
+        {
+            yield return wave.ToImmutable();
+        }
+    }
+
     internal static ImmutableArray<PlanRow> Of(IEnumerable<PlanRow> rows)
     {
         var ranked = rows.Select((row, place) => (row, place)).OrderBy(r => Rank(r.row)).ThenBy(r => r.place).Select(r => r.row).ToList();

@@ -10,6 +10,7 @@ internal sealed class RowGate
 {
     private readonly Dictionary<string, PlanRow> now;
     private readonly HashSet<string> wanted;
+    private readonly HashSet<string> departments;
     private readonly bool approved;
 
     internal RowGate(IReadOnlyList<PlanRow> planned, IEnumerable<PlanRow> now, RowSelection selection, bool approved)
@@ -20,13 +21,14 @@ internal sealed class RowGate
             .Where(row => row.Kind != RowKind.Department && selection.Selects(row) && (row.Held is null || approved))
             .Select(row => row.Id)
             .ToHashSet(StringComparer.Ordinal);
-        var departments = planned
+        departments = planned.Where(row => row.Kind == RowKind.Department).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+        var possible = planned
             .Where(row => row.Kind == RowKind.Department && row.Effects.Length > 0 && !selection.Exclude.Contains(row.Id, StringComparer.Ordinal))
             .ToDictionary(row => row.Id, StringComparer.Ordinal);
         var needed = new Stack<string>(planned.Where(row => wanted.Contains(row.Id)).SelectMany(row => row.Requires));
         while (needed.TryPop(out var id))
         {
-            if (departments.TryGetValue(id, out var department) && wanted.Add(id))
+            if (possible.TryGetValue(id, out var department) && wanted.Add(id))
             {
                 foreach (var parent in department.Requires)
                 {
@@ -56,12 +58,16 @@ internal sealed class RowGate
             return new RowOutcome(row.Id, RowResult.Stale, row.Target?.Id, null, difference);
         }
 
-        var missing = row.Requires.FirstOrDefault(id =>
-            !settled.TryGetValue(id, out var result) || result is not (RowResult.Applied or RowResult.AlreadySo));
+        var missing = row.Requires.FirstOrDefault(id => !settled.TryGetValue(id, out var result) || !Suffices(row, id, result));
         return missing is null
             ? null
             : new RowOutcome(row.Id, RowResult.Deferred, row.Target?.Id, null, $"Row {missing}, which it depends on, was not applied.");
     }
+
+    /// <summary>A person does not wait for a department that the target will not have: the rest of the row goes on without it.</summary>
+    private bool Suffices(PlanRow row, string required, RowResult result) =>
+        result is RowResult.Applied or RowResult.AlreadySo
+        || (row.Kind == RowKind.User && departments.Contains(required) && result is RowResult.Refused or RowResult.Unknown or RowResult.Deferred or RowResult.Stale);
 
     private static string? Difference(PlanRow planned, PlanRow current)
     {

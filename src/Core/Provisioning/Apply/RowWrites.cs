@@ -32,6 +32,18 @@ internal static class RowWrites
         .. row.Roles.Select(role => Restore(role, accountId)),
     ];
 
+    /// <summary>Whether the row needs a department to put its person into.</summary>
+    internal static bool PutsIntoDepartment(PlanRow row) =>
+        row.Kind == RowKind.User && row.Changes.Any(change => change is { Field: AttributeNames.Department, To: not null });
+
+    /// <summary>The row with what is left of it when its department cannot be had; without any effect when nothing is.</summary>
+    internal static PlanRow WithoutDepartment(PlanRow row)
+    {
+        ImmutableArray<FieldChange> changes = [.. row.Changes.Where(change => change.Field != AttributeNames.Department)];
+        var keepsUpdate = changes.Length > 0 && (!row.Effects.Contains(Effect.CreateAccount) || changes.Any(change => NativeNames.IsNative(change.Field)));
+        return row with { Changes = changes, Effects = [.. row.Effects.Where(effect => effect != Effect.Update || keepsUpdate)] };
+    }
+
     private static RowWrite Create(PlanRow row, string? departmentId)
     {
         var wanted = AttributeSet.Of([.. row.Changes.Where(c => !NativeNames.IsNative(c.Field)).Select(c => (c.Field, c.To))]);

@@ -38,6 +38,7 @@ internal sealed class PlanningWorld
     }
 
     private readonly Flags withAccess = new();
+    private readonly Flags administrators = new();
 
     internal PlanningInput Input { get; }
 
@@ -68,7 +69,11 @@ internal sealed class PlanningWorld
     /// <summary>Only then is an account or department that was not seen one that does not exist.</summary>
     internal bool TargetComplete { get; }
 
+    /// <summary>Administrators with access, the engine's own account not counted.</summary>
     internal int ActiveAdministrators { get; private set; }
+
+    /// <summary>Those of them whose people are gone or out of scope: however many there are, one administrator must be left.</summary>
+    internal int LeavingAdministrators { get; private set; }
 
     /// <summary>Accounts of the target that are a person's.</summary>
     internal int PersonAccounts { get; private set; }
@@ -90,7 +95,11 @@ internal sealed class PlanningWorld
         if (account.Enabled)
         {
             withAccess.Set(Correlator.AccountCount);
-            ActiveAdministrators += ProtectedAccounts.IsAdministrator(account) ? 1 : 0;
+            if (ProtectedAccounts.IsAdministrator(account))
+            {
+                administrators.Set(Correlator.AccountCount);
+                ActiveAdministrators++;
+            }
         }
 
         PersonAccounts += account.Attributes[AttributeNames.AccountType] is null ? 1 : 0;
@@ -100,7 +109,9 @@ internal sealed class PlanningWorld
     /// <summary>First pass: an account of the source. In order of keys.</summary>
     internal void AddPerson(EntryState person)
     {
-        var account = Correlator.AddPerson(person, Fields.Address(person), IsActive(person) && Verdict(person) == ScopeVerdict.InScope);
+        var stays = IsActive(person) && Verdict(person) == ScopeVerdict.InScope;
+        var account = Correlator.AddPerson(person, Fields.Address(person), stays);
+        LeavingAdministrators += account >= 0 && !stays && administrators[account] ? 1 : 0;
         Links += person.LinkTo(Target) is null ? 0 : 1;
         OwnedActiveLinks += account >= 0 && withAccess[account] ? 1 : 0;
     }

@@ -18,8 +18,8 @@ internal static class ProtectedAccounts
             return $"But it is the account the engine itself signs in to {world.Target} with, which is never blocked.";
         }
 
-        return IsAdministrator(account) && world.ActiveAdministrators <= 1
-            ? $"But it is the last administrator of {world.Target}, who is never blocked."
+        return IsAdministrator(account) && world.ActiveAdministrators <= world.LeavingAdministrators
+            ? $"But it is the last administrator of {world.Target}, or one of the last who would all go at once; that is never done. Name another administrator there first."
             : null;
     }
 

@@ -1,0 +1,240 @@
+using SyncEngine.Capture;
+using SyncEngine.History;
+using SyncEngine.Model;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine;
+
+/// <summary>
+/// Applies one row: intent, write, outcome, echo, for one write after the other. Reads and appends in its turn; the call to the target is made outside of
+/// it, so that calls of several rows may be under way.
+/// </summary>
+internal sealed class RowApplication(ApplyScene scene, PlanRow row)
+{
+    /// <summary>How often the end of a write is recorded when somebody else appends to the same entry meanwhile.</summary>
+    private const int RecordAttemptsMax = 5;
+
+    private readonly EntryWriter writer = new(scene.Journal, scene.Recorder, scene.Planning);
+
+    private SystemName Target => scene.Target;
+
+    private PlanningWorld World => scene.World;
+
+    /// <exception cref="ConnectedSystemException">The target as a whole cannot be written to any more.</exception>
+    internal Task<RowOutcome> RunAsync(CancellationToken cancellationToken) =>
+        row.Kind == RowKind.Department ? MakeDepartmentAsync(cancellationToken) : ChangeAccountAsync(cancellationToken);
+
+    private async Task<RowOutcome> MakeDepartmentAsync(CancellationToken cancellationToken)
+    {
+        var path = new DepartmentPath(row.Department);
+        var stream = StreamName.Department(scene.Plan.Sync, Fingerprint.Of(System.Text.Encoding.UTF8.GetBytes(path.Key)));
+        RowWrite write;
+        IdempotencyKey key;
+        long version;
+        using (await scene.Turn.TakeAsync().ConfigureAwait(false))
+        {
+            write = RowWrites.Of(row, null, path.Parent is { } parent ? scene.DepartmentId(parent) : null).Single();
+            key = KeyOf(write);
+            version = await VersionAsync(stream, cancellationToken).ConfigureAwait(false);
+            var intended = new ChangeIntended(Target, key.Value, write.Change.Action, null, write.Wanted, null, scene.Plan.Id);
+            await scene.Journal.AppendAsync(stream, version, [intended], cancellationToken).ConfigureAwait(false);
+        }
+
+        var outcome = await SendAsync(
+            write, key, refused => scene.Journal.AppendAsync(stream, version + 1, [refused], CancellationToken.None), cancellationToken).ConfigureAwait(false);
+        var result = ResultOf(outcome, 1);
+        var events = OutcomeEvents.Of(Target, write, key, outcome, scene.Plan.Id, (_, _) => null);
+        using (await scene.Turn.TakeAsync().ConfigureAwait(false))
+        {
+            await RecordAsync(null, outcome, result, new StreamAppend(stream, version + 1, events)).ConfigureAwait(false);
+            if (outcome.TargetId is { } id && result.Result is RowResult.Applied or RowResult.AlreadySo)
+            {
+                scene.DepartmentMade(path, outcome.TargetId!);
+            }
+        }
+
+        return result;
+    }
+
+    private async Task<RowOutcome> ChangeAccountAsync(CancellationToken cancellationToken)
+    {
+        var person = new EntryKey(row.Source!.System, EntryKind.Account, row.Source.Anchor);
+        var doable = row;
+        string? department;
+        var last = new RowOutcome(row.Id, RowResult.Applied, row.Target?.Id);
+        using (await scene.Turn.TakeAsync().ConfigureAwait(false))
+        {
+            await BringAsync(person, cancellationToken).ConfigureAwait(false);
+            department = DepartmentOf(person);
+            if (department is null && RowWrites.PutsIntoDepartment(row))
+            {
+                doable = RowWrites.WithoutDepartment(row);
+            }
+
+            if (doable.Effects.Contains(Effect.Link))
+            {
+                var linked = new LinkWriter(World, writer, scene.Plan).Events(person, row);
+                last = last with { Text = "Linked." };
+                await writer.AppendAsync(linked, doable.Effects.Length == 1 ? Remarked(last, doable) : null, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+
+        if (doable.Effects.Length == 0)
+        {
+            var waits = Remarked(new RowOutcome(row.Id, RowResult.Deferred, row.Target?.Id), doable);
+            await scene.SettleAsync(waits).ConfigureAwait(false);
+            return waits;
+        }
+
+        var writes = RowWrites.Of(doable, row.Target?.Id, department);
+        for (var i = 0; i < writes.Length && last.Result is RowResult.Applied or RowResult.AlreadySo; i++)
+        {
+            var write = writes[i].Change is { Action: not ChangeAction.CreateAccount, TargetId: null } later
+                ? writes[i] with { Change = later with { TargetId = last.TargetId } }
+                : writes[i];
+            last = await WriteAsync(person, write, i + 1, result => i == writes.Length - 1 ? Remarked(result, doable) : result, i == writes.Length - 1, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        return writes.Length == 0 ? Remarked(last, doable) : last;
+    }
+
+    private async Task<RowOutcome> WriteAsync(
+        EntryKey person, RowWrite write, int number, Func<RowOutcome, RowOutcome> remarked, bool isLast, CancellationToken cancellationToken)
+    {
+        var key = KeyOf(write);
+        using (await scene.Turn.TakeAsync().ConfigureAwait(false))
+        {
+            var intended = new ChangeIntended(
+                Target, key.Value, write.Change.Action, write.Change.TargetId, write.Wanted, BeforeImageOf(write), scene.Plan.Id);
+            await writer.AppendAsync([(person, [intended])], null, cancellationToken).ConfigureAwait(false);
+        }
+
+        var outcome = await SendAsync(
+            write, key, refused => writer.AppendAsync([(person, [refused])], null, CancellationToken.None), cancellationToken).ConfigureAwait(false);
+        var result = remarked(ResultOf(outcome, number));
+        var events = OutcomeEvents.Of(Target, write, key, outcome, scene.Plan.Id, (echo, field) => EchoField(echo, field, write));
+        var settles = isLast || result.Result is not (RowResult.Applied or RowResult.AlreadySo);
+        using (await scene.Turn.TakeAsync().ConfigureAwait(false))
+        {
+            await RecordAsync((person, events), outcome, settles ? result : null).ConfigureAwait(false);
+        }
+
+        return result;
+    }
+
+    /// <summary>Sends one write. When the target as a whole cannot be written to, the write was not done, and that is recorded before the run stops.</summary>
+    private async Task<Outcome> SendAsync(RowWrite write, IdempotencyKey key, Func<ChangeRefused, Task> record, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await scene.Executor.SendAsync(write.Change, key, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectedSystemException error)
+        {
+            using var turn = await scene.Turn.TakeAsync().ConfigureAwait(false);
+            await record(new ChangeRefused(Target, key.Value, write.Change.Action, error.Code, error.Message)).ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Appends what came of a write, with the target's answer as an observation. The target has done it, so it must get into the store: when somebody else
+    /// appended to one of the entries meanwhile, it is said again to what they are now.
+    /// </summary>
+    private async Task RecordAsync((EntryKey Key, IReadOnlyList<IEngineEvent> Events)? person, Outcome outcome, RowOutcome? end, params StreamAppend[] others)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                var entries = await EchoOfAsync(outcome).ConfigureAwait(false);
+                await writer.AppendAsync(person is { } known ? entries.Prepend(known) : entries, end, CancellationToken.None, others).ConfigureAwait(false);
+                return;
+            }
+            catch (ConcurrentAppendException) when (attempt < RecordAttemptsMax)
+            {
+                await writer.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>Has the states at hand that a row is about: the person's, the account's, and of whoever is linked to it.</summary>
+    private async Task BringAsync(EntryKey person, CancellationToken cancellationToken)
+    {
+        await writer.BringAsync(row.Target?.Id is { } id ? [person, new EntryKey(Target, EntryKind.Account, id)] : [person], cancellationToken)
+            .ConfigureAwait(false);
+        await scene.Planning.RecallAsync(scene.Planner, writer.StateOf(person), cancellationToken).ConfigureAwait(false);
+        if (row.Effects.Contains(Effect.Link))
+        {
+            await writer.BringAsync([.. World.Correlator.LinkedTo(row.Target!.Id!).Select(owner => owner.Key)], cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private AttributeSet? BeforeImageOf(RowWrite write) =>
+        write.Change is { Action: ChangeAction.BlockAccount, TargetId: { } id } && writer.Find(new EntryKey(Target, EntryKind.Account, id)) is { } account
+            ? BeforeImage.Of(account, scene.Roles, World.Org.TextOf(account.Parent))
+            : null;
+
+    /// <summary>The target's answer to a write counts as an observation of the account.</summary>
+    private async Task<IEnumerable<(EntryKey Key, IReadOnlyList<IEngineEvent> Events)>> EchoOfAsync(Outcome outcome)
+    {
+        if (outcome.Echo is not { } echo)
+        {
+            return [];
+        }
+
+        var observed = Observer.Observe(Target, echo);
+        await writer.BringAsync([observed.Key], CancellationToken.None).ConfigureAwait(false);
+        return [(observed.Key, EntryDecider.Decide(writer.Find(observed.Key), observed))];
+    }
+
+    private string? EchoField(SourceRecord echo, string field, RowWrite write) => field == AttributeNames.Department
+        ? echo.Parent == write.Change.Parent ? write.Wanted[field] : World.Org.TextOf(echo.Parent)
+        : CanonicalText.Of(echo.Attributes[field]);
+
+    private string? DepartmentOf(EntryKey person) =>
+        World.Fields.DesiredDepartment(writer.StateOf(person)) is { } path ? scene.DepartmentId(path) : null;
+
+    private IdempotencyKey KeyOf(RowWrite write) => new(
+        write.Effect == Effect.RestoreRole
+            ? $"{scene.Plan.Id}/{row.Id}/{write.Effect}/{write.Change.TargetId}"
+            : $"{scene.Plan.Id}/{row.Id}/{write.Effect}");
+
+    private async Task<long> VersionAsync(StreamName stream, CancellationToken cancellationToken)
+    {
+        long version = 0;
+        await foreach (var recorded in scene.Store.ReadStreamAsync(stream, cancellationToken).ConfigureAwait(false))
+        {
+            version = recorded.Version;
+        }
+
+        return version;
+    }
+
+    /// <summary>Says what was left out of a row that is otherwise done.</summary>
+    private RowOutcome Remarked(RowOutcome outcome, PlanRow doable)
+    {
+        if (ReferenceEquals(doable, row) || outcome.Result is not (RowResult.Applied or RowResult.AlreadySo or RowResult.Deferred))
+        {
+            return outcome;
+        }
+
+        var wanted = row.Changes.First(change => change.Field == AttributeNames.Department).To;
+        return outcome with { Text = $"{outcome.Text} The department '{wanted}' waits: it is not in {Target}, and could not be made.".TrimStart() };
+    }
+
+    private RowOutcome ResultOf(Outcome outcome, int writes) => new(
+        row.Id,
+        outcome.Kind switch
+        {
+            OutcomeKind.Applied => RowResult.Applied,
+            OutcomeKind.AlreadySo => RowResult.AlreadySo,
+            OutcomeKind.Refused => RowResult.Refused,
+            _ => RowResult.Unknown,
+        },
+        row.Target?.Id ?? outcome.TargetId,
+        outcome.Code,
+        outcome.Kind == OutcomeKind.Applied ? null : outcome.Message,
+        writes);
+}
