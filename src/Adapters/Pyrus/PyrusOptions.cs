@@ -43,7 +43,7 @@ public sealed class PyrusOptions
     /// <summary>The pause before a read is tried again, doubled each time: 0 to 1 minute, default 1 second.</summary>
     public TimeSpan ReadRetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest wait that Pyrus may ask for (429) and get: 0 to 1 hour, default 11 minutes. Asked for more, the run stops.</summary>
+    /// <summary>The longest wait for Pyrus' next window, shown or asked for (429): 0 to 1 hour, default 11 minutes. Asked for more, the run stops.</summary>
     public TimeSpan RateLimitWaitMax { get; set; } = RateLimitWaitMaxDefault;
 
     /// <summary>

@@ -89,10 +89,11 @@ internal sealed class PyrusClient(PyrusTransport transport, PyrusSignIn signIn, 
     /// <summary>A 401 was not looked at, so the request may be repeated, once, with a fresh token; this holds for writes too.</summary>
     private async Task<PyrusReply> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
     {
+        var ticket = transport.TakeTicket(creation: method == HttpMethod.Post && path == "members");
         var token = await signIn.TokenAsync(refused: null, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await SendAsync(method, path, body, token, cancellationToken).ConfigureAwait(false);
+            return await SendAsync(method, path, body, token, ticket, cancellationToken).ConfigureAwait(false);
         }
         catch (PyrusApiException e) when (e.Status == 401)
         {
@@ -102,7 +103,7 @@ internal sealed class PyrusClient(PyrusTransport transport, PyrusSignIn signIn, 
         var fresh = await signIn.TokenAsync(token, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await SendAsync(method, path, body, fresh, cancellationToken).ConfigureAwait(false);
+            return await SendAsync(method, path, body, fresh, ticket, cancellationToken).ConfigureAwait(false);
         }
         catch (PyrusApiException e) when (e.Status == 401)
         {
@@ -110,6 +111,6 @@ internal sealed class PyrusClient(PyrusTransport transport, PyrusSignIn signIn, 
         }
     }
 
-    private Task<PyrusReply> SendAsync(HttpMethod method, string path, JsonObject? body, PyrusToken token, CancellationToken cancellationToken) =>
-        transport.SendAsync(method, new Uri(token.Api, path), body, token.Value, repeatable: method == HttpMethod.Get, cancellationToken);
+    private Task<PyrusReply> SendAsync(HttpMethod method, string path, JsonObject? body, PyrusToken token, PyrusTicket ticket, CancellationToken cancellationToken) =>
+        transport.SendAsync(method, new Uri(token.Api, path), body, token.Value, repeatable: method == HttpMethod.Get, ticket, cancellationToken);
 }
