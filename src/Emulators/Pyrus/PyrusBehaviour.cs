@@ -48,6 +48,9 @@ public sealed class PyrusBehaviour
     /// <summary>The status for an address that is taken. Default 400.</summary>
     public int DuplicateEmailStatus { get; set; } = 400;
 
+    /// <summary>True: an address of somebody in another organisation is taken too. Default false.</summary>
+    public bool ForeignEmailsTaken { get; set; }
+
     /// <summary>The code for a text that is no address. Default <c>incorrect_email_format</c>.</summary>
     public string BadEmailCode { get; set; } = "incorrect_email_format";
 

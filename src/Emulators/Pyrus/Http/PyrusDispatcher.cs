@@ -34,6 +34,19 @@ internal sealed class PyrusDispatcher(PyrusEmulatorOptions options, PyrusState s
         }
     }
 
+    internal void TakeRights()
+    {
+        lock (state.Gate)
+        {
+            foreach (var member in state.Members.Where(m => m.SecurityKey is not null).ToList())
+            {
+                state.Put(member with { Rights = member.Rights & ~(PyrusRights.ManagePersons | PyrusRights.ManageRoles) });
+            }
+
+            save(state);
+        }
+    }
+
     private static PyrusAnswer Limited(RateState rate, Func<PyrusAnswer> run)
     {
         try

@@ -139,7 +139,7 @@ internal static class MemberOperations
                 throw PyrusRefusal.Bad(call.Behaviour.BadEmailCode);
             }
 
-            if (call.State.MembersByEmail(after.Email!).Any(m => m.Id != before?.Id))
+            if (call.State.MembersByEmail(after.Email!).Any(m => m.Id != before?.Id) || (call.Behaviour.ForeignEmailsTaken && IsForeign(call.State, after.Email!)))
             {
                 throw new PyrusRefusal(call.Behaviour.DuplicateEmailStatus, call.Behaviour.DuplicateEmailCode);
             }
@@ -166,6 +166,9 @@ internal static class MemberOperations
             throw new PyrusRefusal(call.Behaviour.SeatLimitStatus, call.Behaviour.SeatLimitCode);
         }
     }
+
+    private static bool IsForeign(PyrusState state, string email) =>
+        state.ForeignOrganizations.Any(o => o.Persons.Any(p => p.Email is not null && PyrusState.Key(p.Email) == PyrusState.Key(email)));
 
     private static bool LooksLikeEmail(string text)
     {
