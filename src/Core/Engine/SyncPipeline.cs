@@ -113,6 +113,7 @@ internal sealed class SyncPipeline(
         Policy = state.Policy ?? throw new InvalidOperationException($"Sync '{sync}' has no policy yet."),
         AppliedPolicy = state.AppliedPolicy,
         Excluded = state.ExclusionsAt(at),
+        Consents = state.Consents,
         Reads = reads,
         Engine = EngineVersion.Text,
     };
@@ -168,6 +169,8 @@ internal sealed class SyncPipeline(
         if (reads[1].Complete)
         {
             await new PendingSettler(entries, known).SettleAsync(new SystemName(options.Source), new SystemName(options.Target), run.Journal, cancellationToken)
+                .ConfigureAwait(false);
+            await new DepartmentSettler(runs, plans, store, entries).SettleAsync(sync, new SystemName(options.Target), run.Journal, cancellationToken)
                 .ConfigureAwait(false);
         }
 

@@ -9,7 +9,8 @@ namespace SyncEngine.Provisioning;
 /// <param name="Change">The write.</param>
 /// <param name="Wanted">The fields it sets, a department as its path.</param>
 /// <param name="Cleared">The fields it clears.</param>
-internal sealed record RowWrite(Effect Effect, Change Change, AttributeSet Wanted, ImmutableArray<string> Cleared);
+/// <param name="Before">The values that the fields have before it; null when it changes none that is there.</param>
+internal sealed record RowWrite(Effect Effect, Change Change, AttributeSet Wanted, ImmutableArray<string> Cleared, AttributeSet? Before = null);
 
 /// <summary>Turns the effects of a row into writes, from the row alone: what was shown is what is sent. Pure.</summary>
 internal static class RowWrites
@@ -24,6 +25,7 @@ internal static class RowWrites
             Effect.CreateAccount => Create(row, departmentId),
             Effect.Update when row.Effects.Contains(Effect.CreateAccount) => Originals(row),
             Effect.Update => Update(row, accountId, departmentId),
+            Effect.HandOver => HandOver(row, accountId),
             Effect.Block => Bare(effect, ChangeAction.BlockAccount, accountId),
             Effect.Unblock => Bare(effect, ChangeAction.UnblockAccount, accountId),
             Effect.CreateDepartment => Department(row, departmentId),
@@ -75,7 +77,8 @@ internal static class RowWrites
                 ClearParent = cleared.Contains(AttributeNames.Department, StringComparer.Ordinal),
             },
             wanted,
-            cleared);
+            cleared,
+            AttributeSet.Of([.. row.Changes.Select(c => (c.Field, c.From))]));
     }
 
     /// <summary>What only an account that is there takes; to be sent to the one just made.</summary>
@@ -87,6 +90,42 @@ internal static class RowWrites
 
     private static RowWrite Bare(Effect effect, ChangeAction action, string? accountId) =>
         new(effect, new Change { Action = action, TargetId = accountId }, AttributeSet.Empty, []);
+
+    private static RowWrite HandOver(PlanRow row, string? accountId) => new(
+        Effect.HandOver,
+        new Change { Action = ChangeAction.HandOverWork, TargetId = accountId, Receiver = row.Receiver!.Id },
+        AttributeSet.Empty,
+        []);
+
+    /// <summary>The write of a department's row that makes an account its manager.</summary>
+    internal static RowWrite Manager(PlanRow row, string departmentId, string accountId)
+    {
+        var wanted = AttributeSet.Of((AttributeNames.Manager, accountId));
+        return new RowWrite(Effect.SetManager, new Change { Action = ChangeAction.UpdateDepartment, TargetId = departmentId, Fields = wanted }, wanted, []);
+    }
+
+    /// <summary>The write that makes a role, or gives it the group's name.</summary>
+    internal static RowWrite Role(PlanRow row)
+    {
+        var change = row.Changes.Single();
+        var wanted = AttributeSet.Of((AttributeNames.Name, change.To));
+        return row.Effects.Contains(Effect.CreateRole)
+            ? new RowWrite(
+                Effect.CreateRole, new Change { Action = ChangeAction.CreateRole, Fields = wanted.With(AttributeNames.ExternalId, row.Group!) }, wanted, [])
+            : new RowWrite(
+                Effect.RenameRole, new Change { Action = ChangeAction.UpdateRole, TargetId = row.Target!.Id, Fields = wanted }, wanted, [],
+                AttributeSet.Of((AttributeNames.Name, change.From)));
+    }
+
+    /// <summary>The write that makes accounts members of a role, or takes them out.</summary>
+    internal static RowWrite Members(Effect effect, string roleId, IReadOnlyList<string> accounts) => new(
+        effect,
+        new Change
+        {
+            Action = effect == Effect.AddMember ? ChangeAction.AddToRole : ChangeAction.RemoveFromRole, TargetId = roleId, Members = accounts,
+        },
+        AttributeSet.Empty.With(AttributeNames.Members, [.. accounts]),
+        []);
 
     private static RowWrite Restore(RowRole role, string? accountId) => new(
         Effect.RestoreRole,
