@@ -108,6 +108,17 @@ public sealed partial class GSuiteEmulator
         return true;
     });
 
+    /// <summary>
+    /// Changes everything to what a seed file says, as administrators would over time: who and what is not in it is deleted, who has the same id
+    /// (or, without one, the same address) changes, the rest is new. The administrator to act as stays, and so do the key and the tokens.
+    /// </summary>
+    /// <exception cref="ConfigurationException">The file cannot be read or makes no sense.</exception>
+    public void ChangeTo(string seedPath) => Changed(s =>
+    {
+        GSuiteLater.Tell(s, GSuiteFile.Read(seedPath));
+        return true;
+    });
+
     private static GSuiteUser Known(GSuiteState s, string key) => s.User(key) ?? throw new ArgumentException($"No user has the id or address {key}.", nameof(key));
 
     private static GSuiteGroup KnownGroup(GSuiteState s, string key) => s.Group(key) ?? throw new ArgumentException($"No group has the id or address {key}.", nameof(key));

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -164,7 +165,7 @@ public sealed partial class GSuiteEmulator : IAsyncDisposable
                 ?? (options.DataPath is { } data ? Path.ChangeExtension(Path.GetFullPath(data), ".key.json") : Path.Combine(Path.GetTempPath(), $"gsuite-emulator-{Guid.NewGuid():N}.key.json"));
         }
 
-        ServiceAccountKey.Write(ServiceAccountKeyPath, ServiceAccountKeyJson);
+        GSuiteFile.Write(ServiceAccountKeyPath, Encoding.UTF8.GetBytes(ServiceAccountKeyJson));
     }
 
     private ReadOnlyMemory<byte> StateWithoutKey()

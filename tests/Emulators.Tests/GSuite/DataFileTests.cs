@@ -88,6 +88,30 @@ public sealed class DataFileTests : IDisposable
         Assert.Contains($"{first.BaseUrl.Port}", error.Message);
     }
 
+    [Fact]
+    public async Task A_later_file_is_told_as_changes_and_who_is_not_in_it_is_deleted()
+    {
+        var path = await WriteAsync("""
+            { "orgUnits": [ { "orgUnitId": "id:1", "orgUnitPath": "/Warsaw Users" }, { "orgUnitId": "id:2", "orgUnitPath": "/Old" } ],
+              "users": [ { "id": "1", "primaryEmail": "anna@corp.example", "orgUnitPath": "/Warsaw Users" }, { "id": "2", "primaryEmail": "ben@corp.example" }, { "id": "3", "primaryEmail": "same@corp.example" } ],
+              "groups": [ { "id": "g1", "email": "staff@corp.example", "members": [ { "email": "anna@corp.example" }, { "email": "ben@corp.example" } ] }, { "email": "old@corp.example" } ] }
+            """);
+        await using var emulator = await GSuiteEmulator.StartAsync(new() { SeedPath = path }, Ct);
+        var same = emulator.FindUser("3")!.Version;
+        emulator.ChangeTo(await WriteAsync("""
+            { "orgUnits": [ { "orgUnitId": "id:1", "orgUnitPath": "/Warsaw Staff" } ],
+              "users": [ { "id": "1", "primaryEmail": "ben@corp.example", "orgUnitPath": "/Warsaw Staff", "suspended": true }, { "id": "3", "primaryEmail": "same@corp.example" }, { "primaryEmail": "new@corp.example", "orgUnitPath": "/Warsaw Staff" } ],
+              "groups": [ { "id": "g1", "email": "staff@corp.example", "members": [ { "email": "inner@corp.example" }, { "email": "ben@corp.example" } ] }, { "email": "inner@corp.example" } ] }
+            """));
+        Assert.Equal(["/", "/Warsaw Staff"], emulator.OrgUnits.Select(u => u.OrgUnitPath));
+        Assert.Equal(("id:1", "1", true, same), (emulator.OrgUnits[1].OrgUnitId, emulator.FindUser("ben@corp.example")!.Id, emulator.FindUser("1")!.Suspended, emulator.FindUser("3")!.Version));
+        Assert.NotNull(emulator.FindUser(emulator.DelegatedAdmin));
+        using var raw = await new RawGoogle(emulator).SignInAsync();
+        Assert.Equal(["2"], (await raw.GetAsync("users?customer=my_customer&showDeleted=true")).Texts("users", "id"));
+        Assert.Equal(["inner@corp.example", "staff@corp.example"], emulator.Groups.Select(g => g.Email).Order());
+        Assert.Equal(["GROUP", "USER"], emulator.FindGroup("g1")!.Members.Select(m => m.Type));
+    }
+
     private async Task<string> WriteAsync(string content)
     {
         var path = Path.Combine(folder, "seed.json");

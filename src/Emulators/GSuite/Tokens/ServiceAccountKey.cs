@@ -22,14 +22,4 @@ internal static class ServiceAccountKey
             json.WriteEndObject();
         },
         indented: true).Span) + "\n";
-
-    /// <summary>Only its owner can read the file.</summary>
-    internal static void Write(string path, string content)
-    {
-        GSuiteFile.Write(path, Encoding.UTF8.GetBytes(content));
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        }
-    }
 }

@@ -4,7 +4,7 @@ namespace SyncEngine.Emulators.Tests.GSuite;
 
 /// <summary>
 /// The emulator against Google's discovery document: what it offers is what the document describes, and every answer of every method fits its
-/// schema. Without the document these tests are skipped; CONTRIBUTING says what they need.
+/// schema. Without the document these tests are skipped; the README says what they need.
 /// </summary>
 public sealed class ConformanceTests
 {
@@ -100,7 +100,7 @@ public sealed class ConformanceTests
     private static DiscoveryDocument Needed()
     {
         var found = DiscoveryDocument.Find();
-        Assert.SkipWhen(found is null, $"{DiscoveryDocument.Variable} names no discovery document of the Directory API. CONTRIBUTING.md says where to get it.");
+        Assert.SkipWhen(found is null, $"{DiscoveryDocument.Variable} names no discovery document of the Directory API. The README says where to get it.");
         return found;
     }
 }

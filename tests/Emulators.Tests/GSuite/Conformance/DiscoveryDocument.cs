@@ -7,6 +7,9 @@ internal sealed class DiscoveryDocument
 {
     internal const string Variable = "SYNCENGINE_GOOGLE_DISCOVERY";
 
+    /// <summary>The revision that the emulator follows.</summary>
+    private const string Revision = "20240709";
+
     private readonly JsonElement root;
 
     private DiscoveryDocument(JsonElement root) => this.root = root;
@@ -27,6 +30,7 @@ internal sealed class DiscoveryDocument
 
         using var document = JsonDocument.Parse(File.ReadAllBytes(path));
         Assert.Equal("admin:directory_v1", document.RootElement.GetProperty("id").GetString());
+        Assert.Equal(Revision, document.RootElement.GetProperty("revision").GetString());
         return new DiscoveryDocument(document.RootElement.Clone());
     }
 

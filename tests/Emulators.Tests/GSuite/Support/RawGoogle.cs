@@ -23,7 +23,7 @@ internal sealed class RawGoogle(GSuiteEmulator emulator, TimeProvider? time = nu
     }
 
     /// <summary>Asks for a token; claims given here replace the usual ones, a null takes one out.</summary>
-    public Task<RawAnswer> TokenAsync(string? subject = null, string[]? scopes = null, Dictionary<string, object?>? claims = null, string? keyJson = null)
+    public async Task<RawAnswer> TokenAsync(string? subject = null, string[]? scopes = null, Dictionary<string, object?>? claims = null, string? keyJson = null)
     {
         using var key = JsonDocument.Parse(keyJson ?? emulator.ServiceAccountKeyJson);
         var now = (time ?? TimeProvider.System).GetUtcNow().ToUnixTimeSeconds();
@@ -45,7 +45,7 @@ internal sealed class RawGoogle(GSuiteEmulator emulator, TimeProvider? time = nu
         using var rsa = RSA.Create();
         rsa.ImportFromPem(Key("private_key"));
         var signature = rsa.SignData(Encoding.ASCII.GetBytes(text), HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        return FormAsync(("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", text + '.' + Base64Url.EncodeToString(signature)));
+        return await FormAsync(("grant_type", "urn:ietf:params:oauth:grant-type:jwt-bearer"), ("assertion", text + '.' + Base64Url.EncodeToString(signature)));
 
         string Key(string name) => key.RootElement.GetProperty(name).GetString()!;
     }
