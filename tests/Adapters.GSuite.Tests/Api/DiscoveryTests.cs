@@ -35,7 +35,9 @@ public sealed partial class DiscoveryTests
 
         var top = Paths(fields).Select(path => path.Split('/')[0]).ToHashSet(StringComparer.Ordinal);
         var read = type.GetProperties().Where(p => p.Name != "EqualityContract").Select(p => JsonNamingPolicy.CamelCase.ConvertName(p.Name)).ToArray();
-        Assert.Empty(top.Except(read));
+
+        // Where a list goes on is looked for by itself, before the rest is read.
+        Assert.Empty(top.Except(read).Except(["nextPageToken"]));
     }
 
     [Theory]

@@ -76,6 +76,25 @@ public sealed class ListingTests
     }
 
     [Fact]
+    public async Task The_next_page_is_asked_for_before_the_items_of_one_are_read_and_items_that_cannot_be_read_count_as_a_broken_page()
+    {
+        var broken = true;
+        var items = await ReadAsync(token => token is not null ? Of(null, "b") : new Page<string>("2", () =>
+        {
+            Assert.Equal("2", asked[^1]);
+            if (broken)
+            {
+                broken = false;
+                throw new GoogleApiException(GoogleFailure.AnswerLost, "no page");
+            }
+
+            return ["a"];
+        }));
+        Assert.Equal(["a", "b"], items);
+        Assert.Equal([null!, "2", null!, "2"], asked);
+    }
+
+    [Fact]
     public async Task Given_up_halfway_it_cancels_what_it_asked_for_ahead()
     {
         var cancelled = new TaskCompletionSource();

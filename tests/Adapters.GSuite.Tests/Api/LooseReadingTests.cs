@@ -20,11 +20,12 @@ public sealed class LooseReadingTests
     [InlineData("\"text\"")]
     [InlineData("17")]
     [InlineData("[]")]
+    [InlineData("[[1,[2]],null,\"x\",{\"primary\":{\"a\":true}}]")]
     [InlineData("{\"title\":[1,{\"a\":[]}]}")]
     public void A_value_of_another_shape_is_as_good_as_none(string organizations)
     {
         var user = User($$"""{"id":"1","organizations":{{organizations}},"orgUnitPath":"/Staff"}""");
-        Assert.Empty(user.Organizations ?? []);
+        Assert.All(user.Organizations ?? [], organization => Assert.Null(organization.Title));
         Assert.Equal("/Staff", user.OrgUnitPath);
     }
 
@@ -34,8 +35,22 @@ public sealed class LooseReadingTests
         var answer = JsonSerializer.Deserialize(
             """{"users":[{"id":"1"},{"id":{"no":[1]},"name":5},17,{"id":"2","suspended":"yes"},{"id":"3"}],"nextPageToken":"t"}""", GoogleJson.Default.UsersAnswer)!;
         Assert.Equal(["1", null, null, null, "3"], answer.Users!.Select(user => user?.Id));
-        Assert.Equal("t", answer.NextPageToken);
     }
+
+    [Theory]
+    [InlineData("""{"users":[{"nextPageToken":"inner"}],"nextPageToken":"t"}""", "t")]
+    [InlineData("""{"nextPageToken":"t","users":[[1,{"a":[]}]]}""", "t")]
+    [InlineData("""{"users":[],"nextPageToken":""}""", null)]
+    [InlineData("""{"users":[],"nextPageToken":17}""", null)]
+    [InlineData("{}", null)]
+    public void Where_a_list_goes_on_is_found_before_the_rest_is_read(string json, string? token) => Assert.Equal(token, PageToken.Of(System.Text.Encoding.UTF8.GetBytes(json)));
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("[]")]
+    [InlineData("<html>")]
+    [InlineData("{\"users\":[{\"id\":\"1\"}")]
+    public void An_answer_that_is_cut_or_no_object_is_no_page(string json) => Assert.ThrowsAny<JsonException>(() => PageToken.Of(System.Text.Encoding.UTF8.GetBytes(json)));
 
     [Fact]
     public void A_list_of_nothing_has_no_such_key() =>

@@ -7,7 +7,7 @@ public sealed class MemberKindsTests
 {
     private static readonly GoogleMember?[] Members =
     [
-        new("2", "USER"), new("g1", "GROUP"), new("2", "USER"), new("x1", "EXTERNAL"), new("C1", "CUSTOMER"), new("q", null), new("r", ""), new("d", "CHROME"),
+        Member("2", "USER"), Member("g1", "GROUP"), Member("2", "USER"), Member("x1", "EXTERNAL"), Member("C1", "CUSTOMER"), Member("q", null), Member("r", ""), Member("d", "CHROME"),
     ];
 
     [Fact]
@@ -34,7 +34,9 @@ public sealed class MemberKindsTests
     [InlineData("GROUP")]
     public void A_member_that_cannot_be_told_makes_the_members_unknown_and_not_fewer(string type)
     {
-        Assert.Null(new MemberKinds(CustomerMembers.Skip).Of([new("2", "USER"), new(null, type)], () => []));
-        Assert.Null(new MemberKinds(CustomerMembers.Skip).Of([new("2", "USER"), null], () => []));
+        Assert.Null(new MemberKinds(CustomerMembers.Skip).Of([Member("2", "USER"), Member(null, type)], () => []));
+        Assert.Null(new MemberKinds(CustomerMembers.Skip).Of([Member("2", "USER"), null], () => []));
     }
+
+    private static GoogleMember Member(string? id, string? type) => new() { Id = id, Type = type };
 }

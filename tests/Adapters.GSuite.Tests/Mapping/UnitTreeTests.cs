@@ -40,13 +40,19 @@ public sealed class UnitTreeTests
     [Fact]
     public void What_has_no_id_or_hangs_in_the_air_is_counted_and_left_out()
     {
-        var records = tree.Add([null, new GoogleUnit(null, "x", "/x", null, "/"), Unit("5", "/lost/deep", "9"), Unit("6", "/a/b", "7"), Unit("7", "/b/a", "6"), Unit("1", "/A", "0")]);
+        var records = tree.Add([null, new GoogleUnit { Name = "x", OrgUnitPath = "/x", ParentOrgUnitPath = "/" }, Unit("5", "/lost/deep", "9"), Unit("6", "/a/b", "7"), Unit("7", "/b/a", "6"), Unit("1", "/A", "0")]);
 
         Assert.Equal("id:1", Assert.Single(records).Anchor);
         Assert.Equal(5, tree.Unusable);
         Assert.False(tree.TryFind("/lost/deep", out _));
     }
 
-    private static GoogleUnit Unit(string id, string path, string parent) =>
-        new($"id:{id}", path[(path.LastIndexOf('/') + 1)..], path, $"id:{parent}", path.LastIndexOf('/') == 0 ? "/" : path[..path.LastIndexOf('/')]);
+    private static GoogleUnit Unit(string id, string path, string parent) => new()
+    {
+        OrgUnitId = $"id:{id}",
+        Name = path[(path.LastIndexOf('/') + 1)..],
+        OrgUnitPath = path,
+        ParentOrgUnitId = $"id:{parent}",
+        ParentOrgUnitPath = path.LastIndexOf('/') == 0 ? "/" : path[..path.LastIndexOf('/')],
+    };
 }

@@ -21,53 +21,33 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
     /// <summary>Requests that were begun so far, signing in not among them.</summary>
     internal int Requests => Volatile.Read(ref requests);
 
-    /// <summary>The server's clock at the last answer that told it.</summary>
-    internal DateTimeOffset? ServerTime { get; private set; }
-
-    internal async Task<Page<GoogleUser>> UsersAsync(DirectoryScope scope, string? pageToken, string what, CancellationToken cancellationToken)
-    {
-        var answer = await GetAsync(
-            Path("users", (scope.Parameter, scope.Value), ("maxResults", Text(options.UserPageSize)), ("pageToken", pageToken), ("fields", DirectoryFields.Users)),
-            GoogleJson.Default.UsersAnswer, what, cancellationToken).ConfigureAwait(false);
-        return new Page<GoogleUser>(answer.Users ?? [], answer.NextPageToken);
-    }
+    internal Task<Page<GoogleUser>> UsersAsync(DirectoryScope scope, string? pageToken, string what, CancellationToken cancellationToken) => PageAsync(
+        Path("users", (scope.Parameter, scope.Value), ("maxResults", Text(options.UserPageSize)), ("pageToken", pageToken), ("fields", DirectoryFields.Users)),
+        GoogleJson.Default.UsersAnswer, answer => answer.Users, what, cancellationToken);
 
     /// <summary>Users deleted in the last 20 days, of the whole customer.</summary>
-    internal async Task<Page<GoogleUser>> DeletedUsersAsync(string? pageToken, string what, CancellationToken cancellationToken)
-    {
-        var answer = await GetAsync(
-            Path(
-                "users", ("customer", options.Customer), ("showDeleted", "true"), ("maxResults", Text(options.UserPageSize)), ("pageToken", pageToken),
-                ("fields", DirectoryFields.DeletedUsers)),
-            GoogleJson.Default.UsersAnswer, what, cancellationToken).ConfigureAwait(false);
-        return new Page<GoogleUser>(answer.Users ?? [], answer.NextPageToken);
-    }
+    internal Task<Page<GoogleUser>> DeletedUsersAsync(string? pageToken, string what, CancellationToken cancellationToken) => PageAsync(
+        Path(
+            "users", ("customer", options.Customer), ("showDeleted", "true"), ("maxResults", Text(options.UserPageSize)), ("pageToken", pageToken),
+            ("fields", DirectoryFields.DeletedUsers)),
+        GoogleJson.Default.UsersAnswer, answer => answer.Users, what, cancellationToken);
 
     /// <summary>One user by id or address.</summary>
     internal Task<GoogleUser> UserAsync(string key, string fields, string what, CancellationToken cancellationToken) =>
         GetAsync(Path($"users/{Uri.EscapeDataString(key)}", ("fields", fields)), GoogleJson.Default.GoogleUser, what, cancellationToken);
 
-    internal async Task<Page<GoogleGroup>> GroupsAsync(DirectoryScope scope, string? pageToken, string what, CancellationToken cancellationToken)
-    {
-        var answer = await GetAsync(
-            Path("groups", (scope.Parameter, scope.Value), ("maxResults", Text(options.GroupPageSize)), ("pageToken", pageToken), ("fields", DirectoryFields.Groups)),
-            GoogleJson.Default.GroupsAnswer, what, cancellationToken).ConfigureAwait(false);
-        return new Page<GoogleGroup>(answer.Groups ?? [], answer.NextPageToken);
-    }
+    internal Task<Page<GoogleGroup>> GroupsAsync(DirectoryScope scope, string? pageToken, string what, CancellationToken cancellationToken) => PageAsync(
+        Path("groups", (scope.Parameter, scope.Value), ("maxResults", Text(options.GroupPageSize)), ("pageToken", pageToken), ("fields", DirectoryFields.Groups)),
+        GoogleJson.Default.GroupsAnswer, answer => answer.Groups, what, cancellationToken);
 
     internal Task<GoogleGroup> GroupAsync(string id, string what, CancellationToken cancellationToken) =>
         GetAsync(Path($"groups/{Uri.EscapeDataString(id)}", ("fields", DirectoryFields.Group)), GoogleJson.Default.GoogleGroup, what, cancellationToken);
 
     /// <summary>Direct members.</summary>
-    internal async Task<Page<GoogleMember>> MembersAsync(string groupId, string? pageToken, string what, CancellationToken cancellationToken)
-    {
-        var answer = await GetAsync(
-            Path(
-                $"groups/{Uri.EscapeDataString(groupId)}/members", ("maxResults", Text(options.MemberPageSize)), ("pageToken", pageToken),
-                ("fields", DirectoryFields.Members)),
-            GoogleJson.Default.MembersAnswer, what, cancellationToken).ConfigureAwait(false);
-        return new Page<GoogleMember>(answer.Members ?? [], answer.NextPageToken);
-    }
+    internal Task<Page<GoogleMember>> MembersAsync(string groupId, string? pageToken, string what, CancellationToken cancellationToken) => PageAsync(
+        Path(
+            $"groups/{Uri.EscapeDataString(groupId)}/members", ("maxResults", Text(options.MemberPageSize)), ("pageToken", pageToken), ("fields", DirectoryFields.Members)),
+        GoogleJson.Default.MembersAnswer, answer => answer.Members, what, cancellationToken);
 
     /// <summary>All organizational units but the root, in one answer.</summary>
     internal async Task<IReadOnlyList<GoogleUnit?>> UnitsAsync(string what, CancellationToken cancellationToken)
@@ -111,11 +91,33 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
     private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, string what, CancellationToken cancellationToken)
         where T : class
     {
-        var reply = await SendAsync(path, what, cancellationToken).ConfigureAwait(false);
-        ServerTime = reply.ServerTime ?? ServerTime;
+        var body = await SendAsync(path, what, cancellationToken).ConfigureAwait(false);
+        return Read(body, type, what);
+    }
+
+    /// <summary>A page of a list: its token is looked for at once, its items are read when they are wanted.</summary>
+    private async Task<Page<TItem>> PageAsync<T, TItem>(
+        string path, JsonTypeInfo<T> type, Func<T, IReadOnlyList<TItem?>?> items, string what, CancellationToken cancellationToken)
+        where T : class
+        where TItem : class
+    {
+        var body = await SendAsync(path, what, cancellationToken).ConfigureAwait(false);
         try
         {
-            return JsonSerializer.Deserialize(reply.Body, type) ?? throw Shapeless(what, null);
+            return new Page<TItem>(PageToken.Of(body), () => items(Read(body, type, what)) ?? []);
+        }
+        catch (JsonException e)
+        {
+            throw Shapeless(what, e);
+        }
+    }
+
+    private T Read<T>(byte[] body, JsonTypeInfo<T> type, string what)
+        where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(body, type) ?? throw Shapeless(what, null);
         }
         catch (JsonException e)
         {
@@ -127,7 +129,7 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
         new(GoogleFailure.AnswerLost, $"{root.Host}: {what}: the answer is not what this API gives", cause);
 
     /// <summary>A 401 was not looked at: the request is sent again, once, with a fresh token.</summary>
-    private async Task<GoogleReply> SendAsync(string path, string what, CancellationToken cancellationToken)
+    private async Task<byte[]> SendAsync(string path, string what, CancellationToken cancellationToken)
     {
         var token = await signIn.TokenAsync(refused: null, cancellationToken).ConfigureAwait(false);
         try
@@ -151,10 +153,13 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
         }
     }
 
-    private Task<GoogleReply> SendAsync(string path, GoogleToken token, string what, CancellationToken cancellationToken)
+    private async Task<byte[]> SendAsync(string path, GoogleToken token, string what, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref requests);
-        return transport.SendAsync(
-            () => new HttpRequestMessage(HttpMethod.Get, new Uri(root, path)) { Headers = { Authorization = new("Bearer", token.Value) } }, what, cancellationToken);
+        var reply = await transport.SendAsync(
+            () => new HttpRequestMessage(HttpMethod.Get, new Uri(root, path)) { Headers = { Authorization = new("Bearer", token.Value) } },
+            what,
+            cancellationToken).ConfigureAwait(false);
+        return reply.Body;
     }
 }

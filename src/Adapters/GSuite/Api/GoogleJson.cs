@@ -15,7 +15,10 @@ namespace SyncEngine.Adapters.GSuite.Api;
 [JsonSerializable(typeof(GoogleGroup))]
 [JsonSerializable(typeof(GoogleMember))]
 [JsonSerializable(typeof(GoogleUnit))]
-[JsonSerializable(typeof(GoogleOrganization))]
-[JsonSerializable(typeof(GoogleValue))]
+[JsonSerializable(typeof(List<GoogleUser>))]
+[JsonSerializable(typeof(List<GoogleGroup>))]
+[JsonSerializable(typeof(List<GoogleMember>))]
+[JsonSerializable(typeof(List<GoogleUnit>))]
+[JsonSerializable(typeof(List<string>))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class GoogleJson : JsonSerializerContext;

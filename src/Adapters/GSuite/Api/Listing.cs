@@ -34,19 +34,22 @@ internal sealed class Listing<T>(string what, Func<string?, string, Cancellation
                 {
                     page = await next.ConfigureAwait(false);
                     ThrowIfInCircle(token, page.NextPageToken, number);
+                    token = page.NextPageToken;
+                    if (token is not null)
+                    {
+                        // Asked for before the items are read: the server works while we do.
+                        next = ReadAsync(token, ++number, stop.Token);
+                    }
+
+                    _ = page.Items;
                 }
                 catch (GoogleApiException e) when (number > 1 && Restarts < restartsMax && MayBegin(e))
                 {
                     Log.ListingRestarts(logger, e.Message);
                     Restarts++;
+                    await Ended(next).ConfigureAwait(false);
                     next = ReadAsync(token = null, number = 1, stop.Token);
                     continue;
-                }
-
-                token = page.NextPageToken;
-                if (token is not null)
-                {
-                    next = ReadAsync(token, ++number, stop.Token);
                 }
 
                 yield return page;
@@ -60,10 +63,12 @@ internal sealed class Listing<T>(string what, Func<string?, string, Cancellation
         {
             // Given up halfway: what was asked for ahead is not wanted any more.
             await stop.CancelAsync().ConfigureAwait(false);
-            await Task.WhenAny(next).ConfigureAwait(false);
-            _ = next.Exception;
+            await Ended(next).ConfigureAwait(false);
         }
     }
+
+    /// <summary>Waits for a page that nobody wants any more, whatever becomes of it.</summary>
+    private static async Task Ended(Task page) => await page.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private Task<Page<T>> ReadAsync(string? token, int number, CancellationToken cancellationToken) =>
         read(token, string.Create(CultureInfo.InvariantCulture, $"page {number} of {what}"), cancellationToken);

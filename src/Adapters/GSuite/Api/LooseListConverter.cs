@@ -15,23 +15,40 @@ internal sealed class LooseListConverter<T> : JsonConverter<IReadOnlyList<T?>>
 {
     public override IReadOnlyList<T?> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        var item = (JsonTypeInfo<T>)options.GetTypeInfo(typeof(T));
         if (reader.TokenType != JsonTokenType.StartArray)
         {
-            return Item(ref reader, item) is { } only ? [only] : [];
+            return Item(ref reader, TypeOf<T>(options)) is { } only ? [only] : [];
         }
 
-        var items = new List<T?>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        // Nearly every list is as it should be, and reading it at once is faster.
+        var ahead = reader;
+        try
         {
-            items.Add(Item(ref reader, item));
+            var all = JsonSerializer.Deserialize(ref ahead, TypeOf<List<T?>>(options))!;
+            reader = ahead;
+            return all;
         }
-
-        return items;
+        catch (JsonException)
+        {
+            return OneByOne(ref reader, TypeOf<T>(options));
+        }
     }
 
     public override void Write(Utf8JsonWriter writer, IReadOnlyList<T?> value, JsonSerializerOptions options) =>
         throw new NotSupportedException("The adapter writes nothing.");
+
+    private static JsonTypeInfo<TItem> TypeOf<TItem>(JsonSerializerOptions options) => (JsonTypeInfo<TItem>)options.GetTypeInfo(typeof(TItem));
+
+    private static List<T?> OneByOne(ref Utf8JsonReader reader, JsonTypeInfo<T> type)
+    {
+        var items = new List<T?>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            items.Add(Item(ref reader, type));
+        }
+
+        return items;
+    }
 
     private static T? Item(ref Utf8JsonReader reader, JsonTypeInfo<T> type)
     {

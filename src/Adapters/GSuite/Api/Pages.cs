@@ -3,20 +3,38 @@ using System.Text.Json.Serialization;
 
 namespace SyncEngine.Adapters.GSuite.Api;
 
-/// <summary>One page of a list. Items that cannot be understood are null: they are counted, and spoil no other.</summary>
-/// <param name="Items">The items; none when the answer has no such key, as Google leaves it out.</param>
-/// <param name="NextPageToken">Where the list goes on, or null at its end.</param>
-internal sealed record Page<T>(IReadOnlyList<T?> Items, string? NextPageToken)
-    where T : class;
+/// <summary>
+/// One page of a list. Where the list goes on is known before the items are read, so that the next page can be asked for first.
+/// </summary>
+/// <param name="nextPageToken">Where the list goes on, or null at its end.</param>
+/// <param name="read">Reads the items.</param>
+internal sealed class Page<T>(string? nextPageToken, Func<IReadOnlyList<T?>> read)
+    where T : class
+{
+    private IReadOnlyList<T?>? items;
+
+    /// <summary>A page whose items are known.</summary>
+    internal Page(IReadOnlyList<T?> items, string? nextPageToken)
+        : this(nextPageToken, () => items)
+    {
+    }
+
+    internal string? NextPageToken => nextPageToken;
+
+    /// <summary>
+    /// The items; none when the answer has no such key, as Google leaves it out. Those that cannot be understood are null: they are counted, and spoil no
+    /// other.
+    /// </summary>
+    /// <exception cref="GoogleApiException">The answer has another shape than a page.</exception>
+    internal IReadOnlyList<T?> Items => items ??= read();
+}
 
 /// <summary>The answer to <c>users.list</c>.</summary>
 [SuppressMessage("Performance", "CA1812", Justification = "Made by the JSON reader.")]
 internal sealed record UsersAnswer
 {
     [JsonConverter(typeof(LooseListConverter<GoogleUser>))]
-    public IReadOnlyList<GoogleUser?>? Users { get; init; }
-
-    public string? NextPageToken { get; init; }
+    public IReadOnlyList<GoogleUser?>? Users { get; set; }
 }
 
 /// <summary>The answer to <c>groups.list</c>.</summary>
@@ -24,9 +42,7 @@ internal sealed record UsersAnswer
 internal sealed record GroupsAnswer
 {
     [JsonConverter(typeof(LooseListConverter<GoogleGroup>))]
-    public IReadOnlyList<GoogleGroup?>? Groups { get; init; }
-
-    public string? NextPageToken { get; init; }
+    public IReadOnlyList<GoogleGroup?>? Groups { get; set; }
 }
 
 /// <summary>The answer to <c>members.list</c>.</summary>
@@ -34,9 +50,7 @@ internal sealed record GroupsAnswer
 internal sealed record MembersAnswer
 {
     [JsonConverter(typeof(LooseListConverter<GoogleMember>))]
-    public IReadOnlyList<GoogleMember?>? Members { get; init; }
-
-    public string? NextPageToken { get; init; }
+    public IReadOnlyList<GoogleMember?>? Members { get; set; }
 }
 
 /// <summary>The answer to <c>orgunits.list</c>, which has no pages.</summary>
@@ -44,5 +58,5 @@ internal sealed record MembersAnswer
 internal sealed record UnitsAnswer
 {
     [JsonConverter(typeof(LooseListConverter<GoogleUnit>))]
-    public IReadOnlyList<GoogleUnit?>? OrganizationUnits { get; init; }
+    public IReadOnlyList<GoogleUnit?>? OrganizationUnits { get; set; }
 }
