@@ -84,6 +84,8 @@ internal sealed class FaultWorld : IAsyncDisposable
         return new PlanInFull(plan, await engine.ReadRowsAsync(plan.Id, null, Token).ToListAsync(Token));
     }
 
+    internal void LetPass(TimeSpan time) => clock.Advance(time);
+
     public async ValueTask DisposeAsync()
     {
         await services.DisposeAsync();
