@@ -10,6 +10,8 @@ namespace SyncEngine;
 /// </summary>
 internal sealed class PlanApplication(ApplyScene scene, IReadOnlyList<PlanRow> rows, int atOnce, ILogger log)
 {
+    private const string Cancelled = "The run was cancelled.";
+
     private readonly Dictionary<string, RowResult> settled = new(StringComparer.Ordinal);
     private readonly ImmutableArray<RowOutcome>.Builder outcomes = ImmutableArray.CreateBuilder<RowOutcome>(rows.Count);
     private string? suspended;
@@ -57,7 +59,7 @@ internal sealed class PlanApplication(ApplyScene scene, IReadOnlyList<PlanRow> r
         var stop = gate.Stop(row, settled);
         if (stop is null && (suspended is not null || cancellationToken.IsCancellationRequested))
         {
-            suspended ??= "The run was cancelled.";
+            suspended ??= Cancelled;
             stop = new RowOutcome(row.Id, RowResult.Deferred, row.Target?.Id, null, "The run stopped before this row; it stays pending.");
         }
 
@@ -86,6 +88,11 @@ internal sealed class PlanApplication(ApplyScene scene, IReadOnlyList<PlanRow> r
         }
 
         using var turn = await scene.Turn.TakeAsync().ConfigureAwait(false);
+        if (outcome.Result == RowResult.Unknown && cancellationToken.IsCancellationRequested)
+        {
+            suspended ??= Cancelled; // also in the last row, which leaves no other to say so
+        }
+
         settled[row.Id] = outcome.Result;
         outcomes.Add(outcome);
         progress(outcomes.Count, rows.Count, row.Source?.Name ?? row.Target?.Name ?? "");

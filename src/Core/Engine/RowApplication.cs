@@ -174,7 +174,7 @@ internal sealed class RowApplication(ApplyScene scene, PlanRow row)
     private AttributeSet? BeforeImageOf(RowWrite write) =>
         write.Change is { Action: ChangeAction.BlockAccount, TargetId: { } id } && writer.Find(new EntryKey(Target, EntryKind.Account, id)) is { } account
             ? BeforeImage.Of(account, scene.Roles, World.Org.TextOf(account.Parent))
-            : null;
+            : write.Before;
 
     /// <summary>The target's answer to a write counts as an observation of the account.</summary>
     private async Task<IEnumerable<(EntryKey Key, IReadOnlyList<IEngineEvent> Events)>> EchoOfAsync(Outcome outcome)

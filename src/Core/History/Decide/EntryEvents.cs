@@ -122,7 +122,8 @@ public enum ChangeAction
 
 /// <summary>
 /// A write is about to be sent. Appended before the call, so that after a crash it is known that the outcome is unknown.
-/// <paramref name="BeforeImage"/> is the account as it was, kept because a block destroys what an unblock does not give back.
+/// <paramref name="BeforeImage"/> is what the write takes away: before a block the whole account, since an unblock does not give all of it back; before an
+/// update the former values of the fields it changes.
 /// </summary>
 public sealed record ChangeIntended(
     SystemName Target, string IdempotencyKey, ChangeAction Action, string? TargetId, AttributeSet Fields, AttributeSet? BeforeImage, PlanId Plan) : IEngineEvent;

@@ -9,7 +9,8 @@ namespace SyncEngine.Provisioning;
 /// <param name="Change">The write.</param>
 /// <param name="Wanted">The fields it sets, a department as its path.</param>
 /// <param name="Cleared">The fields it clears.</param>
-internal sealed record RowWrite(Effect Effect, Change Change, AttributeSet Wanted, ImmutableArray<string> Cleared);
+/// <param name="Before">The values that the fields have before it; null when it changes none that is there.</param>
+internal sealed record RowWrite(Effect Effect, Change Change, AttributeSet Wanted, ImmutableArray<string> Cleared, AttributeSet? Before = null);
 
 /// <summary>Turns the effects of a row into writes, from the row alone: what was shown is what is sent. Pure.</summary>
 internal static class RowWrites
@@ -75,7 +76,8 @@ internal static class RowWrites
                 ClearParent = cleared.Contains(AttributeNames.Department, StringComparer.Ordinal),
             },
             wanted,
-            cleared);
+            cleared,
+            AttributeSet.Of([.. row.Changes.Select(c => (c.Field, c.From))]));
     }
 
     /// <summary>What only an account that is there takes; to be sent to the one just made.</summary>
