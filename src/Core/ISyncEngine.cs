@@ -48,6 +48,12 @@ public interface ISyncEngine
     /// <summary>Ends an exclusion.</summary>
     Task IncludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Consents to binding one person to an administrator's account, which no plan does without: by name, with a reason, for this pair only, from the next
+    /// plan on. The engine's own account is never bound.
+    /// </summary>
+    Task ConsentToBindAsync(SyncName sync, EntryKey person, string accountId, Actor by, string reason, CancellationToken cancellationToken);
+
     /// <summary>A stored plan without its rows, or null.</summary>
     Task<Plan?> FindPlanAsync(PlanId plan, CancellationToken cancellationToken);
 

@@ -6,8 +6,8 @@ using SyncEngine.Provisioning;
 
 namespace SyncEngine.Testing;
 
-/// <summary>What the scripted target holds, and its rules: the few that every application of this kind has.</summary>
-internal sealed class ScriptedApplication
+/// <summary>What the scripted target holds, and its rules: the few that every application of this kind has. Here accounts; beside it, what people stand in.</summary>
+internal sealed partial class ScriptedApplication
 {
     private const int FirstId = 1_001;
     private readonly List<SourceRecord> records = [];
@@ -46,9 +46,14 @@ internal sealed class ScriptedApplication
             return Create(change, normalize);
         }
 
-        if (change.Action == ChangeAction.AddToRole)
+        if (change.Action is ChangeAction.CreateRole or ChangeAction.UpdateRole or ChangeAction.AddToRole or ChangeAction.RemoveFromRole)
         {
-            return AddToRole(change);
+            return ApplyToRole(change, normalize);
+        }
+
+        if (change.Action == ChangeAction.UpdateDepartment)
+        {
+            return UpdateDepartment(change, normalize);
         }
 
         if (Find(change.TargetId) is not { Kind: EntryKind.Account } account)
@@ -65,6 +70,7 @@ internal sealed class ScriptedApplication
             ChangeAction.BlockAccount => Block(account),
             ChangeAction.UnblockAccount when account.Enabled => AlreadySo(account),
             ChangeAction.UnblockAccount => Keep(account with { Enabled = true }),
+            ChangeAction.HandOverWork => HandOver(account, change),
             _ => throw new ArgumentOutOfRangeException(nameof(change), change.Action, "Unknown action."),
         };
     }
@@ -78,22 +84,6 @@ internal sealed class ScriptedApplication
         }
 
         return Keep(account with { Enabled = false, Attributes = account.Attributes.With(AttributeNames.Roles) });
-    }
-
-    private Outcome AddToRole(Change change)
-    {
-        if (Find(change.TargetId) is not { Kind: EntryKind.Group } role)
-        {
-            return Refused("unknown_id", $"There is no role '{change.TargetId}'.", change.TargetId);
-        }
-
-        if (change.Members.FirstOrDefault(id => Find(id) is not { Kind: EntryKind.Account, Enabled: true }) is { } wrong)
-        {
-            return Refused("invalid_member", $"'{wrong}' is no account that may be a member.", role.Anchor);
-        }
-
-        var after = role with { Members = [.. role.Members.Union(change.Members, StringComparer.Ordinal)] };
-        return after.Members.Length == role.Members.Length ? AlreadySo(role) : Keep(after);
     }
 
     private static Outcome Refused(string code, string message, string? id = null) => new(OutcomeKind.Refused, id, code, message);
@@ -154,7 +144,7 @@ internal sealed class ScriptedApplication
         var taken = kind == EntryKind.Account
             ? records.Find(r => r.Kind == kind && r.Anchor != self
                 && EmailKey.TryFrom(r.Attributes[AttributeNames.Email]) == EmailKey.TryFrom(fields[AttributeNames.Email]))
-            : records.Find(r => r.Kind == kind && r.Parent == parent
+            : records.Find(r => r.Kind == kind && r.Anchor != self && r.Parent == parent
                 && CanonicalText.NameKey(r.Attributes[AttributeNames.Name]) == CanonicalText.NameKey(fields[AttributeNames.Name]));
         return taken is null ? null
             : kind == EntryKind.Account ? Refused("email_taken", $"Account '{taken.Anchor}' has this address.", self)

@@ -1,4 +1,5 @@
 using SyncEngine.Capture;
+using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
 
@@ -58,6 +59,18 @@ public sealed class ScriptedTarget : ITarget, ISource
         }
     }
 
+    /// <summary>Who got whose work by <see cref="ChangeAction.HandOverWork"/>, by the id of the account that had it.</summary>
+    public IReadOnlyDictionary<string, string> HandedOver
+    {
+        get
+        {
+            lock (gate)
+            {
+                return application.HandedOver;
+            }
+        }
+    }
+
     /// <summary>Puts an account in by hand. Gives its id: 1001, 1002, …</summary>
     public string AddAccount(AttributeSet attributes, bool enabled = true, string? department = null)
     {
@@ -105,7 +118,7 @@ public sealed class ScriptedTarget : ITarget, ISource
         }
     }
 
-    /// <summary>The account or department with an id, or null.</summary>
+    /// <summary>The account, department or role with an id, or null.</summary>
     public SourceRecord? Find(string id)
     {
         lock (gate)

@@ -128,7 +128,7 @@ public sealed class SeveralWritesAtOnce
         /// <summary>How many waited at the same time, at most.</summary>
         internal int Most { get; private set; }
 
-        internal ITarget Over(ScriptedTarget over)
+        internal HeldTarget Over(ScriptedTarget over)
         {
             target = over;
             return this;
@@ -153,7 +153,7 @@ public sealed class SeveralWritesAtOnce
         /// <summary>Waits until so many calls wait.</summary>
         internal async Task WaitForAsync(int count)
         {
-            while (Arrival(count) is { } next)
+            while (!Has(count, out var next))
             {
                 await next.WaitAsync(Token);
             }
@@ -174,25 +174,21 @@ public sealed class SeveralWritesAtOnce
         {
             while (!run.IsCompleted)
             {
-                await Task.WhenAny(run, Arrival(1) ?? Task.CompletedTask);
+                await Task.WhenAny(run, Has(1, out var next) ? Task.CompletedTask : next);
                 LetOneGo();
             }
 
             return await run;
         }
 
-        /// <summary>The next call, or null when so many wait already.</summary>
-        private Task? Arrival(int count)
+        /// <summary>Whether so many wait already; if not, the arrival of the next.</summary>
+        private bool Has(int count, out Task next)
         {
             lock (gate)
             {
-                if (held.Count >= count)
-                {
-                    return null;
-                }
-
                 arrival = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                return arrival.Task;
+                next = arrival.Task;
+                return held.Count >= count;
             }
         }
     }
@@ -204,7 +200,7 @@ public sealed class SeveralWritesAtOnce
 
         public SystemName Name => target!.Name;
 
-        internal ITarget Over(ScriptedTarget over)
+        internal MeddlingTarget Over(ScriptedTarget over)
         {
             target = over;
             return this;

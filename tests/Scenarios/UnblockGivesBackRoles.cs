@@ -86,6 +86,28 @@ public sealed class UnblockGivesBackRoles
     }
 
     [Fact]
+    public async Task A_department_that_the_rules_do_not_name_comes_back_as_it_was()
+    {
+        using var world = new World(sync => sync.Map[AttributeNames.Department] = "");
+        world.HireMany(50);
+        world.Hire("ada");
+        await world.SyncAsync();
+        var sales = world.Application.AddDepartment("Sales");
+        world.Application.Edit(world.AccountOf(Ada)!.Anchor, account => account with { Parent = sales });
+        world.Edit("guid-ada", r => r with { Enabled = false });
+        await world.SyncAsync();
+        world.Application.Edit(world.AccountOf(Ada)!.Anchor, account => account with { Parent = null });
+
+        var plan = await ReturnAsync(world);
+
+        Assert.Equal([Effect.Unblock, Effect.Update], plan.Row("ada").Effects);
+        Assert.Equal("Sales", plan.Row("ada").Changes.Single().To);
+        await world.ApplyAsync(plan);
+        Assert.Equal(sales, world.AccountOf(Ada)!.Parent);
+        Assert.Empty((await world.PrepareAsync()).Rows);
+    }
+
+    [Fact]
     public async Task What_somebody_gave_back_by_hand_and_takes_away_later_is_not_given_back_again()
     {
         using var world = await BlockedAsync();

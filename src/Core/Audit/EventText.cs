@@ -56,6 +56,11 @@ internal static class EventText
         ChangeAction.UnblockAccount => "an unblock",
         ChangeAction.CreateDepartment => "a new department",
         ChangeAction.AddToRole => "a role",
+        ChangeAction.CreateRole => "a new role",
+        ChangeAction.UpdateRole => "an update of a role",
+        ChangeAction.RemoveFromRole => "the loss of a role",
+        ChangeAction.UpdateDepartment => "an update of a department",
+        ChangeAction.HandOverWork => "the handing over of work",
         _ => action.ToString(),
     };
 }

@@ -35,6 +35,7 @@ internal sealed class Replay(IEventStore store, IStateHistory history)
             Sync = prepared.Event.Sync,
             Policy = sync.Policy ?? throw NotReplayable(plan, "its sync has no policy among the events before it"),
             AppliedPolicy = sync.AppliedPolicy,
+            Consents = sync.Consents,
             Excluded = sync.ExclusionsAt(prepared.Event.PreparedAt),
             Reads = reads,
             Engine = prepared.Event.Engine,

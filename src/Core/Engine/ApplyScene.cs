@@ -21,6 +21,11 @@ internal sealed record ApplyScene(
     /// <summary>Departments that this run made: their ids by normalised path.</summary>
     private readonly Dictionary<string, string> madeDepartments = new(StringComparer.Ordinal);
 
+    /// <summary>Why no more rows are begun; null while all is well. Set at once, before what led to it is recorded.</summary>
+    internal string? Suspended { get; private set; }
+
+    internal void Suspend(string why) => Suspended ??= why;
+
     internal PlanningWorld World => Planner.World;
 
     internal SystemName Target => World.Target;
@@ -33,7 +38,7 @@ internal sealed record ApplyScene(
     internal async Task SettleAsync(RowOutcome outcome)
     {
         using var turn = await Turn.TakeAsync().ConfigureAwait(false);
-        await Journal.AppendAsync([Recorder.Row(outcome)], CancellationToken.None).ConfigureAwait(false);
-        Recorder.RowStored();
+        await Journal.AppendAsync([Recorder.Rows([outcome])], CancellationToken.None).ConfigureAwait(false);
+        Recorder.RowsStored(1);
     }
 }

@@ -32,6 +32,7 @@ public static class EngineEvents
         ["policy_applied_v1"] = typeof(PolicyApplied),
         ["exclusion_added_v1"] = typeof(ExclusionAdded),
         ["exclusion_lifted_v1"] = typeof(ExclusionLifted),
+        ["bind_consented_v1"] = typeof(BindConsented),
         ["group_picked_v1"] = typeof(GroupPicked),
         ["group_unpicked_v1"] = typeof(GroupUnpicked),
         ["plan_prepared_v1"] = typeof(PlanPrepared),

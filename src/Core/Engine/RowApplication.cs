@@ -9,11 +9,12 @@ namespace SyncEngine;
 /// Applies one row: intent, write, outcome, echo, for one write after the other. Reads and appends in its turn; the call to the target is made outside of
 /// it, so that calls of several rows may be under way.
 /// </summary>
-internal sealed class RowApplication(ApplyScene scene, PlanRow row)
+internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
 {
     /// <summary>How often the end of a write is recorded when somebody else appends to the same entry meanwhile.</summary>
     private const int RecordAttemptsMax = 5;
 
+    private readonly List<string> remarks = [];
     private readonly EntryWriter writer = new(scene.Journal, scene.Recorder, scene.Planning);
 
     private SystemName Target => scene.Target;
@@ -21,10 +22,14 @@ internal sealed class RowApplication(ApplyScene scene, PlanRow row)
     private PlanningWorld World => scene.World;
 
     /// <exception cref="ConnectedSystemException">The target as a whole cannot be written to any more.</exception>
-    internal Task<RowOutcome> RunAsync(CancellationToken cancellationToken) =>
-        row.Kind == RowKind.Department ? MakeDepartmentAsync(cancellationToken) : ChangeAccountAsync(cancellationToken);
+    internal Task<RowOutcome> RunAsync(CancellationToken cancellationToken) => row.Kind switch
+    {
+        RowKind.Department => ChangeDepartmentAsync(cancellationToken),
+        RowKind.Role => ChangeRoleAsync(cancellationToken),
+        _ => ChangeAccountAsync(cancellationToken),
+    };
 
-    private async Task<RowOutcome> MakeDepartmentAsync(CancellationToken cancellationToken)
+    private async Task<RowOutcome> ChangeDepartmentAsync(CancellationToken cancellationToken)
     {
         var path = new DepartmentPath(row.Department);
         var stream = StreamName.Department(scene.Plan.Sync, path.Fingerprint);
@@ -33,10 +38,12 @@ internal sealed class RowApplication(ApplyScene scene, PlanRow row)
         long version;
         using (await scene.Turn.TakeAsync().ConfigureAwait(false))
         {
-            write = RowWrites.Of(row, null, path.Parent is { } parent ? scene.DepartmentId(parent) : null).Single();
+            write = row.Effects.Contains(Effect.SetManager)
+                ? RowWrites.Manager(row, scene.DepartmentId(path)!, await ManagerAsync(cancellationToken).ConfigureAwait(false))
+                : RowWrites.Of(row, null, path.Parent is { } parent ? scene.DepartmentId(parent) : null).Single();
             key = KeyOf(write);
             version = await VersionAsync(stream, cancellationToken).ConfigureAwait(false);
-            var intended = new ChangeIntended(Target, key.Value, write.Change.Action, null, write.Wanted, null, scene.Plan.Id);
+            var intended = new ChangeIntended(Target, key.Value, write.Change.Action, write.Change.TargetId, write.Wanted, null, scene.Plan.Id);
             await scene.Journal.AppendAsync(stream, version, [intended], cancellationToken).ConfigureAwait(false);
         }
 
@@ -56,6 +63,15 @@ internal sealed class RowApplication(ApplyScene scene, PlanRow row)
         return result;
     }
 
+    /// <summary>The account of the person whom a department's row names: it may have been made by a row before.</summary>
+    private async Task<string> ManagerAsync(CancellationToken cancellationToken)
+    {
+        var person = new EntryKey(row.Source!.System, EntryKind.Account, row.Source.Anchor);
+        await writer.BringAsync([person], cancellationToken).ConfigureAwait(false);
+        return writer.StateOf(person).LinkTo(Target)?.AccountId
+            ?? throw new InvalidOperationException($"Row {row.Id} was let through, and the manager it names has no account.");
+    }
+
     private async Task<RowOutcome> ChangeAccountAsync(CancellationToken cancellationToken)
     {
         var person = new EntryKey(row.Source!.System, EntryKind.Account, row.Source.Anchor);
@@ -69,19 +85,19 @@ internal sealed class RowApplication(ApplyScene scene, PlanRow row)
             if (department is null && RowWrites.PutsIntoDepartment(row))
             {
                 doable = RowWrites.WithoutDepartment(row);
+                remarks.Add($"The department '{row.Changes.First(change => change.Field == AttributeNames.Department).To}' waits: it is not in {Target}, and could not be made.");
             }
 
             if (doable.Effects.Contains(Effect.Link))
             {
                 var linked = new LinkWriter(World, writer, scene.Plan).Events(person, row);
-                last = last with { Text = "Linked." };
-                await writer.AppendAsync(linked, doable.Effects.Length == 1 ? Remarked(last, doable) : null, CancellationToken.None).ConfigureAwait(false);
+                await writer.AppendAsync(linked, doable.Effects.Length == 1 ? [Remarked(last)] : [], CancellationToken.None).ConfigureAwait(false);
             }
         }
 
         if (doable.Effects.Length == 0)
         {
-            var waits = Remarked(new RowOutcome(row.Id, RowResult.Deferred, row.Target?.Id), doable);
+            var waits = Remarked(new RowOutcome(row.Id, RowResult.Deferred, row.Target?.Id));
             await scene.SettleAsync(waits).ConfigureAwait(false);
             return waits;
         }
@@ -92,27 +108,27 @@ internal sealed class RowApplication(ApplyScene scene, PlanRow row)
             var write = writes[i].Change is { Action: not ChangeAction.CreateAccount, TargetId: null } later
                 ? writes[i] with { Change = later with { TargetId = last.TargetId } }
                 : writes[i];
-            last = await WriteAsync(person, write, i + 1, result => i == writes.Length - 1 ? Remarked(result, doable) : result, i == writes.Length - 1, cancellationToken)
-                .ConfigureAwait(false);
+            last = await WriteAsync(person, write, i + 1, i == writes.Length - 1, cancellationToken).ConfigureAwait(false);
         }
 
-        return writes.Length == 0 ? Remarked(last, doable) : last;
+        return writes.Length == 0 ? Remarked(last) : last;
     }
 
     private async Task<RowOutcome> WriteAsync(
-        EntryKey person, RowWrite write, int number, Func<RowOutcome, RowOutcome> remarked, bool isLast, CancellationToken cancellationToken)
+        EntryKey person, RowWrite write, int number, bool isLast, CancellationToken cancellationToken)
     {
         var key = KeyOf(write);
         using (await scene.Turn.TakeAsync().ConfigureAwait(false))
         {
             var intended = new ChangeIntended(
                 Target, key.Value, write.Change.Action, write.Change.TargetId, write.Wanted, BeforeImageOf(write), scene.Plan.Id);
-            await writer.AppendAsync([(person, [intended])], null, cancellationToken).ConfigureAwait(false);
+            await writer.AppendAsync([(person, [intended])], [], cancellationToken).ConfigureAwait(false);
         }
 
         var outcome = await SendAsync(
-            write, key, refused => writer.AppendAsync([(person, [refused])], null, CancellationToken.None), cancellationToken).ConfigureAwait(false);
-        var result = remarked(ResultOf(outcome, number));
+            write, key, refused => writer.AppendAsync([(person, [refused])], [], CancellationToken.None), cancellationToken).ConfigureAwait(false);
+        var result = Go(write, ResultOf(outcome, number));
+        result = isLast ? Remarked(result) : result;
         var events = OutcomeEvents.Of(Target, write, key, outcome, scene.Plan.Id, (echo, field) => EchoField(echo, field, write));
         var settles = isLast || result.Result is not (RowResult.Applied or RowResult.AlreadySo);
         using (await scene.Turn.TakeAsync().ConfigureAwait(false))
@@ -132,6 +148,7 @@ internal sealed class RowApplication(ApplyScene scene, PlanRow row)
         }
         catch (ConnectedSystemException error)
         {
+            scene.Suspend($"{error.Message} {error.Remedy}");
             using var turn = await scene.Turn.TakeAsync().ConfigureAwait(false);
             await record(new ChangeRefused(Target, key.Value, write.Change.Action, error.Code, error.Message)).ConfigureAwait(false);
             throw;
@@ -149,7 +166,7 @@ internal sealed class RowApplication(ApplyScene scene, PlanRow row)
             try
             {
                 var entries = await EchoOfAsync(outcome).ConfigureAwait(false);
-                await writer.AppendAsync(person is { } known ? entries.Prepend(known) : entries, end, CancellationToken.None, others).ConfigureAwait(false);
+                await writer.AppendAsync(person is { } known ? entries.Prepend(known) : entries, end is null ? [] : [end], CancellationToken.None, others).ConfigureAwait(false);
                 return;
             }
             catch (ConcurrentAppendException) when (attempt < RecordAttemptsMax)
@@ -193,8 +210,12 @@ internal sealed class RowApplication(ApplyScene scene, PlanRow row)
         ? echo.Parent == write.Change.Parent ? write.Wanted[field] : World.Org.TextOf(echo.Parent)
         : CanonicalText.Of(echo.Attributes[field]);
 
-    private string? DepartmentOf(EntryKey person) =>
-        World.Fields.DesiredDepartment(writer.StateOf(person)) is { } path ? scene.DepartmentId(path) : null;
+    private string? DepartmentOf(EntryKey person)
+    {
+        var path = World.Fields.DesiredDepartment(writer.StateOf(person))
+            ?? (row.Changes.FirstOrDefault(change => change.Field == AttributeNames.Department)?.To is { } given ? World.Org.Find(given) : null);
+        return path is null ? null : scene.DepartmentId(path);
+    }
 
     private IdempotencyKey KeyOf(RowWrite write) => new(
         write.Effect == Effect.RestoreRole
@@ -212,17 +233,23 @@ internal sealed class RowApplication(ApplyScene scene, PlanRow row)
         return version;
     }
 
-    /// <summary>Says what was left out of a row that is otherwise done.</summary>
-    private RowOutcome Remarked(RowOutcome outcome, PlanRow doable)
+    /// <summary>A leaver loses access also when the work could not be handed over: the row goes on, and says so.</summary>
+    private RowOutcome Go(RowWrite write, RowOutcome result)
     {
-        if (ReferenceEquals(doable, row) || outcome.Result is not (RowResult.Applied or RowResult.AlreadySo or RowResult.Deferred))
+        if (write.Effect != Effect.HandOver || result.Result is RowResult.Applied or RowResult.AlreadySo)
         {
-            return outcome;
+            return result;
         }
 
-        var wanted = row.Changes.First(change => change.Field == AttributeNames.Department).To;
-        return outcome with { Text = $"{outcome.Text} The department '{wanted}' waits: it is not in {Target}, and could not be made.".TrimStart() };
+        remarks.Add($"The open work was not handed over ({result.Code ?? result.Result.ToString()}): {result.Text}");
+        return new RowOutcome(row.Id, RowResult.Applied, row.Target?.Id, Writes: result.Writes);
     }
+
+    /// <summary>Says what was left out of a row that is otherwise done, or waits for it.</summary>
+    private RowOutcome Remarked(RowOutcome outcome) =>
+        remarks.Count == 0 || outcome.Result is not (RowResult.Applied or RowResult.AlreadySo or RowResult.Deferred)
+            ? outcome
+            : outcome with { Text = string.Join(' ', remarks.Prepend(outcome.Text).OfType<string>()) };
 
     private RowOutcome ResultOf(Outcome outcome, int writes) => new(
         row.Id,

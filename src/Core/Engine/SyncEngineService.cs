@@ -62,6 +62,16 @@ internal sealed class SyncEngineService(
         }
     }
 
+    public async Task ConsentToBindAsync(
+        SyncName sync, EntryKey person, string accountId, Actor by, string reason, CancellationToken cancellationToken)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(accountId);
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
+        systems.OptionsOf(sync);
+        var state = await pipeline.Policies.LoadAsync(sync, cancellationToken).ConfigureAwait(false);
+        await AppendAsync(StreamName.Sync(sync), state.Version, new BindConsented(person, accountId, by, reason), by, cancellationToken).ConfigureAwait(false);
+    }
+
     public Task<Plan?> FindPlanAsync(PlanId plan, CancellationToken cancellationToken) => plans.LoadAsync(plan, cancellationToken);
 
     public async IAsyncEnumerable<PlanRow> ReadRowsAsync(PlanId plan, RowQuery? query, [EnumeratorCancellation] CancellationToken cancellationToken)

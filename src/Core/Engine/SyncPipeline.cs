@@ -113,6 +113,7 @@ internal sealed class SyncPipeline(
         Policy = state.Policy ?? throw new InvalidOperationException($"Sync '{sync}' has no policy yet."),
         AppliedPolicy = state.AppliedPolicy,
         Excluded = state.ExclusionsAt(at),
+        Consents = state.Consents,
         Reads = reads,
         Engine = EngineVersion.Text,
     };

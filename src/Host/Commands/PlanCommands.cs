@@ -3,14 +3,17 @@ using SyncEngine.Model;
 
 namespace SyncEngine.Host;
 
-/// <summary><c>plan list/show/search/approve</c>: looks at stored plans, and allows what limits hold back.</summary>
+/// <summary><c>plan list/show/search/approve/consent</c>: looks at stored plans, and allows what limits or protection hold back.</summary>
 internal static class PlanCommands
 {
     private const int ListedMax = 50;
 
     internal static Command Build(CommandRunner runner, HelpWithExamples help)
     {
-        var command = new Command("plan", "Stored plans: list, show, search, approve.") { List(runner, help), Show(runner, help), Search(runner, help), Approve(runner, help) };
+        var command = new Command("plan", "Stored plans: list, show, search, approve, consent.")
+        {
+            List(runner, help), Show(runner, help), Search(runner, help), Approve(runner, help), ConsentCommand.Build(runner, help),
+        };
         help.Add(command, "plan list staff", "plan show 1f0c22ab");
         return command;
     }

@@ -7,7 +7,7 @@ namespace SyncEngine.Host;
 internal record RowJson(
     string Id, string Kind, RowStatus Status, Reason Reason, string Text, bool Selected, string? Held, Situation Situation,
     RowJson.SourceSide? Source, RowJson.TargetSide? Target, IReadOnlyList<RowJson.Change> Changes, IReadOnlyList<Effect> Effects,
-    IReadOnlyList<string> Requires, IReadOnlyList<RowRole> Roles)
+    IReadOnlyList<string> Requires, IReadOnlyList<RowRole> Roles, RowReceiver? Receiver)
 {
     protected RowJson(PlanRow row)
         : this(
@@ -24,7 +24,8 @@ internal record RowJson(
             [.. row.Changes.Select(c => new Change(c.Field, c.From, c.To, c.Note))],
             row.Effects,
             row.Requires,
-            row.Roles)
+            row.Roles,
+            row.Receiver)
     {
     }
 

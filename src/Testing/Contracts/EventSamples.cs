@@ -96,6 +96,7 @@ public static class EventSamples
         new PolicyApplied(Print(8), Plan),
         new ExclusionAdded(Person, Actor.Person("anna@corp.example"), "On parental leave", Noon.AddDays(90)),
         new ExclusionLifted(Person, Actor.Person("anna@corp.example"), "Is back"),
+        new BindConsented(Person, "1731", Actor.Person("anna@corp.example"), "Eva runs our Pyrus"),
         new GroupPicked("staff@corp.example", "9d1f2a3b", "Staff"),
         new GroupUnpicked("staff@corp.example", "9d1f2a3b"),
     ];

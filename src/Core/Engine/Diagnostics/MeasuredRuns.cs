@@ -50,6 +50,9 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
     public Task ExcludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, DateTimeOffset? until, CancellationToken cancellationToken) =>
         inner.ExcludeAsync(sync, entry, by, reason, until, cancellationToken);
 
+    public Task ConsentToBindAsync(SyncName sync, EntryKey person, string accountId, Actor by, string reason, CancellationToken cancellationToken) =>
+        inner.ConsentToBindAsync(sync, person, accountId, by, reason, cancellationToken);
+
     public Task IncludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, CancellationToken cancellationToken) =>
         inner.IncludeAsync(sync, entry, by, reason, cancellationToken);
 

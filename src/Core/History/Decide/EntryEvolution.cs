@@ -90,6 +90,11 @@ public static class EntryEvolution
             return settled;
         }
 
+        if (e.Applied.Values(AttributeNames.Members) is { Length: > 0 } members)
+        {
+            return settled with { Links = WithLink(settled, link with { Granted = Granted(link.Granted ?? [], e.Action, members) }) };
+        }
+
         var after = link with
         {
             LastApplied = Merged(link.LastApplied, e.Applied, e.Cleared),
@@ -107,6 +112,7 @@ public static class EntryEvolution
                 ChangeAction.UnblockAccount => null,
                 _ => link.BeforeImage,
             },
+            Overwritten = e.Action == ChangeAction.UpdateAccount ? Overwritten(link, e, intended?.BeforeImage) : link.Overwritten,
             RolesOwed = e.Action switch
             {
                 ChangeAction.BlockAccount => [],
@@ -116,6 +122,34 @@ public static class EntryEvolution
             },
         };
         return settled with { Links = WithLink(settled, after) };
+    }
+
+    private static ImmutableArray<string>? Granted(ImmutableArray<string> before, ChangeAction action, ImmutableArray<string> members)
+    {
+        ImmutableArray<string> after = action == ChangeAction.AddToRole
+            ? [.. before.Union(members, StringComparer.Ordinal).Order(StringComparer.Ordinal)]
+            : [.. before.Except(members, StringComparer.Ordinal)];
+        return after.Length == 0 ? null : after;
+    }
+
+    /// <summary>Counts how often the same value had to be written over the same other one.</summary>
+    private static ImmutableSortedDictionary<string, Overwrite>? Overwritten(AccountLink link, ChangeConfirmed e, AttributeSet? before)
+    {
+        var counted = link.Overwritten ?? ImmutableSortedDictionary.Create<string, Overwrite>(StringComparer.Ordinal);
+        foreach (var (field, values) in e.Applied)
+        {
+            if (before is null || link.LastApplied[field] != values[0])
+            {
+                counted = counted.Remove(field);
+                continue;
+            }
+
+            var replaced = before[field];
+            counted = counted.SetItem(
+                field, new Overwrite(replaced, counted.GetValueOrDefault(field) is { } earlier && earlier.Value == replaced ? earlier.Times + 1 : 1));
+        }
+
+        return counted.IsEmpty ? null : counted;
     }
 
     private static AttributeSet Merged(AttributeSet before, AttributeSet set, ImmutableArray<string> cleared) =>

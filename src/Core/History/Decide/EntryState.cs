@@ -41,9 +41,28 @@ public sealed record AccountLink
     /// <summary>The account as it was before the engine blocked it.</summary>
     public AttributeSet? BeforeImage { get; init; }
 
+    /// <summary>
+    /// Fields to which the same value was written again because the target showed another: by field, the value that was overwritten last. Ends when the source
+    /// wants another value.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, Overwrite>? Overwritten { get; init; }
+
+    /// <summary>
+    /// Of a group that is kept as a role: the ids of the accounts whose membership of the role we gave for this group's sake, in ordinal order. Only these are ever
+    /// taken out again.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<string>? Granted { get; init; }
+
     /// <summary>The ids of the roles that a block of ours took away and that were not given back yet, since access was.</summary>
     public ImmutableArray<string> RolesOwed { get; init; } = [];
 }
+
+/// <summary>A value of the target's that a write of ours replaced by what had been written before already.</summary>
+/// <param name="Value">The value that was replaced; null when there was none.</param>
+/// <param name="Times">How many times in a row.</param>
+public sealed record Overwrite(string? Value, int Times);
 
 /// <summary>A write whose outcome is not known yet: intended, and neither confirmed nor refused.</summary>
 public sealed record PendingChange(

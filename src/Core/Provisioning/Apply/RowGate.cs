@@ -18,12 +18,12 @@ internal sealed class RowGate
         this.approved = approved;
         this.now = now.ToDictionary(row => row.Id, StringComparer.Ordinal);
         wanted = planned
-            .Where(row => row.Kind != RowKind.Department && selection.Selects(row) && (row.Held is null || approved))
+            .Where(row => !RowSelection.IsNewDepartment(row) && selection.Selects(row) && (row.Held is null || approved))
             .Select(row => row.Id)
             .ToHashSet(StringComparer.Ordinal);
-        departments = planned.Where(row => row.Kind == RowKind.Department).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
+        departments = planned.Where(RowSelection.IsNewDepartment).Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
         var possible = planned
-            .Where(row => row.Kind == RowKind.Department && row.Effects.Length > 0 && !selection.Exclude.Contains(row.Id, StringComparer.Ordinal))
+            .Where(row => RowSelection.IsNewDepartment(row) && row.Effects.Length > 0 && !selection.Exclude.Contains(row.Id, StringComparer.Ordinal))
             .ToDictionary(row => row.Id, StringComparer.Ordinal);
         var needed = new Stack<string>(planned.Where(row => wanted.Contains(row.Id)).SelectMany(row => row.Requires));
         while (needed.TryPop(out var id))
@@ -94,6 +94,11 @@ internal sealed class RowGate
         if (!planned.Roles.SequenceEqual(current.Roles))
         {
             return $"Planned were the roles {Listed(planned.Roles)}; now it would be {Listed(current.Roles)}.";
+        }
+
+        if (planned.Receiver?.Id != current.Receiver?.Id)
+        {
+            return $"Planned was to hand the work to account {planned.Receiver?.Id ?? "nobody"}; now it would be {current.Receiver?.Id ?? "nobody"}.";
         }
 
         return planned.Effects.SequenceEqual(current.Effects)

@@ -25,6 +25,7 @@ internal static class RowWrites
             Effect.CreateAccount => Create(row, departmentId),
             Effect.Update when row.Effects.Contains(Effect.CreateAccount) => Originals(row),
             Effect.Update => Update(row, accountId, departmentId),
+            Effect.HandOver => HandOver(row, accountId),
             Effect.Block => Bare(effect, ChangeAction.BlockAccount, accountId),
             Effect.Unblock => Bare(effect, ChangeAction.UnblockAccount, accountId),
             Effect.CreateDepartment => Department(row, departmentId),
@@ -89,6 +90,42 @@ internal static class RowWrites
 
     private static RowWrite Bare(Effect effect, ChangeAction action, string? accountId) =>
         new(effect, new Change { Action = action, TargetId = accountId }, AttributeSet.Empty, []);
+
+    private static RowWrite HandOver(PlanRow row, string? accountId) => new(
+        Effect.HandOver,
+        new Change { Action = ChangeAction.HandOverWork, TargetId = accountId, Receiver = row.Receiver!.Id },
+        AttributeSet.Empty,
+        []);
+
+    /// <summary>The write of a department's row that makes an account its manager.</summary>
+    internal static RowWrite Manager(PlanRow row, string departmentId, string accountId)
+    {
+        var wanted = AttributeSet.Of((AttributeNames.Manager, accountId));
+        return new RowWrite(Effect.SetManager, new Change { Action = ChangeAction.UpdateDepartment, TargetId = departmentId, Fields = wanted }, wanted, []);
+    }
+
+    /// <summary>The write that makes a role, or gives it the group's name.</summary>
+    internal static RowWrite Role(PlanRow row)
+    {
+        var change = row.Changes.Single();
+        var wanted = AttributeSet.Of((AttributeNames.Name, change.To));
+        return row.Effects.Contains(Effect.CreateRole)
+            ? new RowWrite(
+                Effect.CreateRole, new Change { Action = ChangeAction.CreateRole, Fields = wanted.With(AttributeNames.ExternalId, row.Group!) }, wanted, [])
+            : new RowWrite(
+                Effect.RenameRole, new Change { Action = ChangeAction.UpdateRole, TargetId = row.Target!.Id, Fields = wanted }, wanted, [],
+                AttributeSet.Of((AttributeNames.Name, change.From)));
+    }
+
+    /// <summary>The write that makes accounts members of a role, or takes them out.</summary>
+    internal static RowWrite Members(Effect effect, string roleId, IReadOnlyList<string> accounts) => new(
+        effect,
+        new Change
+        {
+            Action = effect == Effect.AddMember ? ChangeAction.AddToRole : ChangeAction.RemoveFromRole, TargetId = roleId, Members = accounts,
+        },
+        AttributeSet.Empty.With(AttributeNames.Members, [.. accounts]),
+        []);
 
     private static RowWrite Restore(RowRole role, string? accountId) => new(
         Effect.RestoreRole,

@@ -10,6 +10,9 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
     /// <summary>How many texts are remembered: where the mapped attribute is no department after all, memory must not grow with the people.</summary>
     private const int DepartmentsMax = 20_000;
 
+    /// <summary>How often the same value may turn out to be another one afterwards: then writing it once more is of no use.</summary>
+    internal const int FlipsMax = 3;
+
     private readonly (string Field, string Attribute)[] map = [.. NativeNames.Added(policy).Select(m => (m.Key, m.Value))];
     private readonly HashSet<string> latin = (policy.Latin?.Fields ?? []).ToHashSet(StringComparer.Ordinal);
     private readonly string addressAttribute = policy.Map.GetValueOrDefault(AttributeNames.Email, AttributeNames.Email);
@@ -91,6 +94,7 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
     internal ThreeWay Compare(EntryState source, EntryState account, AccountLink? link)
     {
         List<FieldChange>? changes = null;
+        List<string>? flipping = null;
         var drifted = 0;
         foreach (var (field, attribute) in map)
         {
@@ -115,6 +119,12 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
                 continue; // The target keeps its own form of what was sent; sending it again would change nothing.
             }
 
+            if (!sourceChanged && link!.Overwritten?.GetValueOrDefault(field) is { Times: >= FlipsMax - 1 } flips && Same(field, flips.Value, actual))
+            {
+                (flipping ??= []).Add(field);
+                continue;
+            }
+
             if (!sourceChanged)
             {
                 drifted++;
@@ -123,7 +133,9 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
             (changes ??= []).Add(new FieldChange(field, actual, desired, targetChanged ? "changed in the target since it was last applied" : null));
         }
 
-        return changes is null ? ThreeWay.Same : new ThreeWay([.. changes], drifted == changes.Count);
+        return changes is null && flipping is null
+            ? ThreeWay.Same
+            : new ThreeWay([.. changes ?? []], changes is not null && drifted == changes.Count) { Flipping = [.. flipping ?? []] };
     }
 
     private static bool IsIdentity(string field) =>
@@ -136,4 +148,7 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
 internal sealed record ThreeWay(ImmutableArray<FieldChange> Changes, bool OnlyDrift)
 {
     internal static ThreeWay Same { get; } = new([], OnlyDrift: false);
+
+    /// <summary>Fields that differ and are left as they are, because writing them again would give the same again.</summary>
+    internal ImmutableArray<string> Flipping { get; init; } = [];
 }

@@ -119,9 +119,7 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
 
         return Protection(account) is { } protection
             ? draft.Of(RowStatus.Conflict, situation, Reason.Protected, $"{text} {protection}", person, account)
-            : draft.Of(
-                RowStatus.Block, situation, reason, $"{text} Access to {world.Target} will be taken away.", person, account,
-                selected: true, effects: [Effect.Block]);
+            : draft.Block(situation, reason, $"{text} Access to {world.Target} will be taken away.", person, account, selected: true, [Effect.Block]);
     }
 
     private string? Protection(EntryState account) => ProtectedAccounts.ReasonAgainstBlock(account, world);
@@ -146,7 +144,7 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
             return Unblock(person, account, link, PersonNames.Of(person), compared);
         }
 
-        var owed = LostRoles.ToRestore(account, link, world.Correlator);
+        var owed = LostRoles.ToRestore(person, account, link, world);
         if (owed.Length > 0)
         {
             return GiveRolesBack(person, account, owed, compared);
@@ -154,7 +152,7 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
 
         if (compared.Changes.Length == 0)
         {
-            return null;
+            return compared.Flipping.Length == 0 ? null : FlipFlop(person, account, compared.Flipping);
         }
 
         var name = PersonNames.Of(person);
@@ -169,6 +167,18 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
                 $"{fields} of {name} {Verb(compared)} changed in {person.Key.System}.",
                 person, account, selected: true, effects: [Effect.Update], changes: compared.Changes);
     }
+
+    /// <summary>Somebody, or the target itself, changes it back each time: a matter for people, not for one more write.</summary>
+    private PlanRow FlipFlop(EntryState person, EntryState account, ImmutableArray<string> fields) => draft.Of(
+        RowStatus.Invalid, Situation.Confirmed, Reason.FlipFlop,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{string.Join(", ", fields)} of {PersonNames.Of(person)} was written to {world.Target} {FieldMapper.FlipsMax} times, and shows {ValuesOf(account, fields)} ") +
+        $"again. It is not written any more: see what changes it there, or take the field out of Map. It is written again when {person.Key.System} has another value.",
+        person, account);
+
+    private string ValuesOf(EntryState account, ImmutableArray<string> fields) =>
+        string.Join(", ", fields.Select(field => world.Fields.Actual(account, field) is { } value ? $"'{value}'" : "nothing"));
 
     private static string Verb(ThreeWay compared) => compared.Changes.Length == 1 ? "was" : "were";
 
@@ -192,15 +202,25 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
                 person, account, selected: false, effects: Effects([Effect.Unblock], compared.Changes, []), changes: compared.Changes);
         }
 
-        var roles = LostRoles.ToRestore(account, link, world.Correlator);
+        var changes = compared.Changes.AddRange(LostDepartment(account, link));
+        var roles = LostRoles.ToRestore(person, account, link, world);
         var lost = LostRoles.Of(link).Length - roles.Length;
         var returned = roles.Length == 0 ? "" : $" So do the roles that the block took away: {Listed(roles)}.";
         var gone = lost == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {lost} role(s) it had are not there any more.");
         return draft.Of(
             RowStatus.Unblock, Situation.Confirmed, Reason.ActiveAgain,
             $"{name} is active again in {person.Key.System}; the account was blocked by an earlier sync and gets its access back.{returned}{gone}",
-            person, account, selected: true, effects: Effects([Effect.Unblock], compared.Changes, roles), changes: compared.Changes, roles: roles);
+            person, account, selected: true, effects: Effects([Effect.Unblock], changes, roles), changes: changes, roles: roles);
     }
+
+    /// <summary>The department that a block took away, where the rules do not say which one it is.</summary>
+    private ImmutableArray<FieldChange> LostDepartment(EntryState account, AccountLink link) =>
+        account.Parent is null
+        && !world.Policy.Map.ContainsKey(AttributeNames.Department)
+        && link.BeforeImage?[AttributeNames.Department] is { } before
+        && world.Org.Find(before) is not null
+            ? [new FieldChange(AttributeNames.Department, null, before, "as before the block")]
+            : [];
 
     private static ImmutableArray<Effect> Effects(ImmutableArray<Effect> first, ImmutableArray<FieldChange> changes, ImmutableArray<RowRole> roles) =>
     [

@@ -32,6 +32,12 @@ internal sealed class OrgChart
 
     internal string? IdOf(DepartmentPath path) => byKey.TryGetValue(path.Key, out var known) ? known.Id : null;
 
+    /// <summary>The id of the account that manages a department, or null.</summary>
+    internal string? ManagerOf(string? departmentId) => departmentId is null ? null : tree.Find(departmentId)?.Attributes[AttributeNames.Manager];
+
+    /// <summary>The department that is shown by this text, or null: what a before-image remembers.</summary>
+    internal DepartmentPath? Find(string text) => byKey.Values.Select(d => d.Path).FirstOrDefault(path => path.Text == text);
+
     internal string? TextOf(string? departmentId)
     {
         if (departmentId is null || texts.TryGetValue(departmentId, out var text))

@@ -90,6 +90,11 @@ public sealed record RowSource(SystemName System, string Anchor, string? Name, s
 /// <summary>A role of the target, as people recognise it.</summary>
 public sealed record RowRole(string Id, string? Name);
 
+/// <summary>The account that takes over the open work of somebody who leaves.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Name">What its person is called, where that is known.</param>
+public sealed record RowReceiver(string Id, string? Name);
+
 /// <summary>The target side of a row.</summary>
 public sealed record RowTarget(string? Id, string? Name, string? Email, bool Blocked);
 
@@ -144,6 +149,14 @@ public sealed record PlanRow
 
     /// <summary>The roles it gives back, in order of ids.</summary>
     public ImmutableArray<RowRole> Roles { get; init; } = [];
+
+    /// <summary>Who takes over the open work before access is taken away; null when the policy hands nothing over.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public RowReceiver? Receiver { get; init; }
+
+    /// <summary>Roles and memberships: the anchor of the group they are for; null for others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Group { get; init; }
 
     /// <summary>Ids of rows that must have been applied before.</summary>
     public ImmutableArray<string> Requires { get; init; } = [];

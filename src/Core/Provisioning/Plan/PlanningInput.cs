@@ -18,6 +18,9 @@ internal sealed record PlanningInput
     /// <summary>Exclusions in force, by entry.</summary>
     internal IReadOnlyDictionary<EntryKey, ExclusionAdded> Excluded { get; init; } = ImmutableDictionary<EntryKey, ExclusionAdded>.Empty;
 
+    /// <summary>Consents to bind an administrator's account, by person.</summary>
+    internal IReadOnlyDictionary<EntryKey, BindConsented> Consents { get; init; } = ImmutableDictionary<EntryKey, BindConsented>.Empty;
+
     /// <summary>The readings that brought the states up to date.</summary>
     internal required IReadOnlyList<Receipt> Reads { get; init; }
 

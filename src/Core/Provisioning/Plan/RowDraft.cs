@@ -9,7 +9,8 @@ internal sealed class RowDraft(PlanningWorld world)
 {
     internal PlanRow Of(
         RowStatus status, Situation situation, Reason reason, string text, EntryState? person, EntryState? account, bool selected = false,
-        ImmutableArray<Effect> effects = default, ImmutableArray<FieldChange> changes = default, ImmutableArray<RowRole> roles = default) => new()
+        ImmutableArray<Effect> effects = default, ImmutableArray<FieldChange> changes = default, ImmutableArray<RowRole> roles = default,
+        RowReceiver? receiver = null) => new()
         {
             Id = IdOf(RowKind.User, person?.Key.ToString() ?? account!.Key.ToString()),
             Kind = RowKind.User,
@@ -23,9 +24,30 @@ internal sealed class RowDraft(PlanningWorld world)
             Effects = effects.IsDefault ? [] : effects,
             Changes = changes.IsDefault ? [] : changes,
             Roles = roles.IsDefault ? [] : roles,
+            Receiver = receiver,
             SourcePrecondition = RowPrecondition.Of(person, world.Target),
             TargetPrecondition = RowPrecondition.Of(account, world.Target),
         };
+
+    /// <summary>A row that takes access away; before that the open work is handed over, when the policy says so.</summary>
+    internal PlanRow Block(
+        Situation situation, Reason reason, string text, EntryState person, EntryState account, bool selected, ImmutableArray<Effect> effects)
+    {
+        if (!world.Receivers.Wanted)
+        {
+            return Of(RowStatus.Block, situation, reason, text, person, account, selected, effects);
+        }
+
+        return world.Receivers.Find(person, account) is { } receiver
+            ? Of(
+                RowStatus.Block, situation, reason, $"{text} The open work goes to {receiver.Name ?? $"account {receiver.Id}"} first.", person, account, selected,
+                effects.Insert(effects.Length - 1, Effect.HandOver), receiver: receiver)
+            : Of(
+                RowStatus.Conflict, situation, Reason.ReceiverMissing,
+                $"{text} But nobody whom TaskReceivers names has an account with access ({string.Join(", ", world.Policy.TaskReceivers!.Value)}), and a block takes the open " +
+                "work away for good. End TaskReceivers with an account that is always there, or hand the work over and block the account by hand.",
+                person, account);
+    }
 
     /// <summary>The same person or department has the same row id in every plan.</summary>
     internal static string IdOf(RowKind kind, string subject)
@@ -34,7 +56,7 @@ internal sealed class RowDraft(PlanningWorld world)
         return writer.Add((int)kind).Add(subject).Finish().Value[..16];
     }
 
-    private RowSource SourceOf(EntryState person) => new(
+    internal RowSource SourceOf(EntryState person) => new(
         person.Key.System,
         person.Key.Anchor,
         PersonNames.Of(person),

@@ -218,6 +218,45 @@ public enum Reason
 
     /// <summary>Access was given back, and roles that a block of ours took away were not yet.</summary>
     RolesOwed = 41,
+
+    /// <summary>The target keeps showing another value than was written to it, three times now.</summary>
+    FlipFlop = 42,
+
+    /// <summary>An administrator's account with the same address, and a person consented to binding it.</summary>
+    BindConsented = 43,
+
+    /// <summary>Nobody is there to take over the work of somebody who leaves.</summary>
+    ReceiverMissing = 44,
+
+    /// <summary>The department's people name another manager than the target does.</summary>
+    ManagerChanged = 45,
+
+    /// <summary>A picked group has no role yet.</summary>
+    NewGroup = 46,
+
+    /// <summary>A role with the group's name is there, made by somebody else.</summary>
+    SameName = 47,
+
+    /// <summary>The configuration names the role for the group.</summary>
+    RolePicked = 48,
+
+    /// <summary>The group's role is not in the target, or switched off there.</summary>
+    RoleMissing = 49,
+
+    /// <summary>A picked group is not in the source any more; its role is left as it is.</summary>
+    GroupGone = 50,
+
+    /// <summary>A group that was kept as a role is not picked any more; its role is left as it is.</summary>
+    NoLongerPicked = 51,
+
+    /// <summary>In the group, and not yet in its role.</summary>
+    MemberAdded = 52,
+
+    /// <summary>Not in the group any more; the membership was given for the group's sake.</summary>
+    MemberRemoved = 53,
+
+    /// <summary>In the group, but without an account that could be in the role for now.</summary>
+    MembersWait = 54,
 }
 
 /// <summary>One thing a row does, in the order in which the effects are listed on the row.</summary>
@@ -243,6 +282,24 @@ public enum Effect
 
     /// <summary>Give back a role that a block of ours took away; once for each of <see cref="PlanRow.Roles"/>.</summary>
     RestoreRole = 6,
+
+    /// <summary>Hand the open work to <see cref="PlanRow.Receiver"/>, before access is taken away.</summary>
+    HandOver = 7,
+
+    /// <summary>Make the person of the row the manager of the department.</summary>
+    SetManager = 8,
+
+    /// <summary>Make the role.</summary>
+    CreateRole = 9,
+
+    /// <summary>Change the role's name.</summary>
+    RenameRole = 10,
+
+    /// <summary>Make the person a member of the role.</summary>
+    AddMember = 11,
+
+    /// <summary>Take the person out of the role.</summary>
+    RemoveMember = 12,
 }
 
 /// <summary>The tabs of the page.</summary>

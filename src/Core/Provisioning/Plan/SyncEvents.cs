@@ -21,6 +21,13 @@ public sealed record ExclusionAdded(EntryKey Key, Actor By, string Reason, DateT
 /// <summary>An exclusion ended by hand.</summary>
 public sealed record ExclusionLifted(EntryKey Key, Actor By, string Reason) : IEngineEvent;
 
+/// <summary>A person consented to binding one entry to an administrator's account, which is never bound without.</summary>
+/// <param name="Key">The source entry.</param>
+/// <param name="AccountId">The account.</param>
+/// <param name="By">Who consented.</param>
+/// <param name="Reason">Why, in a person's words.</param>
+public sealed record BindConsented(EntryKey Key, string AccountId, Actor By, string Reason) : IEngineEvent;
+
 /// <summary>A configured group was found and is followed by its anchor from here on.</summary>
 public sealed record GroupPicked(string Text, string Anchor, string Name) : IEngineEvent;
 

@@ -22,6 +22,9 @@ internal sealed record SyncState
 
     internal ImmutableSortedDictionary<EntryKey, ExclusionAdded> Exclusions { get; init; } = ImmutableSortedDictionary<EntryKey, ExclusionAdded>.Empty;
 
+    /// <summary>Consents to bind an administrator's account, the last of each person.</summary>
+    internal ImmutableSortedDictionary<EntryKey, BindConsented> Consents { get; init; } = ImmutableSortedDictionary<EntryKey, BindConsented>.Empty;
+
     /// <summary>Anchors of picked groups by the text they were picked by.</summary>
     internal ImmutableSortedDictionary<string, string> Picked { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
@@ -36,6 +39,7 @@ internal sealed record SyncState
             PolicyApplied e => state with { AppliedPolicy = state.Known.GetValueOrDefault(e.Fingerprint), AppliedFingerprint = e.Fingerprint },
             ExclusionAdded e => state with { Exclusions = state.Exclusions.SetItem(e.Key, e) },
             ExclusionLifted e => state with { Exclusions = state.Exclusions.Remove(e.Key) },
+            BindConsented e => state with { Consents = state.Consents.SetItem(e.Key, e) },
             GroupPicked e => state with { Picked = state.Picked.SetItem(e.Text, e.Anchor) },
             GroupUnpicked e => state with { Picked = state.Picked.Remove(e.Text) },
             _ => state,

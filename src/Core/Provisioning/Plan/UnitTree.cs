@@ -14,6 +14,8 @@ internal sealed class UnitTree(IEnumerable<EntryState> units)
 
     internal IEnumerable<EntryState> All => byAnchor.Values;
 
+    internal EntryState? Find(string anchor) => byAnchor.GetValueOrDefault(anchor);
+
     /// <summary>The units from the top down to this one; empty for null. A unit that is not known is left out.</summary>
     internal ImmutableArray<EntryState> Path(string? anchor)
     {

@@ -72,11 +72,11 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
                 $"{name} is disabled in {person.Key.System}. But a reading was incomplete, so nobody loses access by this plan.", person, account);
         }
 
-        return draft.Of(
-            RowStatus.Block, Situation.Found, Reason.SourceDisabled,
+        return draft.Block(
+            Situation.Found, Reason.SourceDisabled,
             $"{name} is disabled in {person.Key.System}, but account {account.Key.Anchor} with the same address still has access to {world.Target}. " +
             "It will be bound and its access taken away.",
-            person, account, selected: NameSimilarity.MayBeSamePerson(person, account), effects: [Effect.Link, Effect.Block]);
+            person, account, selected: NameSimilarity.MayBeSamePerson(person, account), [Effect.Link, Effect.Block]);
     }
 
     private PlanRow InScope(EntryState person)
@@ -202,6 +202,13 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
                 $"Account {account.Key.Anchor} was made for {name} by an earlier sync whose answer was lost; it will be linked.", selected: true);
         }
 
+        if (Consent(person, account) is { } consent)
+        {
+            return Bind(
+                person, account, compared, Reason.BindConsented,
+                $"Account {account.Key.Anchor} has the address of {name} and is an administrator's; {consent.By} consented to bind them: {consent.Reason}.", selected: true);
+        }
+
         return NameSimilarity.MayBeSamePerson(person, account)
             ? Bind(
                 person, account, compared, Reason.SameEmail,
@@ -232,11 +239,17 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
                 $"Account {id} has the address of {name} but belongs to {PersonNames.Of(owner)} ({owner.Key.Anchor}).", Situation.FoundAlreadyLinked);
         }
 
-        if (ProtectedAccounts.IsSelf(account) || ProtectedAccounts.IsAdministrator(account))
+        if (ProtectedAccounts.IsSelf(account))
+        {
+            return Conflict(Reason.Protected, $"Account {id} with the address of {name} is the one the engine itself signs in with; it is never bound.", Situation.Found);
+        }
+
+        if (ProtectedAccounts.IsAdministrator(account) && Consent(person, account) is null)
         {
             return Conflict(
                 Reason.Protected,
-                $"Account {id} with the address of {name} is an administrator's or the engine's own; it is not bound without consent of its own.", Situation.Found);
+                $"Account {id} with the address of {name} is an administrator's. It is bound only when somebody consents to that, by name and with a reason.",
+                Situation.Found);
         }
 
         return account.Attributes[AttributeNames.EmploymentState] is { } state
@@ -246,6 +259,11 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
         PlanRow Conflict(Reason reason, string text, Situation situation) =>
             draft.Of(RowStatus.Conflict, situation, reason, text, person, account);
     }
+
+    private BindConsented? Consent(EntryState person, EntryState account) =>
+        world.Input.Consents.TryGetValue(person.Key, out var consent) && consent.AccountId == account.Key.Anchor && ProtectedAccounts.IsAdministrator(account)
+            ? consent
+            : null;
 
     private static ImmutableArray<Effect> WithUpdate(ThreeWay compared, params ImmutableArray<Effect> effects) =>
         compared.Changes.Length == 0 ? effects : effects.Add(Effect.Update);
