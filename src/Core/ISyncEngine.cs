@@ -48,6 +48,31 @@ public interface ISyncEngine
     /// <summary>Ends an exclusion.</summary>
     Task IncludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, CancellationToken cancellationToken);
 
+    /// <summary>What people decided about who and what takes part in a sync: exceptions, filters, picked groups.</summary>
+    /// <exception cref="ConfigurationException">The sync is unknown.</exception>
+    Task<SyncRules> ReadRulesAsync(SyncName sync, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What some changes of the rules would do to the next plan, were the world as it was when it was last read. Plans twice in memory; reads no system and
+    /// stores nothing.
+    /// </summary>
+    /// <exception cref="RuleException">A change makes no sense, or no plan was prepared yet.</exception>
+    Task<RuleEffect> PreviewRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, CancellationToken cancellationToken);
+
+    /// <summary>Stores changes of the rules, all or none, by name and with a reason. They count from the next plan on.</summary>
+    /// <exception cref="RuleException">A change makes no sense; nothing was stored.</exception>
+    Task ChangeRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, Actor by, string reason, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The groups of a sync's source whose name, address, login name or email has a text in it, ignoring case; only those that equal it, where there are such.
+    /// At most <paramref name="max"/>, in order of names.
+    /// </summary>
+    Task<IReadOnlyList<EntryState>> FindGroupsAsync(SyncName sync, string part, int max, CancellationToken cancellationToken);
+
+    /// <summary>The person, or the account that is nobody's, who answers to an email, an anchor, a login name or an account id in the systems of a sync.</summary>
+    /// <exception cref="PersonNotFoundException">Nobody, or several people, answer to the text; the message lists candidates.</exception>
+    Task<EntryState> FindPersonAsync(SyncName sync, string person, CancellationToken cancellationToken);
+
     /// <summary>
     /// Consents to binding one person to an administrator's account, which no plan does without: by name, with a reason, for this pair only, from the next
     /// plan on. The engine's own account is never bound.

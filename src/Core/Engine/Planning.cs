@@ -25,11 +25,18 @@ internal sealed class Planning(StateReader states)
         var known = new HashSet<string>(StringComparer.Ordinal);
         var present = new HashSet<string>(StringComparer.Ordinal);
         var namesakes = new List<Namesake>();
+        var excluded = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var tree = new UnitTree(sourceUnits);
         using var groups = new StateDigest();
         await foreach (var group in Counted(source, EntryKind.Group, cancellationToken).ConfigureAwait(false))
         {
             groups.Add(group);
             known.Add(group.Key.Anchor);
+            if (Restraints.CauseOf(group, input, tree) is { } cause)
+            {
+                excluded[group.Key.Anchor] = cause;
+            }
+
             if (group.Presence == EntryPresence.Present)
             {
                 present.Add(group.Key.Anchor);
@@ -39,11 +46,19 @@ internal sealed class Planning(StateReader states)
             }
         }
 
-        var membership = await OpenAsync(new GroupMembership(input.Policy.PickedGroups, source, known, present), cancellationToken).ConfigureAwait(false);
+        var shut = excluded.Keys.ToHashSet(StringComparer.Ordinal);
+        var membership = await OpenAsync(new GroupMembership(input.Policy.PickedGroups, source, known, present, shut), cancellationToken).ConfigureAwait(false);
+        var withExcluded = shut.Count == 0
+            ? null
+            : await OpenAsync(new GroupMembership(input.Policy.PickedGroups, source, known, present), cancellationToken).ConfigureAwait(false);
         var before = input.AppliedPolicy is { } applied
             ? await OpenAsync(new GroupMembership(applied.PickedGroups, source, known, present), cancellationToken).ConfigureAwait(false)
             : null;
-        var planner = new Planner(new PlanningWorld(input, new PlanningFrame(sourceUnits, targetUnits, membership, before, namesakes)), groups.Finish());
+        var planner = new Planner(new PlanningWorld(input, new PlanningFrame(sourceUnits, targetUnits, membership, before, namesakes)
+        {
+            WithExcluded = withExcluded,
+            ExcludedGroups = excluded.ToImmutable(),
+        }), groups.Finish());
         planner.Digest(sourceUnits);
         planner.Digest(targetUnits);
         await foreach (var role in Counted(target, EntryKind.Group, cancellationToken).ConfigureAwait(false))

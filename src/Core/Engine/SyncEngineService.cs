@@ -10,7 +10,7 @@ namespace SyncEngine;
 
 /// <summary>The engine's front door: hands runs to the pipeline and questions to the store.</summary>
 internal sealed class SyncEngineService(
-    SyncPipeline pipeline, ConnectedSystems systems, ProgressFeed progress, IEventStore store, IEntryQueries entries, IStateHistory history, IPlanStore plans, IRunQueries runs,
+    SyncPipeline pipeline, ConnectedSystems systems, ProgressFeed progress, IEventStore store, IEntryQueries entries, IKnownEntries known, IStateHistory history, IPlanStore plans, IRunQueries runs,
     EventTypeMap types, IEnumerable<Func<IServiceProvider, ISystemCheck>> checks, IServiceProvider services, IOptions<SyncEngineOptions> bounds,
     TimeProvider time) : ISyncEngine
 {
@@ -43,23 +43,34 @@ internal sealed class SyncEngineService(
         await AppendAsync(StreamName.Plan(plan), view.Version, approved, by, cancellationToken).ConfigureAwait(false);
     }
 
-    public async Task ExcludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, DateTimeOffset? until, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        systems.OptionsOf(sync);
-        var state = await pipeline.Policies.LoadAsync(sync, cancellationToken).ConfigureAwait(false);
-        await AppendAsync(StreamName.Sync(sync), state.Version, new ExclusionAdded(entry, by, reason, until), by, cancellationToken).ConfigureAwait(false);
-    }
+    public Task ExcludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, DateTimeOffset? until, CancellationToken cancellationToken) =>
+        ChangeRulesAsync(sync, [RuleChange.Except(entry, until)], by, reason, cancellationToken);
 
     public async Task IncludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         systems.OptionsOf(sync);
         var state = await pipeline.Policies.LoadAsync(sync, cancellationToken).ConfigureAwait(false);
         if (state.Exclusions.ContainsKey(entry))
         {
-            await AppendAsync(StreamName.Sync(sync), state.Version, new ExclusionLifted(entry, by, reason), by, cancellationToken).ConfigureAwait(false);
+            await ChangeRulesAsync(sync, [RuleChange.Lift(entry)], by, reason, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    public Task<SyncRules> ReadRulesAsync(SyncName sync, CancellationToken cancellationToken) => Desk().ReadAsync(sync, cancellationToken);
+
+    public Task<RuleEffect> PreviewRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, CancellationToken cancellationToken) =>
+        Desk().PreviewAsync(sync, changes, cancellationToken);
+
+    public Task ChangeRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, Actor by, string reason, CancellationToken cancellationToken) =>
+        Desk().ChangeAsync(sync, changes, by, reason, cancellationToken);
+
+    public Task<IReadOnlyList<EntryState>> FindGroupsAsync(SyncName sync, string part, int max, CancellationToken cancellationToken) =>
+        Desk().FindGroupsAsync(sync, part, max, cancellationToken);
+
+    public Task<EntryState> FindPersonAsync(SyncName sync, string person, CancellationToken cancellationToken)
+    {
+        var options = systems.OptionsOf(sync);
+        return new PersonFinder(entries).FindAsync(person, [new SystemName(options.Source), new SystemName(options.Target)], cancellationToken);
     }
 
     public async Task ConsentToBindAsync(
@@ -149,6 +160,8 @@ internal sealed class SyncEngineService(
             }
         }
     }
+
+    private RuleDesk Desk() => new(systems, pipeline.Policies, store, entries, known, plans, time);
 
     private HashSet<string> SubjectsOf(SyncName sync)
     {

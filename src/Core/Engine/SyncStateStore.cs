@@ -13,7 +13,7 @@ internal sealed class SyncStateStore(IEventStore store, IEntryQueries entries)
         var state = SyncState.Initial;
         await foreach (var recorded in store.ReadStreamAsync(StreamName.Sync(sync), cancellationToken).ConfigureAwait(false))
         {
-            state = SyncState.Evolve(state, recorded.Event);
+            state = SyncState.Evolve(state, recorded);
         }
 
         return state;
@@ -31,7 +31,7 @@ internal sealed class SyncStateStore(IEventStore store, IEntryQueries entries)
         events.AddRange(state.Picked
             .Where(p => texts is null || !texts.Contains(p.Key, StringComparer.Ordinal))
             .Select(p => new GroupUnpicked(p.Key, p.Value)));
-        var policy = PolicyFactory.Make(options, picked);
+        var policy = PolicyFactory.Make(options, GroupChoice.Combine(picked, state.Chosen.GetValueOrDefault(GroupUse.People)?.Values));
         var fingerprint = PlanFingerprint.OfPolicy(policy);
         if (fingerprint != state.PolicyFingerprint)
         {
@@ -44,7 +44,7 @@ internal sealed class SyncStateStore(IEventStore store, IEntryQueries entries)
         }
 
         await journal.AppendAsync(StreamName.Sync(sync), state.Version, events, cancellationToken).ConfigureAwait(false);
-        return events.Aggregate(state, SyncState.Evolve);
+        return events.Aggregate(state, (folded, happened) => SyncState.Evolve(folded, happened));
     }
 
     private async Task<ImmutableArray<PickedGroup>> ResolveAsync(

@@ -56,6 +56,20 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
     public Task IncludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, CancellationToken cancellationToken) =>
         inner.IncludeAsync(sync, entry, by, reason, cancellationToken);
 
+    public Task<SyncRules> ReadRulesAsync(SyncName sync, CancellationToken cancellationToken) => inner.ReadRulesAsync(sync, cancellationToken);
+
+    public Task<RuleEffect> PreviewRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, CancellationToken cancellationToken) =>
+        inner.PreviewRulesAsync(sync, changes, cancellationToken);
+
+    public Task ChangeRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, Actor by, string reason, CancellationToken cancellationToken) =>
+        inner.ChangeRulesAsync(sync, changes, by, reason, cancellationToken);
+
+    public Task<IReadOnlyList<EntryState>> FindGroupsAsync(SyncName sync, string part, int max, CancellationToken cancellationToken) =>
+        inner.FindGroupsAsync(sync, part, max, cancellationToken);
+
+    public Task<EntryState> FindPersonAsync(SyncName sync, string person, CancellationToken cancellationToken) =>
+        inner.FindPersonAsync(sync, person, cancellationToken);
+
     public Task<Plan?> FindPlanAsync(PlanId plan, CancellationToken cancellationToken) => inner.FindPlanAsync(plan, cancellationToken);
 
     public IAsyncEnumerable<PlanRow> ReadRowsAsync(PlanId plan, RowQuery? query, CancellationToken cancellationToken) =>

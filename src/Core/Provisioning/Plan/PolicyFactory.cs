@@ -43,6 +43,7 @@ internal static class PolicyFactory
             : new LatinPolicy(Latin.Table, [.. options.LatinFields.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]),
         TaskReceivers = options.TaskReceivers.Count == 0 ? null : [.. options.TaskReceivers.Distinct(StringComparer.Ordinal)],
         DepartmentManagers = options.DepartmentManagers,
+        BlockExcludedLeavers = options.BlockExcludedLeavers,
         Limits = options.Limits.Aggregate(
             ImmutableSortedDictionary.Create<string, SafetyLimit>(StringComparer.Ordinal).Add(LimitJudge.BlockLimit, BlockDefault),
             (limits, limit) => limit.Value is { Max: null, Percent: null, Floor: null }

@@ -230,6 +230,15 @@ public enum Reason
 
     /// <summary>The department's people name another manager than the target does.</summary>
     ManagerChanged = 45,
+
+    /// <summary>Covered by a filter.</summary>
+    Filtered = 60,
+
+    /// <summary>Covered by a filter or an excluded group, and meanwhile no longer active in the source.</summary>
+    FilteredButInactive = 61,
+
+    /// <summary>Among the picked people only through a group that is excluded.</summary>
+    GroupExcluded = 62,
 }
 
 /// <summary>One thing a row does, in the order in which the effects are listed on the row.</summary>
