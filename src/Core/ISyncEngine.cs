@@ -57,7 +57,7 @@ public interface ISyncEngine
     /// stores nothing.
     /// </summary>
     /// <exception cref="RuleException">A change makes no sense, or no plan was prepared yet.</exception>
-    Task<RuleEffect> PreviewRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, CancellationToken cancellationToken);
+    Task<RuleEffect> PreviewRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, Actor by, string reason, CancellationToken cancellationToken);
 
     /// <summary>Stores changes of the rules, all or none, by name and with a reason. They count from the next plan on.</summary>
     /// <exception cref="RuleException">A change makes no sense; nothing was stored.</exception>
@@ -85,6 +85,19 @@ public interface ISyncEngine
     /// <summary>Rows of a stored plan, in order of <see cref="PlanRow.Place"/>; all of them when the query is null. Streams: a plan may have a million.</summary>
     /// <exception cref="PlanException">The plan is unknown.</exception>
     IAsyncEnumerable<PlanRow> ReadRowsAsync(PlanId plan, RowQuery? query, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Rows of a stored plan in which a regular expression finds something, in order of <see cref="PlanRow.Place"/>. It is tried on each shown field by itself (names, addresses,
+    /// login, unit, values before and after, status, reason, sentence), ignoring case; <c>[0-9]</c> is ASCII, <c>\d</c> any digit. Streams; of the query,
+    /// <see cref="RowQuery.Max"/> counts rows found.
+    /// </summary>
+    /// <exception cref="SearchException">The pattern is no regular expression, is too long, or needs look-around or back-references; thrown at once.</exception>
+    /// <exception cref="PlanException">The plan is unknown.</exception>
+    IAsyncEnumerable<PlanRow> SearchRowsAsync(PlanId plan, string pattern, RowQuery? query, CancellationToken cancellationToken);
+
+    /// <summary>People of a sync's systems, as known now, in whom a regular expression finds something, by the rules of <see cref="SearchRowsAsync"/>; in order of keys. Streams.</summary>
+    /// <exception cref="SearchException">As for <see cref="SearchRowsAsync"/>.</exception>
+    IAsyncEnumerable<PersonMatch> SearchPeopleAsync(SyncName sync, string pattern, PeopleQuery? query, CancellationToken cancellationToken);
 
     /// <summary>The newest plans of a sync, newest first.</summary>
     Task<IReadOnlyList<PlanView>> ListPlansAsync(SyncName sync, int max, CancellationToken cancellationToken);

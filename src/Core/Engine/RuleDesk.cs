@@ -30,11 +30,13 @@ internal sealed class RuleDesk(
         return new SyncRules(exceptions, filters, groups);
     }
 
-    internal async Task<RuleEffect> PreviewAsync(SyncName sync, IReadOnlyList<RuleChange> changes, CancellationToken cancellationToken)
+    internal async Task<RuleEffect> PreviewAsync(
+        SyncName sync, IReadOnlyList<RuleChange> changes, Actor by, string reason, CancellationToken cancellationToken)
     {
+        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         var options = systems.OptionsOf(sync);
         var state = await policies.LoadAsync(sync, cancellationToken).ConfigureAwait(false);
-        var (events, notes) = await EventsAsync(sync, options, state, changes, Actor.Engine, "…", cancellationToken).ConfigureAwait(false);
+        var (events, notes) = await EventsAsync(sync, options, state, changes, by, CanonicalText.Of(reason)!, cancellationToken).ConfigureAwait(false);
         if (state.Policy is null || await plans.ListAsync(sync, 1, cancellationToken).ConfigureAwait(false) is not [var newest]
             || await plans.LoadAsync(newest.Id, cancellationToken).ConfigureAwait(false) is not { } plan)
         {

@@ -58,8 +58,8 @@ internal sealed class SyncEngineService(
 
     public Task<SyncRules> ReadRulesAsync(SyncName sync, CancellationToken cancellationToken) => Desk().ReadAsync(sync, cancellationToken);
 
-    public Task<RuleEffect> PreviewRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, CancellationToken cancellationToken) =>
-        Desk().PreviewAsync(sync, changes, cancellationToken);
+    public Task<RuleEffect> PreviewRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, Actor by, string reason, CancellationToken cancellationToken) =>
+        Desk().PreviewAsync(sync, changes, by, reason, cancellationToken);
 
     public Task ChangeRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, Actor by, string reason, CancellationToken cancellationToken) =>
         Desk().ChangeAsync(sync, changes, by, reason, cancellationToken);
@@ -92,6 +92,20 @@ internal sealed class SyncEngineService(
         {
             yield return LimitJudge.Mark(row, stored.Held);
         }
+    }
+
+    public IAsyncEnumerable<PlanRow> SearchRowsAsync(PlanId plan, string pattern, RowQuery? query, CancellationToken cancellationToken)
+    {
+        var search = new SearchPattern(pattern); // at once, not when the first row is asked for
+        var rows = ReadRowsAsync(plan, (query ?? RowQuery.All) with { Max = null }, cancellationToken).Where(search.Finds);
+        return query?.Max is { } max ? rows.Take(max) : rows;
+    }
+
+    public IAsyncEnumerable<PersonMatch> SearchPeopleAsync(SyncName sync, string pattern, PeopleQuery? query, CancellationToken cancellationToken)
+    {
+        var options = systems.OptionsOf(sync);
+        return new PeopleSearch(entries).RunAsync(
+            [new SystemName(options.Source), new SystemName(options.Target)], new SearchPattern(pattern), query ?? PeopleQuery.All, cancellationToken);
     }
 
     public async IAsyncEnumerable<EntryState> ReadStatesAsync(

@@ -58,8 +58,8 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
 
     public Task<SyncRules> ReadRulesAsync(SyncName sync, CancellationToken cancellationToken) => inner.ReadRulesAsync(sync, cancellationToken);
 
-    public Task<RuleEffect> PreviewRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, CancellationToken cancellationToken) =>
-        inner.PreviewRulesAsync(sync, changes, cancellationToken);
+    public Task<RuleEffect> PreviewRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, Actor by, string reason, CancellationToken cancellationToken) =>
+        inner.PreviewRulesAsync(sync, changes, by, reason, cancellationToken);
 
     public Task ChangeRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, Actor by, string reason, CancellationToken cancellationToken) =>
         inner.ChangeRulesAsync(sync, changes, by, reason, cancellationToken);
@@ -74,6 +74,12 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
 
     public IAsyncEnumerable<PlanRow> ReadRowsAsync(PlanId plan, RowQuery? query, CancellationToken cancellationToken) =>
         inner.ReadRowsAsync(plan, query, cancellationToken);
+
+    public IAsyncEnumerable<PlanRow> SearchRowsAsync(PlanId plan, string pattern, RowQuery? query, CancellationToken cancellationToken) =>
+        inner.SearchRowsAsync(plan, pattern, query, cancellationToken);
+
+    public IAsyncEnumerable<PersonMatch> SearchPeopleAsync(SyncName sync, string pattern, PeopleQuery? query, CancellationToken cancellationToken) =>
+        inner.SearchPeopleAsync(sync, pattern, query, cancellationToken);
 
     public IAsyncEnumerable<EntryState> ReadStatesAsync(SystemName system, EntryKind kind, DateTimeOffset? asOf, CancellationToken cancellationToken) =>
         inner.ReadStatesAsync(system, kind, asOf, cancellationToken);
