@@ -112,6 +112,14 @@ public interface ISyncEngine
     Task<PersonHistory> ReadHistoryAsync(string person, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Why a plan says what it says of one person, step by step, from the events up to the plan alone; of the sync's newest plan when the plan is null. The text
+    /// is an email, an anchor, a login name or an account id.
+    /// </summary>
+    /// <exception cref="PlanException">The plan is unknown, of another sync, or there is none yet.</exception>
+    /// <exception cref="PersonNotFoundException">Nobody, or several people, answer to the text, or the person had not been seen when the plan was made.</exception>
+    Task<Explanation> ExplainAsync(SyncName sync, string person, PlanId? plan, CancellationToken cancellationToken);
+
+    /// <summary>
     /// What was known of every entry of one kind in one system at a time, folded from the events alone, in order of keys; what is known now when
     /// the time is null. Streams: memory does not grow with the population.
     /// </summary>

@@ -91,7 +91,7 @@ public sealed class RuleTests
     public async Task A_shell_completes_the_names_of_groups_from_what_was_read()
     {
         await using var world = await CompanyAsync();
-        Assert.Equal("Sales\nStaff\n", (await world.RunAsync("[suggest:21]", "groups pick staff s")).Out);
+        Assert.StartsWith("Sales\nStaff\n", (await world.RunAsync("[suggest:19]", "groups pick staff s")).Out, StringComparison.Ordinal);
     }
 
     private static async Task<ScriptedWorld> CompanyAsync()

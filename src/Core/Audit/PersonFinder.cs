@@ -11,9 +11,10 @@ internal sealed class PersonFinder(IEntryQueries entries)
 
     /// <param name="text">What a person typed.</param>
     /// <param name="systems">The systems that count; null for all.</param>
+    /// <param name="prefer">The system whose people are meant before others: an account that is not linked yet may answer to the same address.</param>
     /// <param name="cancellationToken">Ends the search.</param>
     /// <exception cref="PersonNotFoundException">Nobody, or several people, answer to the text; the message lists candidates.</exception>
-    internal async Task<EntryState> FindAsync(string text, IReadOnlyCollection<SystemName>? systems, CancellationToken cancellationToken)
+    internal async Task<EntryState> FindAsync(string text, IReadOnlyCollection<SystemName>? systems, SystemName? prefer, CancellationToken cancellationToken)
     {
         var wanted = CanonicalText.Of(text) ?? "";
         var all = await entries.FindAccountsAsync(wanted, CandidatesMax, cancellationToken).ConfigureAwait(false);
@@ -22,6 +23,11 @@ internal sealed class PersonFinder(IEntryQueries entries)
         // A person and the account linked to that person are one.
         var linked = found.SelectMany(e => e.Links.Select(l => new EntryKey(l.Target, EntryKind.Account, l.AccountId))).ToHashSet();
         var people = found.Where(e => !linked.Contains(e.Key)).ToList();
+        if (prefer is { } first && people.Where(e => e.Key.System == first).ToList() is [var preferred])
+        {
+            return preferred;
+        }
+
         return people switch
         {
             [var only] => only,

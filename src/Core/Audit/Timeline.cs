@@ -11,7 +11,7 @@ internal sealed class Timeline(IEventStore store, IEntryQueries entries, EventTy
 {
     internal async Task<PersonHistory> ReadAsync(string text, CancellationToken cancellationToken)
     {
-        var person = await new PersonFinder(entries).FindAsync(text, null, cancellationToken).ConfigureAwait(false);
+        var person = await new PersonFinder(entries).FindAsync(text, null, null, cancellationToken).ConfigureAwait(false);
         var accounts = person.Links.Select(link => new EntryKey(link.Target, EntryKind.Account, link.AccountId)).ToImmutableArray();
         var items = new List<HistoryItem>();
         foreach (var key in accounts.Prepend(person.Key))

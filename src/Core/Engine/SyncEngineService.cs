@@ -70,7 +70,8 @@ internal sealed class SyncEngineService(
     public Task<EntryState> FindPersonAsync(SyncName sync, string person, CancellationToken cancellationToken)
     {
         var options = systems.OptionsOf(sync);
-        return new PersonFinder(entries).FindAsync(person, [new SystemName(options.Source), new SystemName(options.Target)], cancellationToken);
+        var source = new SystemName(options.Source);
+        return new PersonFinder(entries).FindAsync(person, [source, new SystemName(options.Target)], source, cancellationToken);
     }
 
     public async Task ConsentToBindAsync(
@@ -142,6 +143,17 @@ internal sealed class SyncEngineService(
 
     public Task<PersonHistory> ReadHistoryAsync(string person, CancellationToken cancellationToken) =>
         new Timeline(store, entries, types).ReadAsync(person, cancellationToken);
+
+    public async Task<Explanation> ExplainAsync(SyncName sync, string person, PlanId? plan, CancellationToken cancellationToken)
+    {
+        var found = await FindPersonAsync(sync, person, cancellationToken).ConfigureAwait(false);
+        var id = plan ?? (await plans.ListAsync(sync, 1, cancellationToken).ConfigureAwait(false)).FirstOrDefault()?.Id
+            ?? throw new PlanException("PlanUnknown", $"'{sync}' has no plan that could be explained.", $"Prepare one: preview {sync}.");
+        var (stored, _) = await new ApprovalGate(plans, time, bounds.Value).LoadAsync(id, cancellationToken).ConfigureAwait(false);
+        return stored.Sync == sync
+            ? await new ExplainRun(store, history, plans).RunAsync(stored, found.Key, cancellationToken).ConfigureAwait(false)
+            : throw new PlanException("PlanOfOtherSync", $"Plan {id} belongs to the sync '{stored.Sync}', not to '{sync}'.", "Name its own sync.") { Plan = id };
+    }
 
     public Task<ReplayReport> ReplayAsync(PlanId plan, CancellationToken cancellationToken) => new Replay(store, history).RunAsync(plan, cancellationToken);
 

@@ -23,6 +23,7 @@ internal static class CommandTree
         root.Add(PeopleCommands.Build(runner, help));
         root.Add(StatusCommand.Build(runner, help));
         root.Add(HistoryCommand.Build(runner, help));
+        root.Add(ExplainCommand.Build(runner, help));
         root.Add(AuditCommands.Build(runner, help));
         root.Add(EmulateCommands.Build(runner, help));
         help.Add(root, "preview staff", "sync staff", "history anna@corp.example");

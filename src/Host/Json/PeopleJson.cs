@@ -4,8 +4,7 @@ using SyncEngine.Model;
 
 namespace SyncEngine.Host;
 
-/// <summary>A page of people in whom a search found something.</summary>
-/// <param name="Next">What to give as <c>--after</c> for the next page; null when this is the last.</param>
+/// <summary>A page of people in whom a search found something. Next is what to give as <c>--after</c> for the next page; null when this is the last.</summary>
 internal sealed record PeopleJson(int Schema, string Sync, string Pattern, int Found, string? Next, IReadOnlyList<PeopleJson.Item> People)
 {
     internal static PeopleJson Of(SyncName sync, string pattern, IReadOnlyList<PersonMatch> page, string? next) => new(

@@ -47,6 +47,7 @@ internal static class EffectScreen
         ({ } from, RowStatus.Frozen) => $"would freeze; now {from}",
         (RowStatus.Frozen, null) => "would be frozen no longer; nothing is to be done for them",
         (RowStatus.Frozen, { } to) => $"would be {to} instead of frozen",
+        (null, { } to and (RowStatus.Unmanaged or RowStatus.Conflict or RowStatus.Invalid or RowStatus.Deferred)) => $"would be listed as {to}; now not listed",
         (null, { } to) => $"would be {to}; now nothing is to be done for them",
         ({ } from, null) => $"would have nothing to be done; now {from}",
         ({ } from, { } to) => $"would be {to} instead of {from}",

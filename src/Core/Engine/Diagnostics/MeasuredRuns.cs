@@ -97,6 +97,9 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
 
     public Task<PersonHistory> ReadHistoryAsync(string person, CancellationToken cancellationToken) => inner.ReadHistoryAsync(person, cancellationToken);
 
+    public Task<Explanation> ExplainAsync(SyncName sync, string person, PlanId? plan, CancellationToken cancellationToken) =>
+        inner.ExplainAsync(sync, person, plan, cancellationToken);
+
     public Task<ReplayReport> ReplayAsync(PlanId plan, CancellationToken cancellationToken) => inner.ReplayAsync(plan, cancellationToken);
 
     public IAsyncEnumerable<CheckResult> CheckAsync(SyncName? sync, CancellationToken cancellationToken) => inner.CheckAsync(sync, cancellationToken);
