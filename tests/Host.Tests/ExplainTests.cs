@@ -19,10 +19,11 @@ public sealed class ExplainTests
         await world.RunAsync("preview", "staff");
         var run = await world.RunAsync("explain", "staff", story.Who, "--json");
         Assert.True(run.ExitCode == 0, run.Out);
-        var rows = run.Json.GetProperty("related").EnumerateArray().Append(run.Json.GetProperty("row")).Where(row => row.ValueKind == System.Text.Json.JsonValueKind.Object);
+        var rows = run.Json.GetProperty("related").EnumerateArray().Select(related => related.GetProperty("row")).Append(run.Json.GetProperty("row")).Where(row => row.ValueKind == System.Text.Json.JsonValueKind.Object);
         Assert.Contains(reason.ToString(), rows.Select(row => row.GetProperty("reason").GetString()));
         Assert.Single(run.Json.GetProperty("steps").EnumerateArray(), step => step.GetProperty("decisive").GetBoolean());
         Assert.NotNull(run.Json.GetProperty("otherwise").GetString());
+        Assert.All(run.Json.GetProperty("related").EnumerateArray(), related => Assert.NotNull(related.GetProperty("otherwise").GetString()));
         Golden.Check($"explain-{reason}.txt", (await world.RunAsync("explain", "staff", story.Who)).Out);
     }
 

@@ -66,8 +66,9 @@ internal sealed class RuleBook(SyncName sync, SyncOptions options, SyncState sta
             return new GroupDropped(change.Use, anchor, by, reason);
         }
 
-        throw change.Use == GroupUse.People && state.Picked.FirstOrDefault(p => p.Value == anchor) is { Key: { } text }
-            ? new RuleException("ConfiguredGroup", $"'{text}' is picked by the configuration of '{sync}', not by hand.", "Take it out of PickedGroups there.")
+        var (key, texts) = change.Use == GroupUse.People ? ("PickedGroups", options.PickedGroups) : ("RoleGroups", options.RoleGroups);
+        throw texts?.Select(CanonicalText.Of).FirstOrDefault(text => text is not null && state.Picked.GetValueOrDefault(text) == anchor) is { } text
+            ? new RuleException("ConfiguredGroup", $"'{text}' is picked by the configuration of '{sync}', not by hand.", $"Take it out of {key} there.")
             : new RuleException("NotPicked", $"The group {anchor} is not picked for '{sync}'.", "List what there is: groups list.");
     }
 }

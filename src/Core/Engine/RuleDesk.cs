@@ -27,7 +27,7 @@ internal sealed class RuleDesk(
         var exceptions = await ExceptionsAsync(state, target, cancellationToken).ConfigureAwait(false);
         var filters = await FiltersAsync(state, source, cancellationToken).ConfigureAwait(false);
         var groups = await GroupsAsync(options, state, source, cancellationToken).ConfigureAwait(false);
-        return new SyncRules(exceptions, filters, groups);
+        return new SyncRules(exceptions, filters, groups, options.PickedGroups is null && !state.Chosen.ContainsKey(GroupUse.People));
     }
 
     internal async Task<RuleEffect> PreviewAsync(
@@ -46,10 +46,9 @@ internal sealed class RuleDesk(
 
         var at = time.GetUtcNow();
         var changed = events.Aggregate(state, (folded, happened) => SyncState.Evolve(folded, happened));
-        changed = changed with { Policy = PolicyOf(options, changed) };
         var shifts = new RowShifts();
-        var before = await PlanAsync(sync, state, plan.Reads, at, shifts.Before, cancellationToken).ConfigureAwait(false);
-        var after = await PlanAsync(sync, changed, plan.Reads, at, shifts.After, cancellationToken).ConfigureAwait(false);
+        var before = await PlanAsync(sync, WithPolicy(state, options), plan.Reads, at, shifts.Before, cancellationToken).ConfigureAwait(false);
+        var after = await PlanAsync(sync, WithPolicy(changed, options), plan.Reads, at, shifts.After, cancellationToken).ConfigureAwait(false);
         return new RuleEffect(before, after, shifts.All(), shifts.Examples(), notes);
     }
 
@@ -99,12 +98,12 @@ internal sealed class RuleDesk(
         return content.Counts;
     }
 
-    /// <summary>The policy with the configured groups as they were resolved last, and those picked by hand.</summary>
-    private static SyncPolicy PolicyOf(SyncOptions options, SyncState state)
+    /// <summary>The policy as the configuration is now, with configured groups as they were resolved last, and those picked by hand.</summary>
+    private static SyncState WithPolicy(SyncState state, SyncOptions options) => state with
     {
-        ImmutableArray<PickedGroup>? configured = options.PickedGroups is null ? null : [.. state.Picked.Select(p => new PickedGroup(p.Key, p.Value))];
-        return state.Policy! with { PickedGroups = GroupChoice.Combine(configured, state.Chosen.GetValueOrDefault(GroupUse.People)?.Values) };
-    }
+        Policy = PolicyFactory.Make(
+            options, GroupChoice.Of(state, GroupUse.People, options.PickedGroups), GroupChoice.Of(state, GroupUse.Roles, options.RoleGroups) ?? []),
+    };
 
     private async Task<(IReadOnlyList<IEngineEvent> Events, ImmutableArray<string> Notes)> EventsAsync(
         SyncName sync, SyncOptions options, SyncState state, IReadOnlyList<RuleChange> changes, Actor by, string reason, CancellationToken cancellationToken)
@@ -196,15 +195,18 @@ internal sealed class RuleDesk(
     private async Task<ImmutableArray<PickedGroupView>?> GroupsAsync(SyncOptions options, SyncState state, SystemName source, CancellationToken cancellationToken)
     {
         var chosen = state.Chosen.SelectMany(use => use.Value.Values).ToList();
-        if (options.PickedGroups is null && !state.Chosen.ContainsKey(GroupUse.People) && chosen.Count == 0)
+        var configured = new[] { (Use: GroupUse.People, Texts: options.PickedGroups ?? []), (Use: GroupUse.Roles, Texts: options.RoleGroups) }
+            .SelectMany(use => use.Texts.Select(text => (use.Use, Text: CanonicalText.Of(text)!))).Distinct()
+            .Where(group => state.Picked.ContainsKey(group.Text)).Select(group => (group.Use, group.Text, Anchor: state.Picked[group.Text])).ToList();
+        if (options.PickedGroups is null && !state.Chosen.ContainsKey(GroupUse.People) && configured.Count + chosen.Count == 0)
         {
             return null;
         }
 
         EntryKey KeyOf(string anchor) => new(source, EntryKind.Group, anchor);
-        var found = await known.LoadAsync([.. state.Picked.Values.Concat(chosen.Select(c => c.Anchor)).Distinct(StringComparer.Ordinal).Select(KeyOf)], cancellationToken)
+        var found = await known.LoadAsync([.. configured.Select(c => c.Anchor).Concat(chosen.Select(c => c.Anchor)).Distinct(StringComparer.Ordinal).Select(KeyOf)], cancellationToken)
             .ConfigureAwait(false);
-        return [.. state.Picked.Select(p => View(GroupUse.People, p.Value, p.Key, null)).Concat(chosen.Select(c => View(c.Use, c.Anchor, c.Name, c)))];
+        return [.. configured.Select(c => View(c.Use, c.Anchor, c.Text, null)).Concat(chosen.Select(c => View(c.Use, c.Anchor, c.Name, c))).OrderBy(g => g.Use).ThenBy(g => g.Group)];
 
         PickedGroupView View(GroupUse use, string anchor, string text, GroupChosen? by)
         {

@@ -38,12 +38,13 @@ internal static class GroupCommands
     {
         var name = Symbols.Sync();
         var groups = RuleSymbols.Groups(runner, name);
+        var roles = new Option<bool>("--roles") { Description = "For roles: each group is kept as a role. Default: for people." };
         var reason = RuleSymbols.Reason();
         var yes = RuleSymbols.Yes();
-        var command = new Command("pick", "Picks groups: their members are in scope, beside those of configured groups. Shows before what that would do.") { name, groups, reason, yes };
-        help.Add(command, "groups pick staff \"Paris office\" --reason \"the pilot begins\"");
+        var command = new Command("pick", "Picks groups: their members are in scope, beside those of configured groups. Shows before what that would do.") { name, groups, roles, reason, yes };
+        help.Add(command, "groups pick staff \"Paris office\" --reason \"the pilot begins\"", "groups pick staff Sales --roles --reason \"the team's role\"");
         runner.Attach(command, (context, parsed, cancellationToken) => RunAsync(
-            context, parsed.GetRequiredValue(name), parsed.GetValue(groups) ?? [], RuleSymbols.ReasonOf(parsed, reason), parsed.GetValue(yes), pick: true, cancellationToken));
+            context, parsed.GetRequiredValue(name), parsed.GetValue(groups) ?? [], RuleSymbols.ReasonOf(parsed, reason), parsed.GetValue(yes), pick: true, UseOf(parsed, roles), cancellationToken));
         return command;
     }
 
@@ -52,9 +53,10 @@ internal static class GroupCommands
         var name = Symbols.Sync();
         var groups = RuleSymbols.Groups(runner, name);
         var all = new Option<bool>("--all") { Description = "End picking by hand: the configuration alone says which groups; without PickedGroups there, everyone." };
+        var roles = new Option<bool>("--roles") { Description = "For roles: each group is kept as a role. Default: for people." };
         var reason = RuleSymbols.Reason();
         var yes = RuleSymbols.Yes();
-        var command = new Command("unpick", "Takes back picks made by hand. The last one taken back leaves nobody in scope, not everyone.") { name, groups, all, reason, yes };
+        var command = new Command("unpick", "Takes back picks made by hand. The last one taken back leaves nobody in scope, not everyone.") { name, groups, all, roles, reason, yes };
         help.Add(command, "groups unpick staff \"Paris office\" --reason \"the office is closed\"", "groups unpick staff --all --reason \"everyone from now on\"");
         runner.Attach(command, async (context, parsed, cancellationToken) =>
         {
@@ -62,20 +64,22 @@ internal static class GroupCommands
             if (!parsed.GetValue(all))
             {
                 return await RunAsync(
-                    context, parsed.GetRequiredValue(name), parsed.GetValue(groups) ?? [], why, parsed.GetValue(yes), pick: false, cancellationToken);
+                    context, parsed.GetRequiredValue(name), parsed.GetValue(groups) ?? [], why, parsed.GetValue(yes), pick: false, UseOf(parsed, roles), cancellationToken);
             }
 
             RuleWork.EnsureAnswerable(context, parsed.GetValue(yes));
             await using var session = await context.OpenEngineAsync(cancellationToken);
             var words = new RuleWords("the end of picking by hand", "End picking by hand?", "Picking by hand was ended");
             return await new RuleWork(context, session, session.Sync(parsed.GetRequiredValue(name)), words, parsed.GetValue(yes))
-                .RunAsync([RuleChange.EndPicks()], why, cancellationToken);
+                .RunAsync([RuleChange.EndPicks(UseOf(parsed, roles))], why, cancellationToken);
         });
         return command;
     }
 
+    private static GroupUse UseOf(ParseResult parsed, Option<bool> roles) => parsed.GetValue(roles) ? GroupUse.Roles : GroupUse.People;
+
     private static async Task<int> RunAsync(
-        CommandContext context, string name, IReadOnlyList<string> texts, string why, bool yes, bool pick, CancellationToken cancellationToken)
+        CommandContext context, string name, IReadOnlyList<string> texts, string why, bool yes, bool pick, GroupUse use, CancellationToken cancellationToken)
     {
         if (texts.Count == 0)
         {
@@ -91,7 +95,7 @@ internal static class GroupCommands
         foreach (var text in texts)
         {
             // A picked group that is gone can be named too.
-            if (rules?.Groups?.FirstOrDefault(view => view.Group.Anchor == text || CanonicalText.NameKey(view.Name) == CanonicalText.NameKey(text)) is { } picked)
+            if (rules?.Groups?.FirstOrDefault(view => view.Use == use && (view.Group.Anchor == text || CanonicalText.NameKey(view.Name) == CanonicalText.NameKey(text))) is { } picked)
             {
                 groups.Add((picked.Group, picked.Name));
                 continue;
@@ -106,6 +110,6 @@ internal static class GroupCommands
             ? new RuleWords($"the pick of {listed}", $"Pick {listed}?", $"Picked {listed}")
             : new RuleWords($"{listed} unpicked", $"Unpick {listed}?", $"Unpicked {listed}");
         return await new RuleWork(context, session, sync, words, yes).RunAsync(
-            [.. groups.DistinctBy(group => group.Key).Select(group => pick ? RuleChange.PickGroup(group.Key) : RuleChange.UnpickGroup(group.Key))], why, cancellationToken);
+            [.. groups.DistinctBy(group => group.Key).Select(group => pick ? RuleChange.PickGroup(group.Key, use) : RuleChange.UnpickGroup(group.Key, use))], why, cancellationToken);
     }
 }

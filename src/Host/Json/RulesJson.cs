@@ -29,7 +29,7 @@ internal sealed record FiltersJson(int Schema, string Sync, IReadOnlyList<Filter
 internal sealed record GroupsJson(int Schema, string Sync, bool Everyone, IReadOnlyList<GroupsJson.Item> Picked, IReadOnlyList<GroupsJson.Candidate>? Found)
 {
     internal static GroupsJson Of(SyncName sync, SyncRules rules, IReadOnlyList<EntryState>? found) => new(
-        JsonOutput.Schema, sync.Value, rules.Groups is null,
+        JsonOutput.Schema, sync.Value, rules.Everyone,
         [.. (rules.Groups ?? []).Select(view => new Item(
             view.Use, view.Group.Anchor, view.Name, view.Members, view.There, view.Chosen is null, view.Chosen?.By.Name, view.Chosen?.Reason))],
         found is null ? null : [.. found.Select(group => new Candidate(

@@ -33,5 +33,15 @@ internal static class ExplainScreen
         {
             screen.Line((otherwise, Palette.Accent));
         }
+
+        foreach (var related in explanation.Related)
+        {
+            screen.Blank();
+            screen.Line(($"{related.Row.Kind}: {related.Row.Status} ({related.Row.Reason}): {related.Row.Text}", Palette.Of(related.Row.Status)));
+            if (related.Otherwise is { } instead)
+            {
+                screen.Line((instead, Palette.Accent));
+            }
+        }
     }
 }

@@ -76,8 +76,14 @@ internal static class OutcomeScreen
         screen.Line($"{Words.Count(report.Outcomes.Sum(o => o.Writes), "write", "writes")} to {plan.Reads[^1].System}.");
     }
 
-    private static (int Order, string Name) KindOf(PlanRow row) =>
-        row.Kind == RowKind.Department ? row.Status == RowStatus.Update ? ((int)RowStatus.Bind, "Department manager") : (-1, "Department") : ((int)row.Status, row.Status.ToString());
+    private static (int Order, string Name) KindOf(PlanRow row) => row.Kind switch
+    {
+        RowKind.Department when row.Status == RowStatus.Update => (100, "Department manager"),
+        RowKind.Department => (-1, "Department"),
+        RowKind.Role => (101, "Role"),
+        RowKind.Membership => (102, "Member of a role"),
+        _ => ((int)row.Status, row.Status.ToString()),
+    };
 
     internal static string Text(RowResult result) => result switch
     {

@@ -62,15 +62,18 @@ internal static class RulesScreen
             return;
         }
 
-        if (rules.Groups is not { } picked)
+        var picked = rules.Groups ?? [];
+        if (rules.Everyone)
         {
-            screen.Line("No group is picked: everyone is in scope.");
-            return;
+            screen.Line("No group is picked for people: everyone is in scope.");
+        }
+        else if (picked.All(group => group.Use != GroupUse.People))
+        {
+            screen.Line(("The list of picked groups is empty: nobody is in scope.", Palette.Warning));
         }
 
         if (picked.Length == 0)
         {
-            screen.Line(("The list of picked groups is empty: nobody is in scope.", Palette.Warning));
             return;
         }
 

@@ -82,7 +82,7 @@ internal sealed record ReasonStory(string Who, Func<ScriptedWorld, Task> Happens
             world.Time.Advance(TimeSpan.FromDays(3));
         }),
         [Reason.NotLinked] = new("max@else.example", async world => { world.Account("max@else.example", "Max", "Stranger"); await Hired(world); }),
-        [Reason.NotLinkedOutOfScope] = new("2001", async world => { world.Account(Ada, "Ada", "Novak"); await Hired(world); Move(world, "ou-else"); }),
+        [Reason.NotLinkedOutOfScope] = new("1001", async world => { world.Account(Ada, "Ada", "Novak"); await Hired(world); Move(world, "ou-else"); }),
         [Reason.NotAPerson] = new(Ada, world => { Found(world, AttributeNames.AccountType, "bot"); return Hired(world); }),
         [Reason.DepartmentMissing] = new(Ada, async world => { await Hired(world); Set(world, AttributeNames.Department, "Sales/EU"); }),
         [Reason.OrgCycle] = new(Ada, async world =>
@@ -132,6 +132,46 @@ internal sealed record ReasonStory(string Who, Func<ScriptedWorld, Task> Happens
             Set(world, AttributeNames.Department, "Sales");
             Set(world, AttributeNames.Manager, "guid-mia");
         }, sync => sync.DepartmentManagers = true),
+        [Reason.NewGroup] = new(Ada, world => SalesAsync(world), sync => sync.RoleGroups.Add("Sales")),
+        [Reason.SameName] = new(Ada, world => { world.Application.AddRole("Sales"); return SalesAsync(world); }, sync => sync.RoleGroups.Add("Sales")),
+        [Reason.RolePicked] = new(Ada, world => { world.Application.AddRole("Sellers"); return SalesAsync(world); }, sync =>
+        {
+            sync.RoleGroups.Add("Sales");
+            sync.RoleTargets["Sales"] = "1001";
+        }),
+        [Reason.RoleMissing] = new(Ada, SalesAsync, sync =>
+        {
+            sync.RoleGroups.Add("Sales");
+            sync.RoleTargets["Sales"] = "no-such-role";
+        }),
+        [Reason.GroupGone] = new(Ada, async world =>
+        {
+            await SalesAsync(world);
+            await SyncAsync(world);
+            world.Directory.Records.RemoveAll(r => r.Anchor == "g-sales");
+        }, sync => sync.RoleGroups.Add("Sales")),
+        [Reason.NoLongerPicked] = new(Ada, async world =>
+        {
+            await SalesAsync(world);
+            await world.RunAsync("preview", "staff");
+            await RuleAsync(world, RuleChange.PickGroup(new EntryKey(AdaKey.System, EntryKind.Group, "g-sales"), GroupUse.Roles));
+            await SyncAsync(world);
+            await RuleAsync(world, RuleChange.UnpickGroup(new EntryKey(AdaKey.System, EntryKind.Group, "g-sales"), GroupUse.Roles));
+        }),
+        [Reason.MemberAdded] = new(Ada, SalesAsync, sync => sync.RoleGroups.Add("Sales")),
+        [Reason.MemberRemoved] = new(Ada, async world =>
+        {
+            await SalesAsync(world);
+            await SyncAsync(world);
+            world.Edit("g-sales", r => r with { Members = ["guid-other"] });
+        }, sync => sync.RoleGroups.Add("Sales")),
+        [Reason.MembersWait] = new(Ada, async world =>
+        {
+            await SalesAsync(world);
+            await SyncAsync(world);
+            world.Hire("late", "Lara", "Late", enabled: false);
+            world.Edit("g-sales", r => r with { Members = r.Members.Add("guid-late") });
+        }, sync => sync.RoleGroups.Add("Sales")),
         [Reason.Filtered] = new(Ada, async world => { await LinkedAsync(world); await RuleAsync(world, RuleChange.AddFilter(EntryKind.Account, "title", "engineer")); }),
         [Reason.FilteredButInactive] = new(Ada, async world =>
         {
@@ -200,6 +240,13 @@ internal sealed record ReasonStory(string Who, Func<ScriptedWorld, Task> Happens
         {
             await SyncAsync(world);
         }
+    }
+
+    private static async Task SalesAsync(ScriptedWorld world)
+    {
+        await Hired(world);
+        world.Hire("other", "Otto", "Other");
+        world.Group("g-sales", "Sales", "guid-ada", "guid-other");
     }
 
     private static async Task BlockedAsync(ScriptedWorld world)

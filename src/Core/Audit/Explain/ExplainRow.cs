@@ -87,7 +87,7 @@ internal static class ExplainRow
         var text = compared.Changes.Length > 0 ? $"{string.Join(", ", compared.Changes.Select(change => change.Field))} would be written{(compared.OnlyDrift ? ", but only the target changed" : "")}."
             : compared.Flipping.Length > 0 ? $"{string.Join(", ", compared.Flipping)} shows another value each time it is written."
             : "Every field is as it should be.";
-        var owed = link is null ? [] : LostRoles.ToRestore(account, link, world.Correlator);
+        var owed = link is null ? [] : LostRoles.ToRestore(person, account, link, world);
         return new ExplainStep(
             ExplainStage.Comparison,
             owed.Length == 0 || !account.Enabled ? text : $"{text} Roles that a block took away are owed: {string.Join(", ", owed.Select(role => role.Name ?? role.Id))}.",
@@ -168,6 +168,6 @@ internal static class ExplainRow
             { Selected: true } => "Selected: Sync applies it.",
             _ => "Not selected: it is applied only if a person selects it.",
         };
-        return new ExplainStep(ExplainStage.Selection, text, null, false) { Details = [.. waits, .. scene.Related.Where(r => !row.Requires.Contains(r.Id, StringComparer.Ordinal)).Select(r => r.Text)] };
+        return new ExplainStep(ExplainStage.Selection, text, null, false) { Details = [.. waits] };
     }
 }

@@ -70,7 +70,7 @@ internal sealed class ExplainRun(IEventStore store, IStateHistory history, IPlan
         ids.Length == 0 ? [] : await plans.ReadRowsAsync(plan.Id, new RowQuery { Ids = ids }, cancellationToken).Select(row => LimitJudge.Mark(row, plan.Held))
             .ToListAsync(cancellationToken).ConfigureAwait(false);
 
-    /// <summary>The rows of the person's department and those above it, of its manager, and of the circle it may stand in.</summary>
+    /// <summary>The rows of the person's department and those above it, of its manager, of the circle it may stand in, and of the person's roles.</summary>
     private async Task<ImmutableArray<PlanRow>> RelatedAsync(Plan plan, PlanningWorld world, EntryState person, PlanRow? row, CancellationToken cancellationToken)
     {
         var ids = new SortedSet<string>(row?.Requires ?? [], StringComparer.Ordinal);
@@ -85,6 +85,18 @@ internal sealed class ExplainRun(IEventStore store, IStateHistory history, IPlan
             ids.Add(RowDraft.IdOf(RowKind.Department, new EntryKey(world.Target, EntryKind.Unit, unit).ToString()));
         }
 
+        foreach (var group in person.Key.System == world.Target ? [] : world.Roles.Groups)
+        {
+            var membership = RowDraft.IdOf(RowKind.Membership, $"{group.Picked.Anchor}\u001f{person.Key}");
+            ids.Add(membership);
+            if (group.Contains(person) || group.ContainsByExcluded(person) || !group.IsThere)
+            {
+                ids.Add(RolePlanner.IdOf(group.Picked.Anchor));
+                ids.Add(RoleWork.WaitingIdOf(group.Picked.Anchor));
+            }
+        }
+
+        ids.UnionWith(world.Roles.Unpicked.Where(group => group.Members.Contains(person.Key.Anchor, StringComparer.Ordinal)).Select(group => RolePlanner.IdOf(group.Key.Anchor)));
         return [.. await RowsAsync(plan, [.. ids], cancellationToken).ConfigureAwait(false)];
     }
 

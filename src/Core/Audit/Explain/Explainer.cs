@@ -18,7 +18,8 @@ internal static class Explainer
             Read(scene), Entry(scene), .. scene.IsAccount ? Array.Empty<ExplainStep>() : [Groups(scene), Units(scene)], Exceptions(scene), .. ExplainRow.Steps(scene),
         ];
         return new Explanation(
-            scene.Plan, scene.Person.Key, PersonNames.Of(scene.Person), scene.Row, scene.Related,
+            scene.Plan, scene.Person.Key, PersonNames.Of(scene.Person), scene.Row,
+            [.. scene.Related.Select(row => new RelatedRow(row, Otherwise.Of(scene, row)))],
             [.. steps.Select(step => step with { Decisive = step.Stage == decisive })], Result(scene), Otherwise.Of(scene));
     }
 

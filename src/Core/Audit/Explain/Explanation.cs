@@ -54,9 +54,14 @@ public sealed record ExplainStep(ExplainStage Stage, string Text, string? Decide
 /// <param name="Person">The source entry, or an account that is nobody's.</param>
 /// <param name="Name">What the person is called.</param>
 /// <param name="Row">The person's row; null when the plan has none.</param>
-/// <param name="Related">Rows of departments that the person's row waits for, or that the person is named by.</param>
+/// <param name="Related">Rows of departments and roles that have to do with the person.</param>
 /// <param name="Steps">The chain, in order of stages.</param>
 /// <param name="Result">What came out, as a sentence.</param>
 /// <param name="Otherwise">The smallest change that would have decided otherwise; null where there is none.</param>
 public sealed record Explanation(
-    Plan Plan, EntryKey Person, string Name, PlanRow? Row, ImmutableArray<PlanRow> Related, ImmutableArray<ExplainStep> Steps, string Result, string? Otherwise);
+    Plan Plan, EntryKey Person, string Name, PlanRow? Row, ImmutableArray<RelatedRow> Related, ImmutableArray<ExplainStep> Steps, string Result, string? Otherwise);
+
+/// <summary>A row of a department, a role or a membership that has to do with the person.</summary>
+/// <param name="Row">The row.</param>
+/// <param name="Otherwise">The smallest change that would have decided it otherwise; null where there is none.</param>
+public sealed record RelatedRow(PlanRow Row, string? Otherwise);

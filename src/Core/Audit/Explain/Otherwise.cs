@@ -7,12 +7,15 @@ namespace SyncEngine.Audit;
 /// <summary>The smallest change of the world or of the rules after which the plan would have decided otherwise. Pure.</summary>
 internal static class Otherwise
 {
-    internal static string? Of(ExplainScene scene)
+    internal static string? Of(ExplainScene scene) => scene.Row is { } row ? Of(scene, row) : Silent(scene, scene.World.Source);
+
+    /// <summary>For one row: the person's own, or one that has to do with the person.</summary>
+    internal static string? Of(ExplainScene scene, PlanRow row)
     {
         var (source, target) = (scene.World.Source, scene.World.Target);
-        if (scene.Row is not { } row)
+        if (row.Kind is RowKind.Role or RowKind.Membership && OfRole(row, source, target) is { } ofRole)
         {
-            return Silent(scene, source);
+            return ofRole;
         }
 
         var account = row.Target?.Id is { } id ? $"account {id}" : "the account";
@@ -71,6 +74,21 @@ internal static class Otherwise
             _ => null,
         };
     }
+
+    private static string? OfRole(PlanRow row, SystemName source, SystemName target) => row.Reason switch
+    {
+        Reason.NewGroup => $"If {target} had a role of the group's name, that one would be proposed instead.",
+        Reason.SameName => $"If {target} had no role of the group's name, one would be made; RoleTargets binds this one without a question.",
+        Reason.RolePicked => "If RoleTargets did not name the role, one of the group's name would be looked for.",
+        Reason.RoleMissing => $"If the role were in {target} and switched on, it would be kept in step again.",
+        Reason.GroupGone => $"If the group were in {source} again, its role would be kept in step again.",
+        Reason.NoLongerPicked => "If the group were picked for roles again, its role would be kept in step again.",
+        Reason.MemberAdded => $"If the person were not in the group, or in the role already, there would be nothing to do.",
+        Reason.MemberRemoved => "If the person were in the group again, the membership would stay; so does one that was made by hand.",
+        Reason.MembersWait => $"If those who wait had accounts with access in {target} and were not excluded, they would come into the role.",
+        Reason.Drift when row.Kind == RowKind.Membership => "If nobody had taken the person out of the role, there would be nothing to do.",
+        _ => null,
+    };
 
     private static string? Silent(ExplainScene scene, SystemName source)
     {

@@ -11,9 +11,10 @@ namespace SyncEngine.Provisioning;
 internal static class PendingResolver
 {
     internal static ImmutableArray<IEngineEvent> Resolve(
-        EntryState person, SystemName target, Func<EntryKind, string, EntryState?> found, Func<string, bool> addressExists, Func<string?, string?> departmentText) =>
+        EntryState person, SystemName target, Func<EntryKind, string, EntryState?> found, Func<string, bool> addressExists, Func<string?, string?> departmentText,
+        Func<string, bool> roleExists) =>
     [
-        .. person.Pending.Where(p => p.Target == target).Select(p => Settle(person, p, found, addressExists, departmentText)).OfType<IEngineEvent>(),
+        .. person.Pending.Where(p => p.Target == target).Select(p => Settle(person, p, found, addressExists, departmentText, roleExists)).OfType<IEngineEvent>(),
         .. Owed(person, target).Where(role => found(EntryKind.Group, role)?.Members.Contains(person.LinkTo(target)!.AccountId, StringComparer.Ordinal) == true)
             .Select(role => new ChangeConfirmed(target, $"observed/{role}", ChangeAction.AddToRole, role, AttributeSet.Empty, AttributeSet.Empty, [], AlreadySo: true)),
     ];
@@ -28,16 +29,27 @@ internal static class PendingResolver
             : NotDone(intended.Target, intended.IdempotencyKey, intended.Action);
 
     private static IEngineEvent? Settle(
-        EntryState person, PendingChange pending, Func<EntryKind, string, EntryState?> find, Func<string, bool> addressExists, Func<string?, string?> departmentText)
+        EntryState person, PendingChange pending, Func<EntryKind, string, EntryState?> find, Func<string, bool> addressExists, Func<string?, string?> departmentText,
+        Func<string, bool> roleExists)
     {
         if (pending.Action == ChangeAction.CreateAccount)
         {
             return addressExists(pending.Fields[AttributeNames.Email] ?? "") ? null : NotDone(pending);
         }
 
+        if (pending.Action == ChangeAction.CreateRole)
+        {
+            return roleExists(person.Key.Anchor) ? null : NotDone(pending);
+        }
+
         if (pending.TargetId is null || find(KindOf(pending), pending.TargetId) is not { } found)
         {
             return NotDone(pending);
+        }
+
+        if (pending.Fields.Values(AttributeNames.Members) is { Length: > 0 } members)
+        {
+            return Members(pending, members, found);
         }
 
         var done = pending.Action switch
@@ -51,6 +63,18 @@ internal static class PendingResolver
         return done
             ? new ChangeConfirmed(pending.Target, pending.IdempotencyKey, pending.Action, pending.TargetId, pending.Fields, pending.Fields, Cleared(pending), AlreadySo: false)
             : pending.Action == ChangeAction.HandOverWork ? NotKnown(pending) : NotDone(pending);
+    }
+
+    /// <summary>Members that came into a role, or went, as far as the role shows it.</summary>
+    private static IEngineEvent Members(PendingChange pending, ImmutableArray<string> members, EntryState role)
+    {
+        ImmutableArray<string> done = pending.Action == ChangeAction.AddToRole
+            ? [.. members.Intersect(role.Members, StringComparer.Ordinal)]
+            : [.. members.Except(role.Members, StringComparer.Ordinal)];
+        var shown = AttributeSet.Empty.With(AttributeNames.Members, [.. done]);
+        return done.Length == 0
+            ? NotDone(pending)
+            : new ChangeConfirmed(pending.Target, pending.IdempotencyKey, pending.Action, pending.TargetId!, shown, shown, [], AlreadySo: false);
     }
 
     /// <summary>Whether the account shows what an update was to leave: each field it sets as it sets it, and nothing in the fields it clears.</summary>
@@ -73,7 +97,8 @@ internal static class PendingResolver
         (person.LinkTo(target)?.RolesOwed ?? []).Where(role => !person.Pending.Any(p => p.Target == target && p.Action == ChangeAction.AddToRole && p.TargetId == role));
 
     /// <summary>What a pending write was about.</summary>
-    internal static EntryKind KindOf(PendingChange pending) => pending.Action == ChangeAction.AddToRole ? EntryKind.Group : EntryKind.Account;
+    internal static EntryKind KindOf(PendingChange pending) =>
+        pending.Action is ChangeAction.AddToRole or ChangeAction.RemoveFromRole or ChangeAction.CreateRole or ChangeAction.UpdateRole ? EntryKind.Group : EntryKind.Account;
 
     private static ChangeRefused NotKnown(PendingChange pending) => new(
         pending.Target, pending.IdempotencyKey, pending.Action, "NotKnown", "The answer was lost, and no reading of the target tells who has the work: look there.");

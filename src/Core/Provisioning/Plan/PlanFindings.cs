@@ -25,7 +25,7 @@ internal sealed class PlanFindings(PlanningWorld world)
         groupUnreadable += row.Reason == Reason.GroupUnreadable ? 1 : 0;
         found += row.Situation == Situation.Found ? 1 : 0;
         excludedLeavers += row.Reason == Reason.ExcludedButInactive ? 1 : 0;
-        filtered += row.Reason is Reason.Filtered or Reason.FilteredButInactive or Reason.GroupExcluded ? 1 : 0;
+        filtered += row.Kind == RowKind.User && row.Reason is Reason.Filtered or Reason.FilteredButInactive or Reason.GroupExcluded ? 1 : 0;
         filteredLeavers += row.Reason == Reason.FilteredButInactive ? 1 : 0;
         if (world.Policy.Latin is { } rule)
         {

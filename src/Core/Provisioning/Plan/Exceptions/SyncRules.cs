@@ -6,8 +6,9 @@ namespace SyncEngine.Provisioning;
 /// <summary>What people decided by command about who and what takes part in a sync.</summary>
 /// <param name="Exceptions">Entries excluded by hand, in order of keys; ended ones are not among them.</param>
 /// <param name="Filters">The filters, in order.</param>
-/// <param name="Groups">The picked groups, configured or by hand, in order of anchors; null when everyone is in scope.</param>
-public sealed record SyncRules(ImmutableArray<ExceptionView> Exceptions, ImmutableArray<FilterView> Filters, ImmutableArray<PickedGroupView>? Groups);
+/// <param name="Groups">The picked groups, for people and for roles, configured or by hand; null when no group is picked for anything, so that everyone is in scope.</param>
+/// <param name="Everyone">Whether everyone is in scope: no group is picked for people.</param>
+public sealed record SyncRules(ImmutableArray<ExceptionView> Exceptions, ImmutableArray<FilterView> Filters, ImmutableArray<PickedGroupView>? Groups, bool Everyone);
 
 /// <summary>How an exception stands.</summary>
 public enum ExceptionState
