@@ -66,6 +66,12 @@ public sealed class SyncOptions
     /// </summary>
     public bool DepartmentManagers { get; set; }
 
+    /// <summary>
+    /// Whether people who are excluded, by hand or by a filter, lose access all the same when they are disabled or deleted in the source. Default: false; they
+    /// keep access, and each plan warns of them.
+    /// </summary>
+    public bool BlockExcludedLeavers { get; set; }
+
     /// <summary>Limits by name (<c>Block</c>, <c>BlockAbsent</c>, <c>New</c>, …), over the default: every Block reason at most 20 or 5 percent.</summary>
     public IDictionary<string, LimitOptions> Limits { get; } = new Dictionary<string, LimitOptions>(StringComparer.Ordinal);
 

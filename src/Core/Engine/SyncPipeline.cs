@@ -63,7 +63,8 @@ internal sealed class SyncPipeline(
             var reads = await CaptureBothAsync(plan.Sync, options, ReadMode.Delta, run, cancellationToken).ConfigureAwait(false);
             var state = await policies.UpdateAsync(plan.Sync, options, run.Journal, cancellationToken).ConfigureAwait(false);
             var planning = new Planning(states);
-            using var planner = await planning.SurveyAsync(InputOf(plan.Sync, state, reads, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+            var input = await InputAsync(plan.Sync, state, reads, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            using var planner = await planning.SurveyAsync(input, cancellationToken).ConfigureAwait(false);
             var now = new List<PlanRow>();
             await planning.PlanAsync(planner, rows => { now.AddRange(rows); return Task.CompletedTask; }, cancellationToken).ConfigureAwait(false);
             var planned = await RowsAsync(plan, cancellationToken).ConfigureAwait(false);
@@ -92,7 +93,8 @@ internal sealed class SyncPipeline(
             var id = new PlanId(Guid.CreateVersion7(at));
             var sequence = await store.ReadLastSequenceAsync(cancellationToken).ConfigureAwait(false);
             var planning = new Planning(states);
-            using var planner = await planning.SurveyAsync(InputOf(sync, state, reads, at), cancellationToken).ConfigureAwait(false);
+            var input = await InputAsync(sync, state, reads, at, cancellationToken).ConfigureAwait(false);
+            using var planner = await planning.SurveyAsync(input, cancellationToken).ConfigureAwait(false);
             var writer = await plans.BeginAsync(id, cancellationToken).ConfigureAwait(false);
             await using var writerScope = writer.ConfigureAwait(false);
             var content = await planning.PlanAsync(planner, rows => writer.AddAsync(rows, cancellationToken), cancellationToken).ConfigureAwait(false);
@@ -107,16 +109,9 @@ internal sealed class SyncPipeline(
         }
     }
 
-    private static PlanningInput InputOf(SyncName sync, SyncState state, IReadOnlyList<Receipt> reads, DateTimeOffset at) => new()
-    {
-        Sync = sync,
-        Policy = state.Policy ?? throw new InvalidOperationException($"Sync '{sync}' has no policy yet."),
-        AppliedPolicy = state.AppliedPolicy,
-        Excluded = state.ExclusionsAt(at),
-        Consents = state.Consents,
-        Reads = reads,
-        Engine = EngineVersion.Text,
-    };
+    private Task<PlanningInput> InputAsync(
+        SyncName sync, SyncState state, IReadOnlyList<Receipt> reads, DateTimeOffset at, CancellationToken cancellationToken) =>
+        new PlanningInputs(store, states).OfAsync(sync, state, reads, at, EngineVersion.Text, cancellationToken);
 
     private async Task<List<PlanRow>> RowsAsync(Plan plan, CancellationToken cancellationToken)
     {
@@ -140,7 +135,7 @@ internal sealed class SyncPipeline(
         }
 
         var ended = new List<StreamAppend> { new(StreamName.Plan(plan.Id), view.Version, [new PlanApplied(run.Id)]) };
-        if (state.AppliedFingerprint != state.PolicyFingerprint)
+        if (state.AppliedFingerprint != state.PolicyFingerprint || state.HasEndedBefore(plan.PreparedAt))
         {
             ended.Add(new StreamAppend(StreamName.Sync(plan.Sync), state.Version, [new PolicyApplied(state.PolicyFingerprint, plan.Id)]));
         }

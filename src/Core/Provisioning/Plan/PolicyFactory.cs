@@ -74,6 +74,7 @@ internal static class PolicyFactory
         RoleGroups = roles.IsEmpty ? null : [.. roles.Select(group => new RoleGroup(group.Text, group.Anchor, RoleOf(options, group.Text)))],
         CreateEmptyRoles = options.CreateEmptyRoles,
         DepartmentManagers = options.DepartmentManagers,
+        BlockExcludedLeavers = options.BlockExcludedLeavers,
         Limits = options.Limits.Aggregate(
             ImmutableSortedDictionary.Create<string, SafetyLimit>(StringComparer.Ordinal).Add(LimitJudge.BlockLimit, BlockDefault)
                 .Add(LimitJudge.RoleMembersLimit, RoleMembersDefault),
