@@ -54,7 +54,11 @@ public sealed class SyncOptions
     /// <summary>Groups kept as roles of the target. This version does not do that yet: the list must be empty.</summary>
     public IList<string> RoleGroups { get; } = [];
 
-    /// <summary>Statuses that are applied without a person. This version has no schedule of its own yet: the list must be empty.</summary>
+    /// <summary>
+    /// Rows that the schedule applies by itself, under the limits: statuses (<c>New</c>, <c>Update</c>, <c>Block</c>, <c>Unblock</c>, <c>Bind</c>), or blocks for one reason
+    /// only (<c>Block:SourceDisabled</c>). Until a person has applied a plan of the sync, no block is applied so, and no new account where the target has people already.
+    /// Default: none.
+    /// </summary>
     public IList<string> AutoApply { get; } = [];
 
     /// <summary>How often a plan is prepared by itself. Default: every two hours; 1 minute to 7 days.</summary>

@@ -41,9 +41,9 @@ internal sealed class SyncOptionsRules(IEnumerable<SystemRegistration> systems) 
             yield return $"RoleGroups has '{options.RoleGroups[0]}'; groups as roles come with a later version, leave the list empty.";
         }
 
-        if (options.AutoApply.Count > 0)
+        foreach (var rule in options.AutoApply.Where(rule => RowRule.TryParse(rule) is null))
         {
-            yield return $"AutoApply has '{options.AutoApply[0]}'; applying on a schedule comes with a later version, leave the list empty.";
+            yield return $"AutoApply has '{rule}'; allowed are {string.Join(", ", RowRule.Statuses)}, and Block:REASON with one of {string.Join(", ", RowRule.BlockReasons)}.";
         }
 
         foreach (var (limit, value) in options.Limits)

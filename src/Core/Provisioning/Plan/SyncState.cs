@@ -25,6 +25,9 @@ internal sealed record SyncState
     /// <summary>Consents to bind an administrator's account, the last of each person.</summary>
     internal ImmutableSortedDictionary<EntryKey, BindConsented> Consents { get; init; } = ImmutableSortedDictionary<EntryKey, BindConsented>.Empty;
 
+    /// <summary>Whether a person ever applied a plan.</summary>
+    internal bool Opened { get; init; }
+
     /// <summary>Anchors of picked groups by the text they were picked by.</summary>
     internal ImmutableSortedDictionary<string, string> Picked { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
@@ -40,6 +43,7 @@ internal sealed record SyncState
             ExclusionAdded e => state with { Exclusions = state.Exclusions.SetItem(e.Key, e) },
             ExclusionLifted e => state with { Exclusions = state.Exclusions.Remove(e.Key) },
             BindConsented e => state with { Consents = state.Consents.SetItem(e.Key, e) },
+            SyncOpened => state with { Opened = true },
             GroupPicked e => state with { Picked = state.Picked.SetItem(e.Text, e.Anchor) },
             GroupUnpicked e => state with { Picked = state.Picked.Remove(e.Text) },
             _ => state,
