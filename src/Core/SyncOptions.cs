@@ -119,7 +119,10 @@ public sealed class ScopeRuleOptions
     public NoUnitPolicy NoUnit { get; set; } = NoUnitPolicy.Conflict;
 }
 
-/// <summary>One limit as a host configures it. Without any value the default of its name holds.</summary>
+/// <summary>
+/// One limit as a host configures it. A value that is not given is that of <c>Block</c> for each reason to block, and 20, 5 percent and 2 for <c>Block</c>
+/// itself; for other names there is none. A percentage of 100 switches the percentage off.
+/// </summary>
 public sealed class LimitOptions
 {
     /// <summary>The highest count that passes: 0 or more.</summary>

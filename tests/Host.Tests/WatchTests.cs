@@ -49,8 +49,8 @@ public sealed class WatchTests
     {
         await using var world = new ScriptedWorld().WithCompany();
         using var watch = Watch.Start(world, terminal: true, "watch");
-        await watch.SeesAsync("waits since 2026-11-22 20:15 UTC");
         await watch.SeesAsync("Enter: Update now");
+        await watch.SeesAsync("waits since 2026-11-22 20:15 UTC");
         Assert.Equal(0, await watch.InterruptAsync());
     }
 

@@ -75,8 +75,7 @@ internal sealed class WatchScreen(CommandContext context, ISyncEngine engine, IR
 
     private Rows Picture()
     {
-        var now = context.Now;
-        var parts = new List<IRenderable>();
+        var parts = new List<IRenderable> { Line(($"{Words.Second(context.Now)} UTC   Enter: Update now   Ctrl-C: end", Palette.Dim)) };
         foreach (var (sync, row) in rows)
         {
             parts.Add(Line((sync.Value, Palette.Strong), ($"  {row.Doing}", Palette.Accent)));
@@ -91,7 +90,6 @@ internal sealed class WatchScreen(CommandContext context, ISyncEngine engine, IR
         parts.AddRange(last.Select(happened => Line(
             ($"{Words.Second(happened.At)}  ", Palette.Dim), ($"{happened.Sync}  ", Palette.Plain),
             (Words.Fit(happened.Text.Replace('\n', ' '), Math.Max(20, (context.Screen.Columns ?? 120) - 30)), happened.IsTrouble ? Palette.Bad : Palette.Plain))));
-        parts.Add(Line(($"{Words.Second(now)} UTC   Enter: Update now   Ctrl-C: end", Palette.Dim)));
         return new Rows(parts);
     }
 

@@ -43,10 +43,22 @@ internal static class PolicyFactory
             : new LatinPolicy(Latin.Table, [.. options.LatinFields.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]),
         TaskReceivers = options.TaskReceivers.Count == 0 ? null : [.. options.TaskReceivers.Distinct(StringComparer.Ordinal)],
         DepartmentManagers = options.DepartmentManagers,
-        Limits = options.Limits.Aggregate(
-            ImmutableSortedDictionary.Create<string, SafetyLimit>(StringComparer.Ordinal).Add(LimitJudge.BlockLimit, BlockDefault),
-            (limits, limit) => limit.Value is { Max: null, Percent: null, Floor: null }
-                ? limits
-                : limits.SetItem(limit.Key, new SafetyLimit { Max = limit.Value.Max, Percent = limit.Value.Percent, Floor = limit.Value.Floor ?? 2 })),
+        Limits = LimitsOf(options),
     };
+
+    /// <summary>What a limit does not say is what <c>Block</c> says, and what that does not say is the default: raising one number switches off no other.</summary>
+    private static ImmutableSortedDictionary<string, SafetyLimit> LimitsOf(SyncOptions options)
+    {
+        var block = Over(BlockDefault, options.Limits.TryGetValue(LimitJudge.BlockLimit, out var all) ? all : null);
+        return options.Limits
+            .Where(limit => limit.Key != LimitJudge.BlockLimit && limit.Value is not { Max: null, Percent: null, Floor: null })
+            .Aggregate(
+                ImmutableSortedDictionary.Create<string, SafetyLimit>(StringComparer.Ordinal).Add(LimitJudge.BlockLimit, block),
+                (limits, limit) => limits.SetItem(
+                    limit.Key, Over(limit.Key.StartsWith(LimitJudge.BlockLimit, StringComparison.Ordinal) ? block : new SafetyLimit(), limit.Value)));
+    }
+
+    private static SafetyLimit Over(SafetyLimit limit, LimitOptions? options) => options is null
+        ? limit
+        : new SafetyLimit { Max = options.Max ?? limit.Max, Percent = options.Percent ?? limit.Percent, Floor = options.Floor ?? limit.Floor };
 }
