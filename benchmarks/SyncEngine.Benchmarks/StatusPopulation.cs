@@ -50,7 +50,7 @@ internal sealed class StatusPopulation
         Input = new PlanningInput
         {
             Sync = new SyncName("staff"),
-            Policy = PolicyFactory.Make(new SyncOptions { DepartmentSeparator = "/" }.From("corp-ad").To("pyrus"), null),
+            Policy = PolicyFactory.Make(new SyncOptions { DepartmentSeparator = "/" }.From("corp-ad").To("pyrus"), null, []),
             Excluded = excluded,
             Reads = [new Receipt { System = Population.Directory, Complete = true, Identity = "x" }],
             Engine = "benchmark",

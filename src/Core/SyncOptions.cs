@@ -51,8 +51,20 @@ public sealed class SyncOptions
     /// <summary>Limits by name (<c>Block</c>, <c>BlockAbsent</c>, <c>New</c>, …), over the default: every Block reason at most 20 or 5 percent.</summary>
     public IDictionary<string, LimitOptions> Limits { get; } = new Dictionary<string, LimitOptions>(StringComparer.Ordinal);
 
-    /// <summary>Groups kept as roles of the target. This version does not do that yet: the list must be empty.</summary>
+    /// <summary>
+    /// Groups kept as roles of the target, each by DN, name, login name, address or anchor: a new group becomes a new role, its members (nested, primary group
+    /// included) become the role's, its name the role's name. Members that somebody added by hand stay. A role is never deleted. Default: none.
+    /// </summary>
     public IList<string> RoleGroups { get; } = [];
+
+    /// <summary>
+    /// The id of the role for a group of <see cref="RoleGroups"/> (by the same text), where it shall not be one of the group's own name. Several groups may
+    /// name one role: it then has the members of all.
+    /// </summary>
+    public IDictionary<string, string> RoleTargets { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Whether a role is made for a group with nobody in it. Default: false.</summary>
+    public bool CreateEmptyRoles { get; set; }
 
     /// <summary>
     /// Rows that the schedule applies by itself, under the limits: statuses (<c>New</c>, <c>Update</c>, <c>Block</c>, <c>Unblock</c>, <c>Bind</c>), or blocks for one reason

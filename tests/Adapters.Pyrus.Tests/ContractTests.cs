@@ -26,12 +26,25 @@ public sealed class PyrusSourceContractTests : SourceContract
     }
 }
 
-/// <summary>What every target keeps to, over an emulated Pyrus.</summary>
-public sealed class PyrusTargetContractTests : TargetContract
+/// <summary>What every target keeps to, over an emulated Pyrus where work is handed over by dismissal.</summary>
+public sealed class PyrusDismissingTargetContractTests : PyrusTargetContract
 {
+    protected override bool HandOverByDismissal => true;
+}
+
+/// <summary>What every target keeps to, over an emulated Pyrus where work is not handed over: the default.</summary>
+public sealed class PyrusTargetContractTests : PyrusTargetContract
+{
+    protected override bool HandOverByDismissal => false;
+}
+
+public abstract class PyrusTargetContract : TargetContract
+{
+    protected abstract bool HandOverByDismissal { get; }
+
     protected override async Task<TargetUnderTest> OpenTargetAsync()
     {
-        var rig = await Rig.StartAsync();
+        var rig = await Rig.StartAsync(configure: (options, _) => options.HandOverByDismissal = HandOverByDismissal);
         return new TargetUnderTest(rig.Target, rig.Source, () => rig.Writes.Count, rig.DisposeAsync, AddRole);
 
         Task<string> AddRole(string member)

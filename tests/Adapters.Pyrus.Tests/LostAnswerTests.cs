@@ -30,52 +30,57 @@ public sealed class LostAnswerTests
     public async Task It_is_unknown_and_sent_once(ChangeAction action, PyrusFaultKind kind, bool done)
     {
         var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch);
-        await using var rig = await Rig.StartAsync(time: time);
-        var id = rig.Emulator.SeedMember(new() { FirstName = "Anna", Email = "anna@corp.example", Banned = action == ChangeAction.UnblockAccount }).Id;
-
-        var role = rig.Emulator.SeedRole(new() { Name = "Sellers" }).Id;
+        await using var rig = await Rig.StartAsync(time: time, configure: (o, _) => o.HandOverByDismissal = true);
+        var e = rig.Emulator;
+        var id = e.SeedMember(new() { FirstName = "Anna", Email = "anna@corp.example", Banned = action == ChangeAction.UnblockAccount }).Id;
+        var role = e.SeedRole(new() { Name = "Sellers", MemberIds = action == ChangeAction.RemoveFromRole ? [id] : [] }).Id;
+        var department = e.SeedDepartment(new() { DepartmentName = "Office" }).Id;
 
         // A connection that is in use already: the platform's own repetition happens only on those.
         await rig.ReadAsync();
-        var (method, path) = action switch
-        {
-            ChangeAction.CreateAccount => ("POST", "members"),
-            ChangeAction.BlockAccount => ("DELETE", $"members/{id}"),
-            ChangeAction.CreateDepartment => ("PUT", "orgchart"),
-            ChangeAction.AddToRole => ("PUT", $"roles/{role}"),
-            _ => ("PUT", $"members/{id}"),
-        };
-        rig.Emulator.Faults.Add(new PyrusFault(kind) { Method = method, Path = path });
+        var of = Of(action, id, role, department);
+        e.Faults.Add(new PyrusFault(kind) { Method = of.Method, Path = of.Path });
         var outcome = await Rig.WhileTimePassesAsync(time, rig.ApplyAsync(
-            action,
-            action switch
-            {
-                ChangeAction.CreateAccount or ChangeAction.CreateDepartment => null,
-                ChangeAction.AddToRole => $"{role}",
-                _ => $"{id}",
-            },
-            members: action == ChangeAction.AddToRole ? [$"{id}"] : [],
-            fields: action switch
-            {
-                ChangeAction.CreateAccount => [("firstName", "Boris"), ("email", "boris@corp.example")],
-                ChangeAction.CreateDepartment => [("name", "Sales")],
-                ChangeAction.UpdateAccount => [("position", "Head")],
-                _ => [],
-            }));
+            action, of.Target,
+            members: action is ChangeAction.AddToRole or ChangeAction.RemoveFromRole ? [$"{id}"] : [],
+            receiver: action == ChangeAction.HandOverWork ? $"{e.Caller.Id}" : null,
+            fields: of.Fields));
         Assert.Equal(OutcomeKind.Unknown, outcome.Kind);
         Assert.Contains("may or may not", outcome.Message);
-        Assert.Equal((method, path), (Assert.Single(rig.Writes).Method, rig.Writes[0].Path));
-        var member = rig.Emulator.FindMember(id)!;
+        Assert.Equal((of.Method, of.Path), (Assert.Single(rig.Writes).Method, rig.Writes[0].Path));
+        var member = e.FindMember(id)!;
         Assert.Equal(done, action switch
         {
-            ChangeAction.CreateAccount => rig.Emulator.Members.Count == 3,
-            ChangeAction.CreateDepartment => rig.Emulator.Departments.Count == 1,
+            ChangeAction.CreateAccount => e.Members.Count == 3,
             ChangeAction.UpdateAccount => member.Position == "Head",
             ChangeAction.BlockAccount => member.Banned,
-            ChangeAction.AddToRole => rig.Emulator.Roles.Single().MemberIds.Contains(id),
-            _ => !member.Banned,
+            ChangeAction.UnblockAccount => !member.Banned,
+            ChangeAction.HandOverWork => member.Fired,
+            ChangeAction.CreateDepartment => e.Departments.Count == 2,
+            ChangeAction.UpdateDepartment => e.Departments.Single().DepartmentName == "Sales",
+            ChangeAction.CreateRole => e.Roles.Count == 2,
+            ChangeAction.UpdateRole => e.Roles.Single().Name == "Sales",
+            ChangeAction.AddToRole => e.Roles.Single().MemberIds.Contains(id),
+            ChangeAction.RemoveFromRole => !e.Roles.Single().MemberIds.Contains(id),
+            _ => throw new InvalidOperationException($"{action} is not checked."),
         });
     }
+
+    /// <summary>The one request that each action is, to whom, and with which fields.</summary>
+    private static (string Method, string Path, string? Target, (string, string?)[] Fields) Of(ChangeAction action, int id, int role, long department) => action switch
+    {
+        ChangeAction.CreateAccount => ("POST", "members", null, [("firstName", "Boris"), ("email", "boris@corp.example")]),
+        ChangeAction.UpdateAccount => ("PUT", $"members/{id}", $"{id}", [("position", "Head")]),
+        ChangeAction.BlockAccount => ("DELETE", $"members/{id}", $"{id}", []),
+        ChangeAction.UnblockAccount => ("PUT", $"members/{id}", $"{id}", []),
+        ChangeAction.HandOverWork => ("POST", "members/bulk", $"{id}", []),
+        ChangeAction.CreateDepartment => ("PUT", "orgchart", null, [("name", "Sales")]),
+        ChangeAction.UpdateDepartment => ("POST", $"orgchart/{department}", $"{department}", [("name", "Sales")]),
+        ChangeAction.CreateRole => ("POST", "roles", null, [("name", "Sales")]),
+        ChangeAction.UpdateRole => ("PUT", $"roles/{role}", $"{role}", [("name", "Sales")]),
+        ChangeAction.AddToRole or ChangeAction.RemoveFromRole => ("PUT", $"roles/{role}", $"{role}", []),
+        _ => throw new InvalidOperationException($"{action} is not sent."),
+    };
 
     [Fact]
     public async Task A_connection_closed_in_good_order_does_not_make_the_platform_send_a_block_again()

@@ -53,6 +53,20 @@ public sealed class ChoiceTests
         Assert.Equal(0, (await world.RunAsync("sync", "staff", "--yes")).ExitCode);
     }
 
+    [Fact]
+    public async Task On_postgresql_too_a_choice_is_carried_from_plan_to_plan()
+    {
+        await using var setup = await RealSetup.OpenAsync();
+        setup.Export(new LdifCompany().Person(1, "Anna", "Ivanova").Person(2, "Boris", "Petrov"));
+        var preview = (await setup.CallAsync("preview", "staff", "--json")).Json;
+        var row = preview.GetProperty("rows").EnumerateArray().First(r => r.GetProperty("status").GetString() == "New").GetProperty("id").GetString()!;
+        Assert.Equal(0, (await setup.CallAsync("plan", "select", preview.GetProperty("plan").GetString()!, "--exclude", row)).ExitCode);
+        var again = await setup.CallAsync("preview", "staff", "--json");
+        Assert.Equal(row, Assert.Single(again.Json.GetProperty("choices").EnumerateArray()).GetProperty("row").GetString());
+        Assert.Equal(0, (await setup.CallAsync("sync", "staff", "--yes")).ExitCode);
+        Assert.Equal(1, setup.Writes);
+    }
+
     private static async Task<(string Plan, string Row)> PreviewAsync(ScriptedWorld world)
     {
         var preview = (await world.RunAsync("preview", "staff", "--json")).Json;

@@ -1,3 +1,4 @@
+using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
 using SyncEngine.Testing;
@@ -42,6 +43,46 @@ public sealed class CrashBetweenCallAndOutcome
         Assert.Equal(Reason.ActiveAgain, (await world.PrepareAsync()).Row("p001").Reason);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lost_answer_to_an_update_of_the_department_alone_is_settled_by_where_the_account_stands(bool done)
+    {
+        using var world = new World();
+        world.Hire("ada");
+        await world.SyncAsync();
+        var sales = world.Application.AddDepartment("Sales");
+        world.Edit("guid-ada", r => r with { Attributes = r.Attributes.With(AttributeNames.Department, "Sales") });
+        world.Application.FailCall(1, done ? ScriptedFault.LoseAfter : ScriptedFault.LoseBefore);
+        Assert.Equal(1, (await world.SyncAsync()).Count(RowResult.Unknown));
+
+        var next = await world.PrepareAsync();
+        Assert.Equal(done ? [] : [Reason.FieldsChanged], next.Rows.Where(r => r.Selected).Select(r => r.Reason));
+        await world.ApplyAsync(next);
+        Assert.Equal(sales, world.AccountOf("ada@corp.example")!.Parent);
+        Assert.Empty((await world.PrepareAsync()).Rows);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lost_answer_to_the_making_of_a_department_is_settled_by_the_next_reading_in_its_own_stream(bool done)
+    {
+        using var world = new World();
+        world.Hire("ada", department: "Sales");
+        world.Application.FailCall(0, done ? ScriptedFault.LoseAfter : ScriptedFault.LoseBefore);
+        await world.SyncAsync();
+        Assert.Equal([typeof(ChangeIntended), typeof(ChangeUnknown)], await DepartmentEventsAsync(world));
+
+        await world.SyncAsync();
+        var settled = await DepartmentEventsAsync(world);
+        Assert.Equal(done ? [typeof(ChangeConfirmed)] : [typeof(ChangeRefused), typeof(ChangeIntended), typeof(ChangeConfirmed)], settled[2..]);
+        Assert.Empty((await world.PrepareAsync()).Rows);
+        Assert.Equal(settled, await DepartmentEventsAsync(world));
+        Assert.NotNull(world.AccountOf("ada@corp.example")!.Parent);
+        Assert.Single(world.Application.Contents, r => r.Kind == EntryKind.Unit);
+    }
+
     [Fact]
     public async Task Rights_lost_halfway_leave_the_rest_pending_and_the_next_run_does_exactly_the_rest()
     {
@@ -80,4 +121,7 @@ public sealed class CrashBetweenCallAndOutcome
         Assert.Equal((4, 1), (report.Count(RowResult.Applied), report.Count(RowResult.Unknown)));
         Assert.Equal(5, (await world.SyncAsync()).Plan.Counts.Noop + 1);
     }
+
+    private static async Task<List<Type>> DepartmentEventsAsync(World world) => await world.Store.ReadAllAsync(0, long.MaxValue, TestContext.Current.CancellationToken)
+        .Where(recorded => recorded.Stream.Category == "department").Select(recorded => recorded.Event.GetType()).ToListAsync(TestContext.Current.CancellationToken);
 }

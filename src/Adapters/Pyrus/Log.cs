@@ -11,8 +11,8 @@ internal static partial class Log
     [LoggerMessage(4101, LogLevel.Information, "Pyrus refused the token ({Code}); signing in again")]
     internal static partial void TokenRefused(ILogger logger, string code);
 
-    [LoggerMessage(4102, LogLevel.Warning, "Pyrus asks to wait {Wait} before {Method} {Path} is sent again (429)")]
-    internal static partial void WaitingForRateLimit(ILogger logger, string method, string path, TimeSpan wait);
+    [LoggerMessage(4102, LogLevel.Warning, "{Method} {Path} was one request too many (429); Pyrus asks to wait {Wait} before it is sent again")]
+    internal static partial void RefusedByLimit(ILogger logger, string method, string path, TimeSpan wait);
 
     [LoggerMessage(4103, LogLevel.Debug, "Read {System}: {Accounts} members, {Groups} roles, {Units} departments; complete: {Complete}")]
     internal static partial void Read(ILogger logger, string system, int accounts, int groups, int units, bool complete);
@@ -22,4 +22,7 @@ internal static partial class Log
 
     [LoggerMessage(4105, LogLevel.Debug, "{System}: {Action} for '{Key}' ended as {Kind} {Code}")]
     internal static partial void Wrote(ILogger logger, string system, string action, string key, string kind, string? code);
+
+    [LoggerMessage(4106, LogLevel.Information, "Pyrus allows no more requests for now: {Count} wait, the first for {Wait}")]
+    internal static partial void NothingLeft(ILogger logger, int count, TimeSpan wait);
 }

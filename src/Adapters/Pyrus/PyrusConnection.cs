@@ -11,6 +11,7 @@ namespace SyncEngine.Adapters.Pyrus;
 internal sealed class PyrusConnection : IDisposable
 {
     private readonly PyrusSignIn signIn;
+    private readonly PyrusGate gate;
     private Profile? self;
 
     internal PyrusConnection(SystemName name, PyrusOptions options, Func<HttpClient> http, TimeProvider time, ILoggerFactory loggers)
@@ -19,7 +20,8 @@ internal sealed class PyrusConnection : IDisposable
         Options = options;
         Time = time;
         Logger = loggers.CreateLogger("SyncEngine.Adapters.Pyrus");
-        var transport = new PyrusTransport(http, options, time, Logger);
+        gate = new PyrusGate(options, time, Logger);
+        var transport = new PyrusTransport(http, gate, options, time, Logger);
         signIn = new PyrusSignIn(transport, options, Logger);
         Client = new PyrusClient(transport, signIn, Logger);
     }
@@ -65,7 +67,11 @@ internal sealed class PyrusConnection : IDisposable
 
     internal ConnectedSystemException Error(PyrusApiException e) => PyrusErrors.Of(Name, Options, e);
 
-    public void Dispose() => signIn.Dispose();
+    public void Dispose()
+    {
+        signIn.Dispose();
+        gate.Dispose();
+    }
 
     private static PyrusOptions OptionsOf(IServiceProvider services, SystemName name)
     {

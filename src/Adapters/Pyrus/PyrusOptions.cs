@@ -43,8 +43,14 @@ public sealed class PyrusOptions
     /// <summary>The pause before a read is tried again, doubled each time: 0 to 1 minute, default 1 second.</summary>
     public TimeSpan ReadRetryDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest wait that Pyrus may ask for (429) and get: 0 to 1 hour, default 11 minutes. Asked for more, the run stops.</summary>
+    /// <summary>The longest wait for Pyrus' next window, shown or asked for (429): 0 to 1 hour, default 11 minutes. Asked for more, the run stops.</summary>
     public TimeSpan RateLimitWaitMax { get; set; } = RateLimitWaitMaxDefault;
+
+    /// <summary>
+    /// Whether work may be handed over. Pyrus does that only when it dismisses an account (<c>fired</c>), which no call takes back: to rehire is then
+    /// a person's decision. Default false: handing over is refused with <c>HandOverUnavailable</c>.
+    /// </summary>
+    public bool HandOverByDismissal { get; set; }
 
     /// <summary>The largest answer that is read, in MiB: 1 to 1,024, default 256. One answer carries all members of an organisation.</summary>
     public int ResponseMegabytesMax { get; set; } = ResponseMegabytesMaxDefault;

@@ -13,6 +13,9 @@ namespace SyncEngine.Adapters.Pyrus;
 /// </summary>
 internal sealed class PyrusTarget(PyrusConnection connection) : ITarget
 {
+    private readonly PyrusRoles roles = new(connection.Client);
+    private readonly PyrusDepartments departments = new(connection.Client);
+
     public SystemName Name => connection.Name;
 
     public async Task EnsureWritableAsync(CancellationToken cancellationToken)
@@ -54,8 +57,13 @@ internal sealed class PyrusTarget(PyrusConnection connection) : ITarget
         ChangeAction.UpdateAccount => UpdateAsync(change, cancellationToken),
         ChangeAction.BlockAccount => BlockAsync(change, cancellationToken),
         ChangeAction.UnblockAccount => UnblockAsync(change, cancellationToken),
-        ChangeAction.CreateDepartment => CreateDepartmentAsync(change, cancellationToken),
-        ChangeAction.AddToRole => AddToRoleAsync(change, cancellationToken),
+        ChangeAction.HandOverWork => HandOverAsync(change, cancellationToken),
+        ChangeAction.CreateDepartment => departments.CreateAsync(change, cancellationToken),
+        ChangeAction.UpdateDepartment => departments.UpdateAsync(change, cancellationToken),
+        ChangeAction.CreateRole => roles.CreateAsync(change, cancellationToken),
+        ChangeAction.UpdateRole => roles.UpdateAsync(change, cancellationToken),
+        ChangeAction.AddToRole => roles.AddAsync(change, cancellationToken),
+        ChangeAction.RemoveFromRole => roles.RemoveAsync(change, cancellationToken),
         _ => throw new ArgumentOutOfRangeException(nameof(change), change.Action, "This adapter does not know the action."),
     };
 
@@ -64,7 +72,7 @@ internal sealed class PyrusTarget(PyrusConnection connection) : ITarget
         var body = WriteMapping.Account(change, creation: true);
         if (body.Problem is { } problem)
         {
-            return NotSent(change, problem);
+            return PyrusOutcomes.NotSent(change, problem);
         }
 
         // Known before the write, so that nothing can fail between the write and the echo.
@@ -75,14 +83,19 @@ internal sealed class PyrusTarget(PyrusConnection connection) : ITarget
     private async Task<Outcome> UpdateAsync(Change change, CancellationToken cancellationToken)
     {
         var body = WriteMapping.Account(change, creation: false);
-        if (body.Problem is { } problem || AccountMapping.Id(change.TargetId) is not { } id)
+        if (body.Problem is { } problem)
         {
-            return NotSent(change, body.Problem ?? NoId(change));
+            return PyrusOutcomes.NotSent(change, problem);
+        }
+
+        if (AccountMapping.Id(change.TargetId) is not { } id)
+        {
+            return PyrusOutcomes.NoId(change, "an account");
         }
 
         if (body.Json.Count == 0)
         {
-            return body.Note is null ? new Outcome(OutcomeKind.AlreadySo, change.TargetId, Message: "Nothing was to be written.") : NotSent(change, body.Note);
+            return body.Note is null ? PyrusOutcomes.NothingToWrite(change) : PyrusOutcomes.NotSent(change, body.Note);
         }
 
         var self = await connection.SelfAsync(cancellationToken).ConfigureAwait(false);
@@ -93,7 +106,7 @@ internal sealed class PyrusTarget(PyrusConnection connection) : ITarget
     {
         if (AccountMapping.Id(change.TargetId) is not { } id)
         {
-            return NotSent(change, NoId(change));
+            return PyrusOutcomes.NoId(change, "an account");
         }
 
         var self = await connection.SelfAsync(cancellationToken).ConfigureAwait(false);
@@ -111,51 +124,41 @@ internal sealed class PyrusTarget(PyrusConnection connection) : ITarget
     private async Task<Outcome> UnblockAsync(Change change, CancellationToken cancellationToken)
     {
         var body = WriteMapping.Account(change, creation: false);
-        if (body.Problem is { } problem || AccountMapping.Id(change.TargetId) is not { } id)
+        if (body.Problem is { } problem)
         {
-            return NotSent(change, body.Problem ?? NoId(change));
+            return PyrusOutcomes.NotSent(change, problem);
+        }
+
+        if (AccountMapping.Id(change.TargetId) is not { } id)
+        {
+            return PyrusOutcomes.NoId(change, "an account");
         }
 
         var self = await connection.SelfAsync(cancellationToken).ConfigureAwait(false);
-        if (body.Json.Count == 0 && await BeforeAsync(id, cancellationToken).ConfigureAwait(false) is { Banned: false } before)
+        var before = await BeforeAsync(id, cancellationToken).ConfigureAwait(false);
+        if (before is { Fired: true })
+        {
+            return Contradicted(
+                self, before, "Dismissed", "Nothing was sent: the account is dismissed in Pyrus, and no call takes a dismissal back. Rehire the person by hand.");
+        }
+
+        if (before is { Banned: false } && body.Json.Count == 0)
         {
             return Already(self, before, "The account was not blocked.");
         }
 
         body.Json[PyrusFields.Banned] = false;
         var after = await connection.Client.UpdateMemberAsync(id, body.Json, cancellationToken).ConfigureAwait(false);
-        return after.Banned
-            ? Contradicted(self, after, "NotUnblocked", "Pyrus took the change, and its answer still shows the account as blocked: restore it by hand.")
+        return after.Banned || after.Fired
+            ? Contradicted(self, after, "NotUnblocked", "Pyrus took the change, and its answer still shows the account as blocked or dismissed: restore it by hand.")
             : Done(self, after, body.Note);
     }
 
-    private async Task<Outcome> CreateDepartmentAsync(Change change, CancellationToken cancellationToken)
+    private async Task<Outcome> HandOverAsync(Change change, CancellationToken cancellationToken)
     {
-        var body = WriteMapping.Department(change);
-        if (body.Problem is { } problem)
-        {
-            return NotSent(change, problem);
-        }
-
-        var department = await connection.Client.CreateDepartmentAsync(body.Json, cancellationToken).ConfigureAwait(false);
-        return new Outcome(OutcomeKind.Applied, AccountMapping.Text(department.Id), Echo: UnitMapping.ToRecord(department));
-    }
-
-    private async Task<Outcome> AddToRoleAsync(Change change, CancellationToken cancellationToken)
-    {
-        var body = WriteMapping.RoleMembers(change);
-        if (body.Problem is { } problem || AccountMapping.Id(change.TargetId) is not { } id)
-        {
-            return NotSent(change, body.Problem ?? $"'{change.TargetId}' is not the id of a role of Pyrus.");
-        }
-
-        var role = GroupMapping.ToRecord(await connection.Client.UpdateRoleAsync(id, body.Json, cancellationToken).ConfigureAwait(false));
-        var missing = change.Members.Except(role.Members, StringComparer.Ordinal).ToList();
-        return missing.Count == 0
-            ? new Outcome(OutcomeKind.Applied, role.Anchor, Echo: role)
-            : new Outcome(
-                OutcomeKind.Refused, role.Anchor, "NotAdded",
-                $"Pyrus took the change, and its answer still shows the role without account {string.Join(", ", missing)}: add it by hand, or see whether it is blocked.", role);
+        // Known before the write, so that nothing can fail between the write and the echo. Not needed where nothing is written.
+        var self = connection.Options.HandOverByDismissal ? await connection.SelfAsync(cancellationToken).ConfigureAwait(false) : null;
+        return await new PyrusHandOver(connection).RunAsync(change, person => Echo(self!, person), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -184,10 +187,7 @@ internal sealed class PyrusTarget(PyrusConnection connection) : ITarget
             case PyrusFailure.Refused when e.Status == 403 && e.Code != "access_denied_person" && await RightsLostAsync(cancellationToken).ConfigureAwait(false) is { } missing:
                 throw PyrusErrors.MissingRights(Name, connection.Options, missing);
             case PyrusFailure.Refused:
-                return Refused(change, e);
-            case PyrusFailure.RouteMissing when change.Action == ChangeAction.CreateDepartment:
-                return new Outcome(
-                    OutcomeKind.Refused, Code: "OrgChartUnavailable", Message: $"This Pyrus has no organisation chart to write to ({e.Message}). Create the department by hand in Pyrus.");
+                return PyrusOutcomes.Refused(change, e);
             default:
                 throw connection.Error(e);
         }
@@ -220,15 +220,4 @@ internal sealed class PyrusTarget(PyrusConnection connection) : ITarget
         new(OutcomeKind.Refused, AccountMapping.Text(person.Id), code, message, Echo(self, person));
 
     private SourceRecord Echo(Profile self, Person person) => AccountMapping.ToRecord(person, self.PersonId, connection.ListShowsRights != false);
-
-    private static Outcome Refused(Change change, PyrusApiException e)
-    {
-        var (field, remedy) = RefusalTexts.For(e.Code, e.Status);
-        return new Outcome(
-            OutcomeKind.Refused, change.TargetId, e.Code, $"Pyrus refused{(field is null ? "" : $" the field {field}")}: {e.Message}. {remedy}");
-    }
-
-    private static Outcome NotSent(Change change, string problem) => new(OutcomeKind.Refused, change.TargetId, "NotSent", $"Nothing was sent: {problem}");
-
-    private static string NoId(Change change) => $"'{change.TargetId}' is not the id of an account of Pyrus.";
 }

@@ -38,7 +38,7 @@ internal sealed record ApplyScene(
     internal async Task SettleAsync(RowOutcome outcome)
     {
         using var turn = await Turn.TakeAsync().ConfigureAwait(false);
-        await Journal.AppendAsync([Recorder.Row(outcome)], CancellationToken.None).ConfigureAwait(false);
-        Recorder.RowStored();
+        await Journal.AppendAsync([Recorder.Rows([outcome])], CancellationToken.None).ConfigureAwait(false);
+        Recorder.RowsStored(1);
     }
 }

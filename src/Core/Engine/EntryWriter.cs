@@ -38,22 +38,20 @@ internal sealed class EntryWriter(RunJournal journal, RunRecorder recorder, Plan
     /// <summary>The state of an entry that was brought; null when there is none.</summary>
     internal EntryState? Find(EntryKey key) => states[key];
 
-    /// <summary>Appends in one transaction, with the row's end if it has come to it; entries without events are left out.</summary>
+    /// <summary>Appends in one transaction, with the ends of rows that have come to them; entries without events are left out.</summary>
     internal async Task AppendAsync(
-        IEnumerable<(EntryKey Key, IReadOnlyList<IEngineEvent> Events)> entries, RowOutcome? end, CancellationToken cancellationToken, params StreamAppend[] others)
+        IEnumerable<(EntryKey Key, IReadOnlyList<IEngineEvent> Events)> entries, IReadOnlyList<RowOutcome> ends, CancellationToken cancellationToken,
+        params StreamAppend[] others)
     {
         var list = entries.Where(e => e.Events.Count > 0).ToList();
         var appends = list.Select(e => new StreamAppend(StreamName.Entry(e.Key), StateOf(e.Key).Version, e.Events)).Concat(others).ToList();
-        if (end is not null)
+        if (ends.Count > 0)
         {
-            appends.Add(recorder.Row(end));
+            appends.Add(recorder.Rows(ends));
         }
 
         await journal.AppendAsync(appends, cancellationToken).ConfigureAwait(false);
-        if (end is not null)
-        {
-            recorder.RowStored();
-        }
+        recorder.RowsStored(ends.Count);
 
         foreach (var (key, events) in list)
         {

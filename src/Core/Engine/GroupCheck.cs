@@ -19,7 +19,7 @@ internal sealed class GroupCheck(ConnectedSystems systems, SyncStateStore polici
         SyncName sync, IReadOnlyList<ISystemCheck> checks, IReadOnlySet<string> failed, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var options = systems.OptionsOf(sync);
-        var texts = options.PickedGroups?.Select(text => CanonicalText.Of(text)!).Distinct(StringComparer.Ordinal).ToList() ?? [];
+        var texts = (options.PickedGroups ?? []).Concat(options.RoleGroups).Select(text => CanonicalText.Of(text)!).Distinct(StringComparer.Ordinal).ToList();
         if (texts.Count == 0 || failed.Contains(Store) || failed.Contains(options.Source))
         {
             yield break;

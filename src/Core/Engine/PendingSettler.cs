@@ -25,14 +25,28 @@ internal sealed class PendingSettler(IEntryQueries entries, IKnownEntries known)
             }
         }
 
+        // Where somebody stands is told by the chart; it is read only when an update is open.
+        var chart = waiting.Any(person => person.Pending.Any(p => p.Action == ChangeAction.UpdateAccount))
+            ? new OrgChart(await entries.ReadAllAsync(target, EntryKind.Unit, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false))
+            : new OrgChart([]);
+        // Whether a role was made for a group is told by the roles; they are read only when a making is open.
+        var madeFor = new HashSet<string>(StringComparer.Ordinal);
+        if (waiting.Any(group => group.Pending.Any(p => p.Action == ChangeAction.CreateRole)))
+        {
+            await foreach (var role in entries.ReadAllAsync(target, EntryKind.Group, cancellationToken).ConfigureAwait(false))
+            {
+                madeFor.Add(role.Presence == EntryPresence.Present ? role.Attributes[AttributeNames.ExternalId] ?? "" : "");
+            }
+        }
+
         foreach (var people in waiting.Chunk(BatchSize))
         {
-            var appends = await SettledAsync(people, target, cancellationToken).ConfigureAwait(false);
+            var appends = await SettledAsync(people, target, chart, madeFor, cancellationToken).ConfigureAwait(false);
             await journal.AppendAsync(appends, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<List<StreamAppend>> SettledAsync(EntryState[] people, SystemName target, CancellationToken cancellationToken)
+    private async Task<List<StreamAppend>> SettledAsync(EntryState[] people, SystemName target, OrgChart chart, HashSet<string> madeFor, CancellationToken cancellationToken)
     {
         var pending = people.SelectMany(person => person.Pending).Where(p => p.Target == target).ToList();
         var keys = pending.Where(p => p.TargetId is not null).Select(p => new EntryKey(target, PendingResolver.KindOf(p), p.TargetId!))
@@ -59,7 +73,9 @@ internal sealed class PendingSettler(IEntryQueries entries, IKnownEntries known)
                         person,
                         target,
                         (kind, id) => found.GetValueOrDefault(new EntryKey(target, kind, id)),
-                        text => EmailKey.TryFrom(text) is { } email && taken.Contains(email))))
+                        text => EmailKey.TryFrom(text) is { } email && taken.Contains(email),
+                        chart.TextOf,
+                        madeFor.Contains)))
                 .Where(append => append.Events.Count > 0),
         ];
     }

@@ -20,16 +20,16 @@ internal sealed class PlanApplication(ApplyScene scene, IReadOnlyList<PlanRow> r
     {
         foreach (var wave in ApplyOrder.Waves(rows))
         {
-            var next = new Queue<PlanRow>(wave);
-            await Task.WhenAll(Enumerable.Range(0, Math.Min(atOnce, wave.Length)).Select(_ => LaneAsync(next, gate, progress, cancellationToken)))
+            var next = new Queue<ImmutableArray<PlanRow>>(ApplyOrder.Units(wave));
+            await Task.WhenAll(Enumerable.Range(0, Math.Min(atOnce, next.Count)).Select(_ => LaneAsync(next, gate, progress, cancellationToken)))
                 .ConfigureAwait(false);
         }
 
         return (outcomes.ToImmutable(), scene.Suspended);
     }
 
-    /// <summary>Takes rows of a wave, one after the other, until there are no more. What fails here stops all lanes; what they have sent is recorded first.</summary>
-    private async Task LaneAsync(Queue<PlanRow> next, RowGate gate, Action<int, int, string> progress, CancellationToken cancellationToken)
+    /// <summary>Takes units of a wave, one after the other, until there are no more. What fails here stops all lanes; what they have sent is recorded first.</summary>
+    private async Task LaneAsync(Queue<ImmutableArray<PlanRow>> next, RowGate gate, Action<int, int, string> progress, CancellationToken cancellationToken)
     {
         try
         {
@@ -45,39 +45,70 @@ internal sealed class PlanApplication(ApplyScene scene, IReadOnlyList<PlanRow> r
         }
     }
 
-    private async Task<(PlanRow Row, RowOutcome? Stop)?> TakeAsync(Queue<PlanRow> next, RowGate gate, CancellationToken cancellationToken)
+    private async Task<List<(PlanRow Row, RowOutcome? Stop)>?> TakeAsync(
+        Queue<ImmutableArray<PlanRow>> next, RowGate gate, CancellationToken cancellationToken)
     {
         using var turn = await scene.Turn.TakeAsync().ConfigureAwait(false);
-        if (failed || !next.TryDequeue(out var row))
-        {
-            return null;
-        }
+        return failed || !next.TryDequeue(out var unit) ? null : [.. unit.Select(row => (row, StopOf(row, gate, cancellationToken)))];
+    }
 
+    private RowOutcome? StopOf(PlanRow row, RowGate gate, CancellationToken cancellationToken)
+    {
         var stop = gate.Stop(row, settled);
         if (stop is null && (scene.Suspended is not null || cancellationToken.IsCancellationRequested))
         {
             scene.Suspend("The run was cancelled.");
-            stop = new RowOutcome(row.Id, RowResult.Deferred, row.Target?.Id, null, "The run stopped before this row; it stays pending.");
+            return Stopped(row, null, "The run stopped before this row; it stays pending.");
         }
 
-        return (row, stop);
+        return stop;
     }
 
-    private async Task SettleAsync((PlanRow Row, RowOutcome? Stop) taken, Action<int, int, string> progress, CancellationToken cancellationToken)
+    private async Task SettleAsync(List<(PlanRow Row, RowOutcome? Stop)> unit, Action<int, int, string> progress, CancellationToken cancellationToken)
     {
-        var (row, stop) = taken;
-        RowOutcome outcome;
+        foreach (var (row, stop) in unit.Where(taken => taken.Stop is not null))
+        {
+            await EndAsync(row, await StoppedAsync(stop!).ConfigureAwait(false), progress).ConfigureAwait(false);
+        }
+
+        var ready = unit.Where(taken => taken.Stop is null).Select(taken => taken.Row).ToList();
+        if (ready.Count > 0 && ready[0].Kind == RowKind.Membership)
+        {
+            var ended = new HashSet<string>(StringComparer.Ordinal);
+            await foreach (var outcome in new MembershipApplication(scene).RunAsync(ready, cancellationToken).ConfigureAwait(false))
+            {
+                ended.Add(outcome.RowId);
+                await EndAsync(ready.First(row => row.Id == outcome.RowId), outcome, progress).ConfigureAwait(false);
+            }
+
+            foreach (var row in ready.Where(row => !ended.Contains(row.Id)))
+            {
+                await EndAsync(row, await StoppedAsync(Stopped(row, null, scene.Suspended)).ConfigureAwait(false), progress).ConfigureAwait(false);
+            }
+
+            return;
+        }
+
+        foreach (var row in ready)
+        {
+            await EndAsync(row, await ApplyAsync(row, cancellationToken).ConfigureAwait(false), progress).ConfigureAwait(false);
+        }
+    }
+
+    private async Task<RowOutcome> ApplyAsync(PlanRow row, CancellationToken cancellationToken)
+    {
         try
         {
-            outcome = stop is null
-                ? await new RowApplication(scene, row).RunAsync(cancellationToken).ConfigureAwait(false)
-                : await StoppedAsync(stop).ConfigureAwait(false);
+            return await new RowApplication(scene, row).RunAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (ConnectedSystemException error)
         {
-            outcome = await StoppedAsync(new RowOutcome(row.Id, RowResult.Deferred, row.Target?.Id, error.Code, error.Message)).ConfigureAwait(false);
+            return await StoppedAsync(Stopped(row, error.Code, error.Message)).ConfigureAwait(false);
         }
+    }
 
+    private async Task EndAsync(PlanRow row, RowOutcome outcome, Action<int, int, string> progress)
+    {
         if (row.Status == RowStatus.Block && outcome.Result is RowResult.Refused or RowResult.Unknown)
         {
             Log.LeaverKeepsAccess(log, scene.Target, row.Id, outcome.Result, outcome.Code);
@@ -88,6 +119,8 @@ internal sealed class PlanApplication(ApplyScene scene, IReadOnlyList<PlanRow> r
         outcomes.Add(outcome);
         progress(outcomes.Count, rows.Count, row.Source?.Name ?? row.Target?.Name ?? "");
     }
+
+    private static RowOutcome Stopped(PlanRow row, string? code, string? text) => new(row.Id, RowResult.Deferred, row.Target?.Id, code, text);
 
     private async Task<RowOutcome> StoppedAsync(RowOutcome outcome)
     {

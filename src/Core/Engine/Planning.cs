@@ -25,10 +25,16 @@ internal sealed class Planning(StateReader states)
         var known = new HashSet<string>(StringComparer.Ordinal);
         var present = new HashSet<string>(StringComparer.Ordinal);
         var namesakes = new List<Namesake>();
+        var unpicked = new List<EntryState>();
         using var groups = new StateDigest();
         await foreach (var group in Counted(source, EntryKind.Group, cancellationToken).ConfigureAwait(false))
         {
             groups.Add(group);
+            if (group.LinkTo(target) is not null && input.Policy.RoleGroups?.Any(picked => picked.Anchor == group.Key.Anchor) != true)
+            {
+                unpicked.Add(group);
+            }
+
             known.Add(group.Key.Anchor);
             if (group.Presence == EntryPresence.Present)
             {
@@ -43,13 +49,19 @@ internal sealed class Planning(StateReader states)
         var before = input.AppliedPolicy is { } applied
             ? await OpenAsync(new GroupMembership(applied.PickedGroups, source, known, present), cancellationToken).ConfigureAwait(false)
             : null;
-        var planner = new Planner(new PlanningWorld(input, new PlanningFrame(sourceUnits, targetUnits, membership, before, namesakes)), groups.Finish());
-        planner.Digest(sourceUnits);
-        planner.Digest(targetUnits);
+        var catalog = new RoleCatalog();
+        using var roles = new StateDigest();
         await foreach (var role in Counted(target, EntryKind.Group, cancellationToken).ConfigureAwait(false))
         {
-            planner.Digest([role]);
+            roles.Add(role);
+            catalog.Add(role);
         }
+
+        var roleGroups = await RoleGroupsAsync(input.Policy, known, present, cancellationToken).ConfigureAwait(false);
+        var frame = new PlanningFrame(sourceUnits, targetUnits, membership, before, namesakes, new RoleFrame(roleGroups, catalog, unpicked));
+        var planner = new Planner(new PlanningWorld(input, frame), groups.Finish(), roles.Finish());
+        planner.Digest(sourceUnits);
+        planner.Digest(targetUnits);
 
         await SeeAsync(planner, target, cancellationToken).ConfigureAwait(false);
         await SeeAsync(planner, source, cancellationToken).ConfigureAwait(false);
@@ -83,6 +95,7 @@ internal sealed class Planning(StateReader states)
 
         planner.PlanRest(rows);
         await PlanManagersAsync(planner, rows, cancellationToken).ConfigureAwait(false);
+        await PlanRolesAsync(planner, rows, GiveAsync, cancellationToken).ConfigureAwait(false);
         foreach (var keys in planner.Unmanaged().Chunk(BatchSize))
         {
             var accounts = (await states.LoadAsync(keys, cancellationToken).ConfigureAwait(false)).Values.OrderBy(account => account.Key).ToArray();
@@ -111,6 +124,42 @@ internal sealed class Planning(StateReader states)
                 rows.Clear();
             }
         }
+    }
+
+    private async Task PlanRolesAsync(Planner planner, List<PlanRow> rows, Func<Task> give, CancellationToken cancellationToken)
+    {
+        foreach (var (roleId, groups) in planner.PlanRoles(rows))
+        {
+            var key = roleId is null ? (EntryKey?)null : new EntryKey(planner.World.Target, EntryKind.Group, roleId);
+            var role = key is { } known ? (await LoadAsync([known], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(known) : null;
+            var work = planner.BeginRole(role, groups);
+            foreach (var some in work.Candidates.Chunk(BatchSize))
+            {
+                var keys = some.Select(candidate => planner.World.Correlator.PersonKey(candidate.Person)).ToHashSet();
+                var people = await LoadAsync(keys, cancellationToken).ConfigureAwait(false);
+                keys.UnionWith(planner.Needs([.. people.Values], -1));
+                planner.PlanMembers(work, some, await LoadAsync(keys, cancellationToken).ConfigureAwait(false), rows);
+                await give().ConfigureAwait(false);
+            }
+
+            planner.EndRole(work, rows);
+        }
+    }
+
+    private async Task<List<RoleGroupState>> RoleGroupsAsync(
+        SyncPolicy policy, HashSet<string> known, HashSet<string> present, CancellationToken cancellationToken)
+    {
+        var groups = new List<RoleGroupState>();
+        foreach (var picked in (policy.RoleGroups ?? []).OrderBy(group => group.Anchor, StringComparer.Ordinal))
+        {
+            var key = new EntryKey(policy.Source, EntryKind.Group, picked.Anchor);
+            var state = (await LoadAsync([key], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(key);
+            var membership = await OpenAsync(
+                new GroupMembership([new PickedGroup(picked.Text, picked.Anchor)], policy.Source, known, present), cancellationToken).ConfigureAwait(false);
+            groups.Add(new RoleGroupState(picked, state, membership, policy.Target));
+        }
+
+        return groups;
     }
 
     private async Task PlanManagersAsync(Planner planner, List<PlanRow> rows, CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace SyncEngine;
 /// Applies one row: intent, write, outcome, echo, for one write after the other. Reads and appends in its turn; the call to the target is made outside of
 /// it, so that calls of several rows may be under way.
 /// </summary>
-internal sealed class RowApplication(ApplyScene scene, PlanRow row)
+internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
 {
     /// <summary>How often the end of a write is recorded when somebody else appends to the same entry meanwhile.</summary>
     private const int RecordAttemptsMax = 5;
@@ -22,13 +22,17 @@ internal sealed class RowApplication(ApplyScene scene, PlanRow row)
     private PlanningWorld World => scene.World;
 
     /// <exception cref="ConnectedSystemException">The target as a whole cannot be written to any more.</exception>
-    internal Task<RowOutcome> RunAsync(CancellationToken cancellationToken) =>
-        row.Kind == RowKind.Department ? ChangeDepartmentAsync(cancellationToken) : ChangeAccountAsync(cancellationToken);
+    internal Task<RowOutcome> RunAsync(CancellationToken cancellationToken) => row.Kind switch
+    {
+        RowKind.Department => ChangeDepartmentAsync(cancellationToken),
+        RowKind.Role => ChangeRoleAsync(cancellationToken),
+        _ => ChangeAccountAsync(cancellationToken),
+    };
 
     private async Task<RowOutcome> ChangeDepartmentAsync(CancellationToken cancellationToken)
     {
         var path = new DepartmentPath(row.Department);
-        var stream = StreamName.Department(scene.Plan.Sync, Fingerprint.Of(System.Text.Encoding.UTF8.GetBytes(path.Key)));
+        var stream = StreamName.Department(scene.Plan.Sync, path.Fingerprint);
         RowWrite write;
         IdempotencyKey key;
         long version;
@@ -87,8 +91,7 @@ internal sealed class RowApplication(ApplyScene scene, PlanRow row)
             if (doable.Effects.Contains(Effect.Link))
             {
                 var linked = new LinkWriter(World, writer, scene.Plan).Events(person, row);
-                last = last with { Text = "Linked." };
-                await writer.AppendAsync(linked, doable.Effects.Length == 1 ? Remarked(last) : null, CancellationToken.None).ConfigureAwait(false);
+                await writer.AppendAsync(linked, doable.Effects.Length == 1 ? [Remarked(last)] : [], CancellationToken.None).ConfigureAwait(false);
             }
         }
 
@@ -119,11 +122,11 @@ internal sealed class RowApplication(ApplyScene scene, PlanRow row)
         {
             var intended = new ChangeIntended(
                 Target, key.Value, write.Change.Action, write.Change.TargetId, write.Wanted, BeforeImageOf(write), scene.Plan.Id);
-            await writer.AppendAsync([(person, [intended])], null, cancellationToken).ConfigureAwait(false);
+            await writer.AppendAsync([(person, [intended])], [], cancellationToken).ConfigureAwait(false);
         }
 
         var outcome = await SendAsync(
-            write, key, refused => writer.AppendAsync([(person, [refused])], null, CancellationToken.None), cancellationToken).ConfigureAwait(false);
+            write, key, refused => writer.AppendAsync([(person, [refused])], [], CancellationToken.None), cancellationToken).ConfigureAwait(false);
         var result = Go(write, ResultOf(outcome, number));
         result = isLast ? Remarked(result) : result;
         var events = OutcomeEvents.Of(Target, write, key, outcome, scene.Plan.Id, (echo, field) => EchoField(echo, field, write));
@@ -163,7 +166,7 @@ internal sealed class RowApplication(ApplyScene scene, PlanRow row)
             try
             {
                 var entries = await EchoOfAsync(outcome).ConfigureAwait(false);
-                await writer.AppendAsync(person is { } known ? entries.Prepend(known) : entries, end, CancellationToken.None, others).ConfigureAwait(false);
+                await writer.AppendAsync(person is { } known ? entries.Prepend(known) : entries, end is null ? [] : [end], CancellationToken.None, others).ConfigureAwait(false);
                 return;
             }
             catch (ConcurrentAppendException) when (attempt < RecordAttemptsMax)

@@ -10,7 +10,7 @@ internal sealed class RunBoard
     private readonly Dictionary<SyncName, BoardedRun> runs = [];
 
     /// <summary>Told when a prepare begins, before it reads anything.</summary>
-    internal event Action<SyncName, BoardedRun>? PrepareBegan;
+    internal Action<SyncName, BoardedRun>? PrepareBegan { get; set; }
 
     internal BoardedRun? Find(SyncName sync)
     {

@@ -3,7 +3,7 @@ using SyncEngine.Provisioning;
 namespace SyncEngine;
 
 /// <summary>One run that several wait for. It is cancelled when the last of them stops waiting, and then waited for until it has cleaned up.</summary>
-internal sealed class SharedRun
+internal sealed class SharedRun : IDisposable
 {
     private readonly Lock gate = new();
     private readonly CancellationTokenSource nobodyWaits = new();
@@ -50,10 +50,12 @@ internal sealed class SharedRun
                 await nobodyWaits.CancelAsync().ConfigureAwait(false);
                 await task.ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default)
                     .ConfigureAwait(false);
-                nobodyWaits.Dispose();
+                Dispose();
             }
         }
     }
+
+    public void Dispose() => nobodyWaits.Dispose();
 
     private bool Leave()
     {

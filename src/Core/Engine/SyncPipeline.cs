@@ -175,6 +175,8 @@ internal sealed class SyncPipeline(
         {
             await new PendingSettler(entries, known).SettleAsync(new SystemName(options.Source), new SystemName(options.Target), run.Journal, cancellationToken)
                 .ConfigureAwait(false);
+            await new DepartmentSettler(runs, plans, store, entries).SettleAsync(sync, new SystemName(options.Target), run.Journal, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         return reads;

@@ -28,10 +28,12 @@ internal sealed class SyncStateStore(IEventStore store, IEntryQueries entries)
         var picked = texts is null
             ? (ImmutableArray<PickedGroup>?)null
             : await ResolveAsync(sync, new SystemName(options.Source), texts, state, events, cancellationToken).ConfigureAwait(false);
+        var roleTexts = options.RoleGroups.Select(text => CanonicalText.Of(text)!).Distinct(StringComparer.Ordinal).ToList();
+        var roles = await ResolveAsync(sync, new SystemName(options.Source), roleTexts, events.Aggregate(state, SyncState.Evolve), events, cancellationToken).ConfigureAwait(false);
         events.AddRange(state.Picked
-            .Where(p => texts is null || !texts.Contains(p.Key, StringComparer.Ordinal))
+            .Where(p => texts?.Contains(p.Key, StringComparer.Ordinal) != true && !roleTexts.Contains(p.Key, StringComparer.Ordinal))
             .Select(p => new GroupUnpicked(p.Key, p.Value)));
-        var policy = PolicyFactory.Make(options, picked);
+        var policy = PolicyFactory.Make(options, picked, roles);
         var fingerprint = PlanFingerprint.OfPolicy(policy);
         if (fingerprint != state.PolicyFingerprint)
         {

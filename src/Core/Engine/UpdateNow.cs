@@ -26,7 +26,7 @@ internal sealed class UpdateNow : IDisposable
         this.board = board;
         this.services = services;
         this.time = time;
-        board.PrepareBegan += Begun;
+        board.PrepareBegan = Begun;
     }
 
     public void Dispose() => prepared.Dispose();

@@ -80,6 +80,9 @@ public static class AttributeNames
     /// <summary>Anchors of the groups or roles an account holds in a target; recorded in a before-image, since a block takes them away.</summary>
     public const string Roles = "roles";
 
+    /// <summary>In the record of a write to a role: the ids of the accounts that come in or go.</summary>
+    public const string Members = "members";
+
     /// <summary>Why a target's account cannot sign in, beyond being blocked: <c>dismissed</c> where the target knows that state.</summary>
     public const string EmploymentState = "employmentState";
 }

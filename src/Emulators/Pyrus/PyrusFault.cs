@@ -35,6 +35,9 @@ public enum PyrusFaultKind
 
     /// <summary>Every token is revoked just before the request is looked at.</summary>
     RevokeTokens = 10,
+
+    /// <summary>Everybody who can sign in loses the right to manage people and roles just before the request is looked at, and for good.</summary>
+    LoseRights = 11,
 }
 
 /// <summary>Something to go wrong with the next requests that fit.</summary>

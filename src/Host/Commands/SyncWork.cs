@@ -82,7 +82,7 @@ internal sealed class SyncWork(CommandContext context, string name, string? plan
     }
 
     private static IEnumerable<PlanRow> Chosen(PlanInFull plan, RowSelection selection) =>
-        plan.Rows.Where(row => row.Kind != RowKind.Department && selection.Selects(row));
+        plan.Rows.Where(row => !RowTexts.IsNewDepartment(row) && selection.Selects(row));
 
     private void ShowPlan(PlanInFull plan, bool approved)
     {

@@ -17,12 +17,21 @@ internal static class OutcomeScreen
         var outcomes = report.Outcomes.ToDictionary(o => o.RowId, StringComparer.Ordinal);
         Counts(screen, plan, outcomes, report);
         var notSimple = plan.Rows
-            .Where(row => outcomes.GetValueOrDefault(row.Id)?.Result is { } result && IsTold(result, screen))
+            .Where(row => outcomes.GetValueOrDefault(row.Id) is { } outcome && IsTold(outcome, screen))
             .ToList();
         if (notSimple.Count > 0)
         {
             screen.Heading("Not simply applied", Words.Count(notSimple.Count, "row", "rows"), Palette.Warning);
             RowTable.Show(screen, plan, notSimple, Ids.RowLength(plan.Rows), new PlanScreenOptions { Hints = hints, Outcomes = outcomes });
+        }
+
+        var leavers = notSimple.Where(row => row.Status == RowStatus.Block && outcomes[row.Id].Result is RowResult.Refused or RowResult.Unknown).ToList();
+        if (leavers.Count > 0)
+        {
+            screen.Box(
+                "People who left still have access", Palette.Bad,
+                $"{Words.Count(leavers.Count, "account", "accounts")} of {plan.Reads[^1].System} could not be blocked, or it is not known: {string.Join(", ", leavers.Select(RowTexts.Name).Take(10))}.",
+                "Block them by hand now; the table above says why.");
         }
 
         if (report.Count(RowResult.Held) > 0)
@@ -40,9 +49,10 @@ internal static class OutcomeScreen
     }
 
     /// <summary>Held rows were shown with the plan, and have one reason: on a screen their number says it.</summary>
-    private static bool IsTold(RowResult result, Screen screen) => result switch
+    private static bool IsTold(RowOutcome outcome, Screen screen) => outcome.Result switch
     {
-        RowResult.Applied or RowResult.NotSelected => false,
+        RowResult.Applied => outcome.Text is not null, // something was left out, and the text says what
+        RowResult.NotSelected => false,
         RowResult.Held => screen.Columns is null,
         _ => true,
     };
@@ -66,8 +76,14 @@ internal static class OutcomeScreen
         screen.Line($"{Words.Count(report.Outcomes.Sum(o => o.Writes), "write", "writes")} to {plan.Reads[^1].System}.");
     }
 
-    private static (int Order, string Name) KindOf(PlanRow row) =>
-        row.Kind == RowKind.Department ? (-1, "Department") : ((int)row.Status, row.Status.ToString());
+    private static (int Order, string Name) KindOf(PlanRow row) => row.Kind switch
+    {
+        RowKind.Department when row.Status == RowStatus.Update => (100, "Department manager"),
+        RowKind.Department => (-1, "Department"),
+        RowKind.Role => (101, "Role"),
+        RowKind.Membership => (102, "Member of a role"),
+        _ => ((int)row.Status, row.Status.ToString()),
+    };
 
     internal static string Text(RowResult result) => result switch
     {

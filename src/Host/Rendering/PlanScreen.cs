@@ -24,7 +24,7 @@ internal static class PlanScreen
         var length = Ids.RowLength(plan.Rows);
         foreach (var tab in Tabs)
         {
-            var rows = plan.Rows.Where(row => row.Tab == tab && (row.Kind != RowKind.Department || tab != PlanTab.Add)).ToList();
+            var rows = plan.Rows.Where(row => row.Tab == tab && !RowTexts.IsNewDepartment(row)).ToList();
             if (rows.Count > 0)
             {
                 screen.Heading(tab.ToString(), Summary(rows), TabStyle(tab));
@@ -63,7 +63,7 @@ internal static class PlanScreen
 
     private static void TabCounts(Screen screen, PlanInFull plan)
     {
-        var listed = plan.Rows.Where(row => row.Kind != RowKind.Department || row.Tab == PlanTab.Update).ToList();
+        var listed = plan.Rows.Where(row => !RowTexts.IsNewDepartment(row)).ToList();
         var parts = new List<(string, Style)> { ("  ", Palette.Plain) };
         foreach (var tab in Tabs)
         {

@@ -8,6 +8,9 @@ internal static class RowTexts
 {
     private static readonly string[] ShownElsewhere = [AttributeNames.FirstName, AttributeNames.LastName, AttributeNames.Email];
 
+    /// <summary>A department that is made because rows need it: shown as a tree, and counted with none of the tabs.</summary>
+    internal static bool IsNewDepartment(PlanRow row) => row is { Kind: RowKind.Department, Tab: PlanTab.Add };
+
     internal static string Name(PlanRow row) =>
         row.Kind == RowKind.Department ? string.Join(" / ", row.Department.DefaultIfEmpty(row.Target?.Name ?? "")) : row.Source?.Name ?? row.Target?.Name ?? "";
 

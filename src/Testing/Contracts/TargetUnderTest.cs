@@ -10,7 +10,7 @@ namespace SyncEngine.Testing.Contracts;
 /// <param name="dispose">Called after the test.</param>
 /// <param name="addRole">
 /// Puts a role with one member (an account's id) into the system by hand and gives its id; null for a system without roles, which refuses
-/// <c>AddToRole</c> with the code <c>RolesNotSupported</c>.
+/// every write to a role with the code <c>RolesNotSupported</c>.
 /// </param>
 public sealed class TargetUnderTest(
     ITarget target, ISource source, Func<int> writesReceived, Func<ValueTask>? dispose = null, Func<string, Task<string>>? addRole = null) : IAsyncDisposable

@@ -55,17 +55,16 @@ public sealed class BlockingTests
             Assert.Equal((403, "access_denied_person"), (answer.Status, answer.Code));
         }
 
+        (emulator.Behaviour.CannotBeBlockedStatus, emulator.Behaviour.CannotBeBlockedCode) = (400, "validation_error");
+        Assert.Equal("validation_error", (await raw.SendAsync("DELETE", $"members/{id}")).Code);
         Assert.False(emulator.FindMember(id)!.Banned);
     }
 
     [Fact]
-    public async Task There_is_no_erasing_and_no_bulk()
+    public async Task There_is_no_erasing()
     {
         await using var emulator = await PyrusEmulator.StartAsync(cancellationToken: Ct);
         using var raw = await new RawPyrus(emulator).SignInAsync();
-        var answer = await raw.SendAsync("POST", "members/bulk", "{}");
-        Assert.Equal(404, answer.Status);
-        Assert.True(answer.Has("Message"));
         Assert.Equal(404, (await raw.SendAsync("DELETE", "members")).Status);
     }
 }

@@ -65,6 +65,7 @@ public sealed class LimitAndFaultTests
     [InlineData(PyrusFaultKind.TooManyRequests, 429, "too_many_requests", false)]
     [InlineData(PyrusFaultKind.ExpireTokens, 401, "expired_token", false)]
     [InlineData(PyrusFaultKind.RevokeTokens, 401, "revoked_token", false)]
+    [InlineData(PyrusFaultKind.LoseRights, 403, "access_denied", false)]
     [InlineData(PyrusFaultKind.Delay, 200, null, true)]
     public async Task Each_other_fault_answers_as_it_says(PyrusFaultKind kind, int status, string? code, bool done)
     {

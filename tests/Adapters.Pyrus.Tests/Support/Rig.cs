@@ -79,7 +79,7 @@ internal sealed class Rig : IAsyncDisposable
         return new Reading(records, receipt);
     }
 
-    public Task<Outcome> ApplyAsync(ChangeAction action, string? id = null, string? parent = null, bool clearParent = false, string[]? cleared = null, string[]? members = null,
+    public Task<Outcome> ApplyAsync(ChangeAction action, string? id = null, string? parent = null, bool clearParent = false, string[]? cleared = null, string[]? members = null, string? receiver = null,
         params (string, string?)[] fields) =>
         Target.ApplyAsync(
             new Change
@@ -90,6 +90,7 @@ internal sealed class Rig : IAsyncDisposable
                 ClearParent = clearParent,
                 Cleared = cleared ?? [],
                 Members = members ?? [],
+                Receiver = receiver,
                 Fields = AttributeSet.Of(fields),
             },
             new IdempotencyKey("plan/row/effect"),

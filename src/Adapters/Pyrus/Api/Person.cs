@@ -38,6 +38,9 @@ internal sealed record Person
 
     internal bool Banned { get; init; }
 
+    /// <summary>Who got the tasks of somebody dismissed; null when the answer does not say.</summary>
+    internal long? TaskReceiver { get; init; }
+
     internal bool Fired { get; init; }
 
     /// <summary>Null when there is no id in it.</summary>
@@ -58,6 +61,7 @@ internal sealed record Person
         DepartmentId = JsonRead.Number(item, "department_id"),
         DepartmentName = JsonRead.Text(item, "department_name"),
         Rights = JsonRead.Number(item, "rights"),
+        TaskReceiver = JsonRead.Number(item, "task_receiver"),
         Banned = JsonRead.Flag(item, "banned"),
         Fired = JsonRead.Flag(item, "fired"),
     };

@@ -35,6 +35,9 @@ internal sealed class PyrusClient(PyrusTransport transport, PyrusSignIn signIn, 
     internal Task<Role> UpdateRoleAsync(long id, JsonObject body, CancellationToken cancellationToken) =>
         OneAsync(HttpMethod.Put, Path("roles", id), body, Role.Parse, cancellationToken);
 
+    internal Task<Role> CreateRoleAsync(JsonObject body, CancellationToken cancellationToken) =>
+        OneAsync(HttpMethod.Post, "roles", body, Role.Parse, cancellationToken);
+
     internal Task<Person> CreateMemberAsync(JsonObject body, CancellationToken cancellationToken) =>
         OneAsync(HttpMethod.Post, "members", body, Person.Parse, cancellationToken);
 
@@ -47,6 +50,18 @@ internal sealed class PyrusClient(PyrusTransport transport, PyrusSignIn signIn, 
     /// <summary>The chart's verbs are inverted: PUT creates.</summary>
     internal Task<Department> CreateDepartmentAsync(JsonObject body, CancellationToken cancellationToken) =>
         OneAsync(HttpMethod.Put, "orgchart", body, Department.Parse, cancellationToken);
+
+    /// <summary>The chart's verbs are inverted: POST updates.</summary>
+    internal Task<Department> UpdateDepartmentAsync(long id, JsonObject body, CancellationToken cancellationToken) =>
+        OneAsync(HttpMethod.Post, Path("orgchart", id), body, Department.Parse, cancellationToken);
+
+    /// <summary>The bulk call. Gives the members that its answer shows; its shape is documented nowhere, so none is no error.</summary>
+    internal async Task<IReadOnlyList<Person>> ChangeMembersAsync(JsonObject body, CancellationToken cancellationToken)
+    {
+        var reply = await SendAsync(HttpMethod.Post, "members/bulk", body, cancellationToken).ConfigureAwait(false);
+        var list = reply.Body.EnumerateObject().FirstOrDefault(p => p.Name.Equals("members", StringComparison.OrdinalIgnoreCase)).Value;
+        return list.ValueKind == JsonValueKind.Array ? [.. list.EnumerateArray().Select(Person.Parse).OfType<Person>()] : [];
+    }
 
     private static string Path(string collection, long id) => string.Create(CultureInfo.InvariantCulture, $"{collection}/{id}");
 
@@ -74,10 +89,11 @@ internal sealed class PyrusClient(PyrusTransport transport, PyrusSignIn signIn, 
     /// <summary>A 401 was not looked at, so the request may be repeated, once, with a fresh token; this holds for writes too.</summary>
     private async Task<PyrusReply> SendAsync(HttpMethod method, string path, JsonObject? body, CancellationToken cancellationToken)
     {
+        var ticket = transport.TakeTicket(creation: method == HttpMethod.Post && path == "members");
         var token = await signIn.TokenAsync(refused: null, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await SendAsync(method, path, body, token, cancellationToken).ConfigureAwait(false);
+            return await SendAsync(method, path, body, token, ticket, cancellationToken).ConfigureAwait(false);
         }
         catch (PyrusApiException e) when (e.Status == 401)
         {
@@ -87,7 +103,7 @@ internal sealed class PyrusClient(PyrusTransport transport, PyrusSignIn signIn, 
         var fresh = await signIn.TokenAsync(token, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await SendAsync(method, path, body, fresh, cancellationToken).ConfigureAwait(false);
+            return await SendAsync(method, path, body, fresh, ticket, cancellationToken).ConfigureAwait(false);
         }
         catch (PyrusApiException e) when (e.Status == 401)
         {
@@ -95,6 +111,6 @@ internal sealed class PyrusClient(PyrusTransport transport, PyrusSignIn signIn, 
         }
     }
 
-    private Task<PyrusReply> SendAsync(HttpMethod method, string path, JsonObject? body, PyrusToken token, CancellationToken cancellationToken) =>
-        transport.SendAsync(method, new Uri(token.Api, path), body, token.Value, repeatable: method == HttpMethod.Get, cancellationToken);
+    private Task<PyrusReply> SendAsync(HttpMethod method, string path, JsonObject? body, PyrusToken token, PyrusTicket ticket, CancellationToken cancellationToken) =>
+        transport.SendAsync(method, new Uri(token.Api, path), body, token.Value, repeatable: method == HttpMethod.Get, ticket, cancellationToken);
 }

@@ -54,7 +54,7 @@ internal sealed class PyrusSignIn(PyrusTransport transport, PyrusOptions options
 
         try
         {
-            var reply = await transport.SendAsync(HttpMethod.Post, address.Auth, body, token: null, repeatable: true, cancellationToken).ConfigureAwait(false);
+            var reply = await transport.SendAsync(HttpMethod.Post, address.Auth, body, token: null, repeatable: true, ticket: null, cancellationToken).ConfigureAwait(false);
             return JsonRead.Text(reply.Body, "access_token") is { } token
                 ? new PyrusToken(token, address.ApiAfter(JsonRead.Text(reply.Body, "api_url")))
                 : throw new PyrusApiException(PyrusFailure.RouteMissing, $"POST {address.Auth} gave no token");

@@ -7,35 +7,61 @@ using Polly.Timeout;
 
 namespace SyncEngine.Adapters.Pyrus.Api;
 
-/// <summary>Sends one request and says what came of it. Waits where Pyrus asks to (429: the request was not looked at), knows no tokens.</summary>
-internal sealed class PyrusTransport(Func<HttpClient> http, PyrusOptions options, TimeProvider time, ILogger logger)
+/// <summary>
+/// Sends one request when the limits allow it, and says what came of it. One that Pyrus refused as one too many (429) was not looked at and is sent again
+/// when Pyrus says; knows no tokens.
+/// </summary>
+internal sealed class PyrusTransport(Func<HttpClient> http, PyrusGate gate, PyrusOptions options, TimeProvider time, ILogger logger)
 {
-    private const int WaitsMax = 5;
+    private const int RefusalsMax = 6;
     private static readonly TimeSpan WaitDefault = TimeSpan.FromSeconds(60);
 
+    /// <summary>A place among the requests that Pyrus counts. Signing in has none: whoever waits for it has a place already.</summary>
+    internal PyrusTicket TakeTicket(bool creation) => gate.Take(creation);
+
     internal async Task<PyrusReply> SendAsync(
-        HttpMethod method, Uri url, JsonObject? body, string? token, bool repeatable, CancellationToken cancellationToken)
+        HttpMethod method, Uri url, JsonObject? body, string? token, bool repeatable, PyrusTicket? ticket, CancellationToken cancellationToken)
     {
-        for (var waits = 0; ; waits++)
+        for (var refusals = 1; ; refusals++)
         {
             using var request = Request(method, url, body, token, repeatable);
-            using var response = await SendOnceAsync(request, cancellationToken).ConfigureAwait(false);
+            if (ticket is not null)
+            {
+                await EnterAsync(ticket, request, cancellationToken).ConfigureAwait(false);
+            }
+
+            using var response = await SendOnceAsync(request, ticket, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode != HttpStatusCode.TooManyRequests)
             {
                 return await PyrusAnswers.ReadAsync(request, response, cancellationToken).ConfigureAwait(false);
             }
 
             var wait = WaitAsked(response);
-            if (wait > options.RateLimitWaitMax || waits == WaitsMax)
+            Log.RefusedByLimit(logger, method.Method, url.AbsolutePath, wait);
+            if (refusals == RefusalsMax || (ticket is null && wait > options.RateLimitWaitMax))
             {
                 throw new PyrusApiException(
                     PyrusFailure.RateLimited,
-                    $"{PyrusAnswers.What(request)} was refused as one request too many (429, too_many_requests), and the next is allowed in {wait.TotalSeconds:0} seconds only")
+                    $"{PyrusAnswers.What(request)} was refused as one request too many (429, too_many_requests) {refusals} times, and the next is allowed in {wait.TotalSeconds:0} seconds only")
                 { Code = "too_many_requests", Status = 429 };
             }
 
-            Log.WaitingForRateLimit(logger, method.Method, url.AbsolutePath, wait);
-            await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+            if (ticket is null)
+            {
+                await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private async Task EnterAsync(PyrusTicket ticket, HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await gate.EnterAsync(ticket, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PyrusApiException e)
+        {
+            throw new PyrusApiException(e.Failure, $"{PyrusAnswers.What(request)} was not sent: {e.Message}", e) { Code = e.Code, Status = e.Status };
         }
     }
 
@@ -63,15 +89,42 @@ internal sealed class PyrusTransport(Func<HttpClient> http, PyrusOptions options
         return request;
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, PyrusTicket? ticket, CancellationToken cancellationToken)
     {
+        HttpResponseMessage? response = null;
         try
         {
-            return await http().SendAsync(request, cancellationToken).ConfigureAwait(false);
+            response = await http().SendAsync(request, cancellationToken).ConfigureAwait(false);
+            return response;
         }
         catch (Exception e) when (Failure(e, cancellationToken) is { } failure)
         {
             throw new PyrusApiException(failure, $"{PyrusAnswers.What(request)}: {Reason(e)}", e);
+        }
+        finally
+        {
+            if (ticket is not null)
+            {
+                Tell(ticket, response);
+            }
+        }
+    }
+
+    /// <summary>Tells the gate before anything else is done with the answer: others may be waiting for what it shows.</summary>
+    private void Tell(PyrusTicket ticket, HttpResponseMessage? response)
+    {
+        var rate = response is null ? null : PyrusRate.From(response.Headers);
+        if (response?.StatusCode == HttpStatusCode.TooManyRequests)
+        {
+            gate.Refused(ticket, WaitAsked(response), rate);
+        }
+        else if (rate is not null || response?.IsSuccessStatusCode == true)
+        {
+            gate.Answered(ticket, rate);
+        }
+        else
+        {
+            gate.Lost(ticket);
         }
     }
 

@@ -10,7 +10,17 @@ internal static class PyrusFields
     internal const string Banned = "banned";
     internal const string DepartmentName = "department_name";
     internal const string ParentId = "parent_id";
+    internal const string ManagerId = "manager_id";
+    internal const string RemoveManager = "remove_manager";
+    internal const string RoleName = "name";
+    internal const string ExternalId = "external_id";
     internal const string MemberAdd = "member_add";
+    internal const string MemberRemove = "member_remove";
+
+    /// <summary>In PascalCase, unlike all others: the official C# client, the only one that has this call, sends the list so.</summary>
+    internal const string FireMembers = "FireMembers";
+    internal const string Id = "id";
+    internal const string TaskReceiverId = "task_receiver_id";
 
     private static readonly Dictionary<string, string> Names = new(StringComparer.Ordinal)
     {

@@ -10,7 +10,7 @@ namespace SyncEngine.Adapters.Pyrus.Mapping;
 /// <param name="Note">What was left out of it, or null.</param>
 internal sealed record WriteBody(JsonObject Json, string? Problem = null, string? Note = null);
 
-/// <summary>Makes the body of a write from a change.</summary>
+/// <summary>Makes the body of a write to an account from a change.</summary>
 internal static class WriteMapping
 {
     internal static WriteBody Account(Change change, bool creation)
@@ -45,47 +45,6 @@ internal static class WriteMapping
         }
 
         return WithDepartment(json, change, note);
-    }
-
-    internal static WriteBody Department(Change change)
-    {
-        var json = new JsonObject();
-        if (change.Fields[AttributeNames.Name] is not { } name)
-        {
-            return new WriteBody(json, "a department needs a name.");
-        }
-
-        json[PyrusFields.DepartmentName] = name;
-        if (change.Parent is null)
-        {
-            return new WriteBody(json);
-        }
-
-        if (AccountMapping.Id(change.Parent) is not { } parent)
-        {
-            return new WriteBody(json, $"'{change.Parent}' is not the id of a department of Pyrus.");
-        }
-
-        json[PyrusFields.ParentId] = parent;
-        return new WriteBody(json);
-    }
-
-    internal static WriteBody RoleMembers(Change change)
-    {
-        var json = new JsonObject();
-        var members = new JsonArray();
-        foreach (var member in change.Members)
-        {
-            if (AccountMapping.Id(member) is not { } id)
-            {
-                return new WriteBody(json, $"'{member}' is not the id of an account of Pyrus.");
-            }
-
-            members.Add(id);
-        }
-
-        json[PyrusFields.MemberAdd] = members;
-        return new WriteBody(json, members.Count == 0 ? "nobody is to become a member of the role." : null);
     }
 
     private static WriteBody WithDepartment(JsonObject json, Change change, string? note)

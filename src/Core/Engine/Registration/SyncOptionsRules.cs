@@ -36,9 +36,15 @@ internal sealed class SyncOptionsRules(IEnumerable<SystemRegistration> systems) 
             yield return string.Create(CultureInfo.InvariantCulture, $"Prepare is {options.Prepare}; allowed is {PrepareMin} to {PrepareMax}.");
         }
 
-        if (options.RoleGroups.Count > 0)
+        if (options.RoleGroups.Any(string.IsNullOrWhiteSpace))
         {
-            yield return $"RoleGroups has '{options.RoleGroups[0]}'; groups as roles come with a later version, leave the list empty.";
+            yield return "RoleGroups has an empty text; name each group.";
+        }
+
+        var roleGroups = options.RoleGroups.Select(CanonicalText.Of).ToHashSet(StringComparer.Ordinal);
+        foreach (var (group, role) in options.RoleTargets.Where(target => !roleGroups.Contains(CanonicalText.Of(target.Key)) || string.IsNullOrWhiteSpace(target.Value)))
+        {
+            yield return $"RoleTargets names role '{role}' for '{group}'; name the id of a role, for a group that RoleGroups has ({Listed([.. options.RoleGroups])}).";
         }
 
         foreach (var rule in options.AutoApply.Where(rule => RowRule.TryParse(rule) is null))

@@ -90,6 +90,11 @@ public static class EntryEvolution
             return settled;
         }
 
+        if (e.Applied.Values(AttributeNames.Members) is { Length: > 0 } members)
+        {
+            return settled with { Links = WithLink(settled, link with { Granted = Granted(link.Granted ?? [], e.Action, members) }) };
+        }
+
         var after = link with
         {
             LastApplied = Merged(link.LastApplied, e.Applied, e.Cleared),
@@ -117,6 +122,14 @@ public static class EntryEvolution
             },
         };
         return settled with { Links = WithLink(settled, after) };
+    }
+
+    private static ImmutableArray<string>? Granted(ImmutableArray<string> before, ChangeAction action, ImmutableArray<string> members)
+    {
+        ImmutableArray<string> after = action == ChangeAction.AddToRole
+            ? [.. before.Union(members, StringComparer.Ordinal).Order(StringComparer.Ordinal)]
+            : [.. before.Except(members, StringComparer.Ordinal)];
+        return after.Length == 0 ? null : after;
     }
 
     /// <summary>Counts how often the same value had to be written over the same other one.</summary>

@@ -48,6 +48,13 @@ public sealed record AccountLink
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableSortedDictionary<string, Overwrite>? Overwritten { get; init; }
 
+    /// <summary>
+    /// Of a group that is kept as a role: the ids of the accounts whose membership of the role we gave for this group's sake, in ordinal order. Only these are ever
+    /// taken out again.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<string>? Granted { get; init; }
+
     /// <summary>The ids of the roles that a block of ours took away and that were not given back yet, since access was.</summary>
     public ImmutableArray<string> RolesOwed { get; init; } = [];
 }

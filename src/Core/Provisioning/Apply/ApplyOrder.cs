@@ -4,7 +4,7 @@ namespace SyncEngine.Provisioning;
 
 /// <summary>
 /// The order in which rows are applied: departments parents first, then accounts (access back, bind, update, new), then the managers of departments,
-/// Blocks last; and every row after the rows it requires.
+/// roles, members who go, members who come, Blocks last; and every row after the rows it requires.
 /// </summary>
 internal static class ApplyOrder
 {
@@ -34,6 +34,14 @@ internal static class ApplyOrder
             yield return wave.ToImmutable();
         }
     }
+
+    /// <summary>
+    /// The rows of a wave as they are taken by one worker after the other: each by itself, and all memberships of one role together, since a role takes many
+    /// members in one write.
+    /// </summary>
+    internal static IEnumerable<ImmutableArray<PlanRow>> Units(ImmutableArray<PlanRow> wave) => wave[0].Kind == RowKind.Membership
+        ? wave.GroupBy(row => row.Target?.Id ?? row.Group, StringComparer.Ordinal).Select(role => role.ToImmutableArray())
+        : wave.Select(row => ImmutableArray.Create(row));
 
     internal static ImmutableArray<PlanRow> Of(IEnumerable<PlanRow> rows)
     {
@@ -71,11 +79,13 @@ internal static class ApplyOrder
     {
         (RowKind.Department, RowStatus.Update) => 5,
         (RowKind.Department, _) => 0,
+        (RowKind.Role, _) => 6,
+        (RowKind.Membership, _) => row.Effects.Contains(Effect.RemoveMember) ? 7 : 8,
         (_, RowStatus.Unblock) => 1,
         (_, RowStatus.Bind) => 2,
         (_, RowStatus.Update) => 3,
         (_, RowStatus.New) => 4,
-        (_, RowStatus.Block) => 6,
-        _ => 7,
+        (_, RowStatus.Block) => 9,
+        _ => 10,
     };
 }

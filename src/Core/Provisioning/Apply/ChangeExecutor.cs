@@ -46,11 +46,11 @@ internal static class OutcomeEvents
 
         var id = outcome.TargetId ?? write.Change.TargetId
             ?? throw new InvalidOperationException($"The adapter of '{target}' confirmed {action} without the id of what it made.");
-        var echo = outcome.Echo is { } record
+        var echo = outcome.Echo is { } record && action is not (ChangeAction.AddToRole or ChangeAction.RemoveFromRole)
             ? AttributeSet.Of([.. write.Wanted.Select(w => (w.Key, echoOf(record, w.Key) ?? w.Value[0]))])
             : write.Wanted;
         var confirmed = new ChangeConfirmed(target, key.Value, action, id, write.Wanted, echo, write.Cleared, outcome.Kind == OutcomeKind.AlreadySo);
-        return action == ChangeAction.CreateAccount
+        return action is ChangeAction.CreateAccount or ChangeAction.CreateRole
             ? [new AccountLinked(target, id, LinkOrigin.Created, plan), confirmed]
             : [confirmed];
     }

@@ -15,6 +15,9 @@ public sealed record RowSelection
     /// <summary>When not empty, only rows that one of these admits are applied.</summary>
     public ImmutableArray<RowRule> Rules { get; init; } = [];
 
+    /// <summary>When not empty, only rows of these kinds are applied, and the departments they need: people alone, or roles and memberships alone.</summary>
+    public ImmutableArray<RowKind> Kinds { get; init; } = [];
+
     /// <summary>Ids of rows to apply although the plan has not selected them.</summary>
     public ImmutableArray<string> Include { get; init; } = [];
 
@@ -28,6 +31,7 @@ public sealed record RowSelection
         return row.Effects.Length > 0
             && (row.Selected || Include.Contains(row.Id, StringComparer.Ordinal))
             && !Exclude.Contains(row.Id, StringComparer.Ordinal)
+            && (Kinds.IsDefaultOrEmpty || IsNewDepartment(row) || Kinds.Contains(row.Kind))
             && (Only.IsDefaultOrEmpty || IsNewDepartment(row) || Only.Contains(row.Status))
             && (Rules.IsDefaultOrEmpty || IsNewDepartment(row) || Rules.Any(rule => rule.Admits(row)));
     }

@@ -104,6 +104,29 @@ internal static class RowWrites
         return new RowWrite(Effect.SetManager, new Change { Action = ChangeAction.UpdateDepartment, TargetId = departmentId, Fields = wanted }, wanted, []);
     }
 
+    /// <summary>The write that makes a role, or gives it the group's name.</summary>
+    internal static RowWrite Role(PlanRow row)
+    {
+        var change = row.Changes.Single();
+        var wanted = AttributeSet.Of((AttributeNames.Name, change.To));
+        return row.Effects.Contains(Effect.CreateRole)
+            ? new RowWrite(
+                Effect.CreateRole, new Change { Action = ChangeAction.CreateRole, Fields = wanted.With(AttributeNames.ExternalId, row.Group!) }, wanted, [])
+            : new RowWrite(
+                Effect.RenameRole, new Change { Action = ChangeAction.UpdateRole, TargetId = row.Target!.Id, Fields = wanted }, wanted, [],
+                AttributeSet.Of((AttributeNames.Name, change.From)));
+    }
+
+    /// <summary>The write that makes accounts members of a role, or takes them out.</summary>
+    internal static RowWrite Members(Effect effect, string roleId, IReadOnlyList<string> accounts) => new(
+        effect,
+        new Change
+        {
+            Action = effect == Effect.AddMember ? ChangeAction.AddToRole : ChangeAction.RemoveFromRole, TargetId = roleId, Members = accounts,
+        },
+        AttributeSet.Empty.With(AttributeNames.Members, [.. accounts]),
+        []);
+
     private static RowWrite Restore(RowRole role, string? accountId) => new(
         Effect.RestoreRole,
         new Change { Action = ChangeAction.AddToRole, TargetId = role.Id, Members = [accountId!] },

@@ -15,6 +15,10 @@ internal sealed class LimitJudge
     /// <summary>The limit for Block reasons that have none of their own.</summary>
     internal const string BlockLimit = "Block";
 
+    /// <summary>The limit for members that a role loses, each role by itself.</summary>
+    internal const string RoleMembersLimit = "RoleMembers";
+
+    private readonly Dictionary<string, int> members = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, int> counts = new(StringComparer.Ordinal);
 
     /// <summary>Takes note of a row.</summary>
@@ -26,9 +30,12 @@ internal sealed class LimitJudge
         }
     }
 
+    /// <summary>Takes note of how many members a role has: what the share it loses is of.</summary>
+    internal void SeeRole(string roleId, int count) => members[roleId] = count;
+
     /// <summary>The limits that the rows seen exceed.</summary>
     internal ImmutableArray<HeldLimit> Held(SyncPolicy policy, int ownedActiveLinks) =>
-        [.. counts.Select(count => Exceeded(count.Key, count.Value, policy, ownedActiveLinks)).OfType<HeldLimit>()];
+        [.. counts.Select(count => Exceeded(count.Key, count.Value, policy, BaseOf(count.Key, ownedActiveLinks))).OfType<HeldLimit>()];
 
     /// <summary>Names on a row the limit that holds it back. Stored rows carry no such name: whether one is held shows only when all are known.</summary>
     internal static PlanRow Mark(PlanRow row, ImmutableArray<HeldLimit> held) =>
@@ -37,7 +44,7 @@ internal sealed class LimitJudge
     /// <summary>The limits a policy may name.</summary>
     internal static ImmutableArray<string> Names { get; } =
     [
-        BlockLimit, "BlockDisabled", "BlockDeleted", "BlockAbsent", "BlockOutOfScope", "BlockOutsideUnits", PolicyChangedLimit, "New", "Update", "Unblock", "Bind",
+        BlockLimit, RoleMembersLimit, "BlockDisabled", "BlockDeleted", "BlockAbsent", "BlockOutOfScope", "BlockOutsideUnits", PolicyChangedLimit, "New", "Update", "Unblock", "Bind",
     ];
 
     private static string? NameOf(PlanRow row) => (row.Kind, row.Status, row.Reason) switch
@@ -52,8 +59,12 @@ internal sealed class LimitJudge
         (RowKind.User, RowStatus.Update, _) => "Update",
         (RowKind.User, RowStatus.Unblock, _) => "Unblock",
         (RowKind.User, RowStatus.Bind, _) => "Bind",
+        (RowKind.Membership, _, Reason.MemberRemoved) => $"{RoleMembersLimit}:{row.Target?.Id}",
         _ => null,
     };
+
+    private int BaseOf(string name, int ownedActiveLinks) =>
+        name.StartsWith(RoleMembersLimit, StringComparison.Ordinal) ? members.GetValueOrDefault(name[(RoleMembersLimit.Length + 1)..]) : ownedActiveLinks;
 
     private static HeldLimit? Exceeded(string name, int count, SyncPolicy policy, int ownedActiveLinks)
     {
@@ -62,7 +73,7 @@ internal sealed class LimitJudge
             return new HeldLimit(name, count, ownedActiveLinks, 0, null);
         }
 
-        var limit = policy.Limits.GetValueOrDefault(name)
+        var limit = policy.Limits.GetValueOrDefault(name.StartsWith(RoleMembersLimit, StringComparison.Ordinal) ? RoleMembersLimit : name)
             ?? (name.StartsWith(BlockLimit, StringComparison.Ordinal) ? policy.Limits.GetValueOrDefault(BlockLimit) : null);
         if (limit is null)
         {

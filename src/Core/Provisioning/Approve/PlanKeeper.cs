@@ -12,7 +12,7 @@ internal sealed class PlanKeeper(IPlanStore plans, TimeProvider time)
 
     /// <summary>The newest plan of the sync, whose choices are to be carried over.</summary>
     internal async Task<ChoiceCarrier> CarryAsync(SyncName sync, CancellationToken cancellationToken) =>
-        new((await plans.ListAsync(sync, 1, cancellationToken).ConfigureAwait(false)).FirstOrDefault());
+        new(await plans.ListAsync(sync, 1, cancellationToken).ConfigureAwait(false) is [var newest, ..] ? newest : null);
 
     /// <exception cref="ConcurrentAppendException">Somebody approved, chose or rejected meanwhile: plan again.</exception>
     internal async Task CommitAsync(IPlanWriter writer, Plan plan, ChoiceCarrier carrier, RunJournal journal, CancellationToken cancellationToken)

@@ -26,6 +26,8 @@ internal sealed class Correlator(SystemName source, SystemName target)
 
     internal int AccountCount => accountIds.Count;
 
+    internal int PeopleCount => anchors.Count;
+
     /// <summary>First pass: takes note of an account. In order of keys.</summary>
     internal void AddAccount(EntryState account)
     {
@@ -236,5 +238,15 @@ internal sealed class Correlator(SystemName source, SystemName target)
         }
     }
 
-    private EntryKey PersonKey(int number) => new(source, EntryKind.Account, anchors[number]);
+    /// <summary>The numbers of people who may be linked to an account.</summary>
+    internal IEnumerable<int> OwnersOf(string accountId)
+    {
+        var candidates = ownersByAccount.Of(accountId);
+        for (var number = candidates.Next(); number >= 0; number = candidates.Next())
+        {
+            yield return number;
+        }
+    }
+
+    internal EntryKey PersonKey(int number) => new(source, EntryKind.Account, anchors[number]);
 }

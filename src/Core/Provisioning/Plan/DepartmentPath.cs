@@ -15,6 +15,9 @@ internal sealed record DepartmentPath(ImmutableArray<string> Names)
     /// <summary>Under which two spellings of the same path meet.</summary>
     internal string Key => KeyOf(Names);
 
+    /// <summary>Names the department where its whole path would be too long.</summary>
+    internal Fingerprint Fingerprint => Fingerprint.Of(Encoding.UTF8.GetBytes(Key));
+
     internal DepartmentPath? Parent => Names.Length > 1 ? new DepartmentPath(Names[..^1]) : null;
 
     internal static string KeyOf(IEnumerable<string> names) => string.Join('\u001f', names.Select(CanonicalText.NameKey));

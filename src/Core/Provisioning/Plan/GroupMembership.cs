@@ -66,6 +66,9 @@ internal sealed class GroupMembership
         }
     }
 
+    /// <summary>How many anchors are members that are no groups, primary groups not counted.</summary>
+    internal int AccountCount => accounts.Count;
+
     internal bool Contains(EntryState account) =>
         everyone
         || accounts.Contains(account.Key.Anchor)

@@ -144,7 +144,7 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
             return Unblock(person, account, link, PersonNames.Of(person), compared);
         }
 
-        var owed = LostRoles.ToRestore(account, link, world.Correlator);
+        var owed = LostRoles.ToRestore(person, account, link, world);
         if (owed.Length > 0)
         {
             return GiveRolesBack(person, account, owed, compared);
@@ -203,7 +203,7 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
         }
 
         var changes = compared.Changes.AddRange(LostDepartment(account, link));
-        var roles = LostRoles.ToRestore(account, link, world.Correlator);
+        var roles = LostRoles.ToRestore(person, account, link, world);
         var lost = LostRoles.Of(link).Length - roles.Length;
         var returned = roles.Length == 0 ? "" : $" So do the roles that the block took away: {Listed(roles)}.";
         var gone = lost == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {lost} role(s) it had are not there any more.");

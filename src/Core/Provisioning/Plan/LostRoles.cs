@@ -15,10 +15,11 @@ internal static class LostRoles
     /// Those of them that are there and that the account is not in, in order of ids. None when somebody gave access back by hand: what such a person did
     /// not give back may be meant so.
     /// </summary>
-    internal static ImmutableArray<RowRole> ToRestore(EntryState account, AccountLink link, Correlator correlator) => account.Enabled && link.BlockedByEngine ? [] :
+    internal static ImmutableArray<RowRole> ToRestore(EntryState person, EntryState account, AccountLink link, PlanningWorld world) => account.Enabled && link.BlockedByEngine ? [] :
     [
         .. Of(link)
-            .Select(correlator.Role)
+            .Where(role => world.IsGivenBack(role, person, link.AccountId))
+            .Select(world.Correlator.Role)
             .OfType<EntryState>()
             .Where(role => role.Enabled && !role.Members.Contains(link.AccountId, StringComparer.Ordinal))
             .OrderBy(role => role.Key)

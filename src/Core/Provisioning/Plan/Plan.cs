@@ -154,6 +154,10 @@ public sealed record PlanRow
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public RowReceiver? Receiver { get; init; }
 
+    /// <summary>Roles and memberships: the anchor of the group they are for; null for others.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Group { get; init; }
+
     /// <summary>Ids of rows that must have been applied before.</summary>
     public ImmutableArray<string> Requires { get; init; } = [];
 

@@ -88,7 +88,7 @@ internal sealed class PlanFingerprint
             writer.Add(role.Id).Add(role.Name);
         }
 
-        writer.Add(row.Receiver?.Id).Add(row.Receiver?.Name);
+        writer.Add(row.Receiver?.Id).Add(row.Receiver?.Name).Add(row.Group);
         return writer.Add(row.Requires).Add(row.SourcePrecondition).Add(row.TargetPrecondition).Finish();
     }
 

@@ -23,6 +23,7 @@ internal sealed class Planner : IDisposable
     private readonly DepartmentPlanner departments;
     private readonly EmailMoves moves;
     private readonly DepartmentManagers managers;
+    private readonly RolePlanner roles;
     private readonly PlanFindings findings;
     private readonly LimitJudge limits = new();
     private readonly PlanFingerprint fingerprint = new();
@@ -35,16 +36,19 @@ internal sealed class Planner : IDisposable
 
     /// <param name="world">What rows are decided with.</param>
     /// <param name="groups">The digest over the groups of the source, which are too large to be shown again.</param>
-    internal Planner(PlanningWorld world, Fingerprint groups)
+    /// <param name="roleStates">The same over the roles of the target.</param>
+    internal Planner(PlanningWorld world, Fingerprint groups, Fingerprint roleStates)
     {
         this.world = world;
         source.Add(groups);
+        target.Add(roleStates);
         draft = new RowDraft(world);
         linked = new LinkedPersonPlanner(world, draft);
         unlinked = new UnlinkedPersonPlanner(world, draft);
         unmanaged = new UnmanagedPlanner(world, draft);
         departments = new DepartmentPlanner(world);
         managers = new DepartmentManagers(world, draft);
+        roles = new RolePlanner(world, draft);
         moves = new EmailMoves(world);
         findings = new PlanFindings(world);
     }
@@ -159,11 +163,75 @@ internal sealed class Planner : IDisposable
     internal void PlanManagers(IReadOnlyDictionary<EntryKey, EntryState> states, ICollection<PlanRow> rows)
     {
         world.Correlator.Use(states, [], 0);
-        foreach (var row in managers.Rows(person => unlinked.Plan(person).Row))
+        foreach (var row in managers.Rows(PlanAgain))
         {
             Give(row, null, rows);
         }
     }
+
+    /// <summary>
+    /// After all people: plans the groups that are kept as roles, and gives, by the id of the role (empty for one that is made), what its members need. Each is
+    /// to be begun (<see cref="BeginRole"/>).
+    /// </summary>
+    internal IReadOnlyList<(string? RoleId, IReadOnlyList<(RoleGroupState Group, PlanRow? Row)> Groups)> PlanRoles(ICollection<PlanRow> rows)
+    {
+        var kept = new List<(string Key, string? RoleId, RoleGroupState Group, PlanRow? Row)>();
+        foreach (var group in world.Roles.Groups)
+        {
+            var (row, roleId, keepsMembers) = roles.Plan(group);
+            if (row is not null)
+            {
+                Give(row, null, rows);
+            }
+
+            if (keepsMembers)
+            {
+                kept.Add((roleId ?? $"new {group.Picked.Anchor}", roleId, group, row));
+            }
+        }
+
+        foreach (var group in world.Roles.Unpicked)
+        {
+            Give(roles.Unpicked(group), null, rows);
+        }
+
+        return
+        [
+            .. kept.GroupBy(k => k.Key, StringComparer.Ordinal).OrderBy(k => k.Key, StringComparer.Ordinal)
+                .Select(k => (k.First().RoleId, (IReadOnlyList<(RoleGroupState, PlanRow?)>)[.. k.Select(g => (g.Group, g.Row))])),
+        ];
+    }
+
+    /// <summary>Begins one role, with its state if it is there.</summary>
+    internal RoleWork BeginRole(EntryState? role, IReadOnlyList<(RoleGroupState Group, PlanRow? Row)> groups)
+    {
+        var work = new RoleWork(world, role, groups);
+        limits.SeeRole(work.RoleId, work.MemberCount);
+        return work;
+    }
+
+    /// <summary>Plans some memberships of a role, with the states of their people and of <see cref="Needs"/>.</summary>
+    internal void PlanMembers(RoleWork work, IEnumerable<MemberCandidate> some, IReadOnlyDictionary<EntryKey, EntryState> states, ICollection<PlanRow> rows)
+    {
+        world.Correlator.Use(states, [], 0);
+        foreach (var row in some.Select(candidate => work.Row(candidate, draft, PlanAgain)).OfType<PlanRow>())
+        {
+            Give(row, null, rows);
+        }
+    }
+
+    /// <summary>Ends a role: one row for the members who wait.</summary>
+    internal void EndRole(RoleWork work, ICollection<PlanRow> rows)
+    {
+        if (work.Waiting() is { } row)
+        {
+            Give(row, null, rows);
+        }
+    }
+
+    /// <summary>The row of a person once more, as it is without what other rows make of it.</summary>
+    private PlanRow? PlanAgain(EntryState person) =>
+        person.LinkTo(world.Target) is { } link ? linked.Plan(person, link) : unlinked.Plan(person).Row;
 
     /// <summary>After all people: the accounts that nobody is linked to and no row is about, in order of keys.</summary>
     internal IEnumerable<EntryKey> Unmanaged() => Enumerable.Range(0, world.Correlator.AccountCount)

@@ -9,10 +9,11 @@ namespace SyncEngine.Provisioning;
 /// <param name="TargetUnits">Every unit of the target ever seen.</param>
 /// <param name="Membership">The picked groups, opened.</param>
 /// <param name="MembershipBefore">The picked groups of the policy under which a plan was last applied; null before the first.</param>
+/// <param name="Roles">Groups that are kept as roles.</param>
 /// <param name="Namesakes">Other groups that answer to the texts by which groups were picked.</param>
 internal sealed record PlanningFrame(
     IReadOnlyList<EntryState> SourceUnits, IReadOnlyList<EntryState> TargetUnits, GroupMembership Membership, GroupMembership? MembershipBefore,
-    IReadOnlyList<Namesake> Namesakes);
+    IReadOnlyList<Namesake> Namesakes, RoleFrame Roles);
 
 /// <summary>A group that is there and answers to the text by which another one was picked.</summary>
 internal sealed record Namesake(PickedGroup Picked, string Anchor);
@@ -32,6 +33,7 @@ internal sealed class PlanningWorld
         Org = new OrgChart(frame.TargetUnits);
         Fields = new FieldMapper(input.Policy, Org);
         Namesakes = frame.Namesakes;
+        Roles = frame.Roles;
         Correlator = new Correlator(input.Policy.Source, input.Policy.Target);
         Receivers = new WorkReceivers(this);
         ReadsComplete = input.Reads.All(read => read.Complete);
@@ -59,6 +61,12 @@ internal sealed class PlanningWorld
 
     /// <summary>Other groups that answer to the texts by which groups were picked.</summary>
     internal IReadOnlyList<Namesake> Namesakes { get; }
+
+    /// <summary>Groups that are kept as roles.</summary>
+    internal RoleFrame Roles { get; }
+
+    /// <summary>What memberships of roles need to know of everybody.</summary>
+    internal PeopleTable People { get; } = new();
 
     internal OrgChart Org { get; }
 
@@ -114,15 +122,34 @@ internal sealed class PlanningWorld
     internal void AddPerson(EntryState person)
     {
         var stays = IsActive(person) && Verdict(person) == ScopeVerdict.InScope;
+        var number = Correlator.PeopleCount;
         var account = Correlator.AddPerson(person, Fields.Address(person), stays);
         if (account >= 0 && !stays)
         {
             leaving.Set(account);
         }
 
+        if (Roles.Groups.Count > 0)
+        {
+            People.Add(account, stays, Input.Excluded.ContainsKey(person.Key));
+            foreach (var group in Roles.Groups.Where(group => group.Contains(person)))
+            {
+                group.People.Add(number);
+            }
+        }
+
         LeavingAdministrators += account >= 0 && !stays && administrators[account] ? 1 : 0;
         Links += person.LinkTo(Target) is null ? 0 : 1;
         OwnedActiveLinks += account >= 0 && withAccess[account] ? 1 : 0;
+    }
+
+    /// <summary>
+    /// Whether a role that a block took away is given back with access. One that we gave for a group's sake is so only while the person is in a group that feeds it.
+    /// </summary>
+    internal bool IsGivenBack(string roleId, EntryState person, string accountId)
+    {
+        var feeding = Roles.Groups.Where(group => group.Link?.AccountId == roleId).ToList();
+        return !feeding.Any(group => group.HasGranted(accountId)) || feeding.Any(group => group.Contains(person));
     }
 
     /// <summary>Whether an account has access, and no plan would take it away for its person's sake.</summary>

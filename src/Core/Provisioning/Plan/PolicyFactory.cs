@@ -9,6 +9,9 @@ internal static class PolicyFactory
     /// <summary>Every Block reason: at most 20 people or 5 percent, whichever is less; up to two are never too large a share.</summary>
     internal static readonly SafetyLimit BlockDefault = new() { Max = 20, Percent = 5 };
 
+    /// <summary>Members that one role loses: at most 20 percent; up to five are never too large a share.</summary>
+    internal static readonly SafetyLimit RoleMembersDefault = new() { Percent = 20, Floor = 5 };
+
     private static readonly ImmutableSortedDictionary<string, string> MapDefault = new Dictionary<string, string>(StringComparer.Ordinal)
     {
         [AttributeNames.FirstName] = AttributeNames.FirstName,
@@ -23,7 +26,10 @@ internal static class PolicyFactory
     internal static ImmutableSortedDictionary<string, string> MapOf(SyncOptions options) =>
         options.Map.Aggregate(MapDefault, (map, field) => field.Value.Length == 0 ? map.Remove(field.Key) : map.SetItem(field.Key, field.Value));
 
-    internal static SyncPolicy Make(SyncOptions options, ImmutableArray<PickedGroup>? picked) => new()
+    private static string? RoleOf(SyncOptions options, string group) =>
+        options.RoleTargets.FirstOrDefault(target => CanonicalText.Of(target.Key) == group) is { Key: not null } found ? CanonicalText.Of(found.Value) : null;
+
+    internal static SyncPolicy Make(SyncOptions options, ImmutableArray<PickedGroup>? picked, ImmutableArray<PickedGroup> roles) => new()
     {
         Source = new SystemName(options.Source),
         Target = new SystemName(options.Target),
@@ -42,6 +48,8 @@ internal static class PolicyFactory
             ? null
             : new LatinPolicy(Latin.Table, [.. options.LatinFields.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]),
         TaskReceivers = options.TaskReceivers.Count == 0 ? null : [.. options.TaskReceivers.Distinct(StringComparer.Ordinal)],
+        RoleGroups = roles.IsEmpty ? null : [.. roles.Select(group => new RoleGroup(group.Text, group.Anchor, RoleOf(options, group.Text)))],
+        CreateEmptyRoles = options.CreateEmptyRoles,
         DepartmentManagers = options.DepartmentManagers,
         Limits = LimitsOf(options),
     };
@@ -53,10 +61,17 @@ internal static class PolicyFactory
         return options.Limits
             .Where(limit => limit.Key != LimitJudge.BlockLimit && limit.Value is not { Max: null, Percent: null, Floor: null })
             .Aggregate(
-                ImmutableSortedDictionary.Create<string, SafetyLimit>(StringComparer.Ordinal).Add(LimitJudge.BlockLimit, block),
-                (limits, limit) => limits.SetItem(
-                    limit.Key, Over(limit.Key.StartsWith(LimitJudge.BlockLimit, StringComparison.Ordinal) ? block : new SafetyLimit(), limit.Value)));
+                ImmutableSortedDictionary.Create<string, SafetyLimit>(StringComparer.Ordinal).Add(LimitJudge.BlockLimit, block)
+                    .Add(LimitJudge.RoleMembersLimit, RoleMembersDefault),
+                (limits, limit) => limits.SetItem(limit.Key, Over(DefaultOf(limit.Key, block), limit.Value)));
     }
+
+    private static SafetyLimit DefaultOf(string limit, SafetyLimit block) => limit switch
+    {
+        LimitJudge.RoleMembersLimit => RoleMembersDefault,
+        _ when limit.StartsWith(LimitJudge.BlockLimit, StringComparison.Ordinal) => block,
+        _ => new SafetyLimit(),
+    };
 
     private static SafetyLimit Over(SafetyLimit limit, LimitOptions? options) => options is null
         ? limit

@@ -230,6 +230,33 @@ public enum Reason
 
     /// <summary>The department's people name another manager than the target does.</summary>
     ManagerChanged = 45,
+
+    /// <summary>A picked group has no role yet.</summary>
+    NewGroup = 46,
+
+    /// <summary>A role with the group's name is there, made by somebody else.</summary>
+    SameName = 47,
+
+    /// <summary>The configuration names the role for the group.</summary>
+    RolePicked = 48,
+
+    /// <summary>The group's role is not in the target, or switched off there.</summary>
+    RoleMissing = 49,
+
+    /// <summary>A picked group is not in the source any more; its role is left as it is.</summary>
+    GroupGone = 50,
+
+    /// <summary>A group that was kept as a role is not picked any more; its role is left as it is.</summary>
+    NoLongerPicked = 51,
+
+    /// <summary>In the group, and not yet in its role.</summary>
+    MemberAdded = 52,
+
+    /// <summary>Not in the group any more; the membership was given for the group's sake.</summary>
+    MemberRemoved = 53,
+
+    /// <summary>In the group, but without an account that could be in the role for now.</summary>
+    MembersWait = 54,
 }
 
 /// <summary>One thing a row does, in the order in which the effects are listed on the row.</summary>
@@ -261,6 +288,18 @@ public enum Effect
 
     /// <summary>Make the person of the row the manager of the department.</summary>
     SetManager = 8,
+
+    /// <summary>Make the role.</summary>
+    CreateRole = 9,
+
+    /// <summary>Change the role's name.</summary>
+    RenameRole = 10,
+
+    /// <summary>Make the person a member of the role.</summary>
+    AddMember = 11,
+
+    /// <summary>Take the person out of the role.</summary>
+    RemoveMember = 12,
 }
 
 /// <summary>The tabs of the page.</summary>

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SyncEngine.History;
 using SyncEngine.Model;
 
@@ -20,7 +21,12 @@ internal sealed class StateDigest : IDisposable
             var kept = link.LastEcho.Equals(link.LastApplied);
             writer.Add(link.Target.Value).Add(link.AccountId).Add((int)link.Origin).Add(link.LastApplied)
                 .Add(kept).Add(kept ? AttributeSet.Empty : link.LastEcho)
-                .Add(link.BlockedByEngine).Add(link.BeforeImage ?? AttributeSet.Empty).Add(link.RolesOwed);
+                .Add(link.BlockedByEngine).Add(link.BeforeImage ?? AttributeSet.Empty).Add(link.RolesOwed)
+                .Add(link.Granted ?? []).Add(link.Overwritten?.Count ?? 0);
+            foreach (var (field, overwrite) in link.Overwritten ?? ImmutableSortedDictionary<string, Overwrite>.Empty)
+            {
+                writer.Add(field).Add(overwrite.Value).Add(overwrite.Times);
+            }
         }
 
         writer.Add(entry.Pending.Length);

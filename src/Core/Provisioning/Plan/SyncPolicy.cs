@@ -36,6 +36,14 @@ public sealed record SyncPolicy
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableArray<string>? TaskReceivers { get; init; }
 
+    /// <summary>Groups that are kept as roles, in order of anchors; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<RoleGroup>? RoleGroups { get; init; }
+
+    /// <summary>Whether a role is made for a group with nobody in it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool CreateEmptyRoles { get; init; }
+
     /// <summary>Whether departments get the manager whom most of their people name.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool DepartmentManagers { get; init; }
@@ -53,6 +61,12 @@ public sealed record LatinPolicy(string Table, ImmutableArray<string> Fields);
 /// <param name="Text">As written in the configuration (DN, name, address or anchor).</param>
 /// <param name="Anchor">The group's anchor: survives rename and move.</param>
 public sealed record PickedGroup(string Text, string Anchor);
+
+/// <summary>A group kept as a role of the target.</summary>
+/// <param name="Text">As written in the configuration.</param>
+/// <param name="Anchor">The group's anchor: survives rename and move.</param>
+/// <param name="RoleId">The role it is kept in, where the configuration names one; null for a role of the group's own name.</param>
+public sealed record RoleGroup(string Text, string Anchor, string? RoleId);
 
 /// <summary>How words speak of units.</summary>
 public enum ScopeMode

@@ -20,10 +20,10 @@ internal sealed class RunRecorder(RunJournal journal)
     internal Task ReadAsync(Receipt receipt, CancellationToken cancellationToken) =>
         AppendAsync(receipt.Complete ? new ReadCompleted(receipt) : new ReadIncomplete(receipt), cancellationToken);
 
-    /// <summary>The append of a row's outcome, to be stored in one transaction with the events of the row; then <see cref="RowStored"/> is to be told.</summary>
-    internal StreamAppend Row(RowOutcome outcome) => new(stream, version, [new RowSettled(outcome)]);
+    /// <summary>The append of the outcomes of rows, to be stored in one transaction with their events; then <see cref="RowsStored"/> is to be told.</summary>
+    internal StreamAppend Rows(IReadOnlyList<RowOutcome> outcomes) => new(stream, version, [.. outcomes.Select(outcome => new RowSettled(outcome))]);
 
-    internal void RowStored() => version++;
+    internal void RowsStored(int count) => version += count;
 
     internal Task CompleteAsync(PlanId? plan, IEnumerable<RowOutcome> outcomes, Fingerprint previous, CancellationToken cancellationToken) =>
         AppendAsync(

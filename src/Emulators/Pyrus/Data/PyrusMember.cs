@@ -45,6 +45,9 @@ public sealed record PyrusMember
     /// <summary>Dismissed: hidden from the list unless <c>include_fired</c> is given.</summary>
     public bool Fired { get; init; }
 
+    /// <summary>Who got the tasks when this member was dismissed.</summary>
+    public int? TaskReceiver { get; init; }
+
     /// <summary>Office telephone.</summary>
     public string? Phone { get; init; }
 

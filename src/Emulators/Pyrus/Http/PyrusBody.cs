@@ -58,6 +58,19 @@ internal readonly struct PyrusBody
             : throw PyrusRefusal.Bad("invalid_value_format");
     }
 
+    /// <summary>The objects of a list, or none when it is absent.</summary>
+    internal IReadOnlyList<PyrusBody> Items(string name)
+    {
+        if (Find(name) is not { } value)
+        {
+            return [];
+        }
+
+        return value.ValueKind == JsonValueKind.Array
+            ? [.. value.EnumerateArray().Select(item => item.ValueKind == JsonValueKind.Object ? new PyrusBody(item) : throw PyrusRefusal.Bad("invalid_value_format"))]
+            : throw PyrusRefusal.Bad("invalid_value_format");
+    }
+
     private JsonElement? Find(string name) =>
         root.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 }

@@ -34,6 +34,19 @@ internal sealed class PyrusDispatcher(PyrusEmulatorOptions options, PyrusState s
         }
     }
 
+    internal void TakeRights()
+    {
+        lock (state.Gate)
+        {
+            foreach (var member in state.Members.Where(m => m.SecurityKey is not null).ToList())
+            {
+                state.Put(member with { Rights = member.Rights & ~(PyrusRights.ManagePersons | PyrusRights.ManageRoles) });
+            }
+
+            save(state);
+        }
+    }
+
     private static PyrusAnswer Limited(RateState rate, Func<PyrusAnswer> run)
     {
         try
@@ -54,9 +67,15 @@ internal sealed class PyrusDispatcher(PyrusEmulatorOptions options, PyrusState s
         }
 
         call.Id = id;
-        var answer = PyrusAnswer.Json(200, json => route.Handler(call, json));
-        save(state);
-        return answer;
+        try
+        {
+            return PyrusAnswer.Json(200, json => route.Handler(call, json));
+        }
+        finally
+        {
+            // Of a bulk call that is refused in its middle, the beginning stays done.
+            save(state);
+        }
     }
 
     private PyrusMember Authenticate(string header)
@@ -118,7 +137,8 @@ internal sealed class PyrusDispatcher(PyrusEmulatorOptions options, PyrusState s
         json.WriteEndObject();
     });
 
-    /// <summary>The chart is an optional capability.</summary>
+    /// <summary>The chart and bulk calls are optional capabilities.</summary>
     private bool IsAbsent(string path) =>
-        !options.Behaviour.OrgChartAvailable && (path == OrgChartEndpoints.Prefix || path.StartsWith(OrgChartEndpoints.Prefix + "/", StringComparison.Ordinal));
+        (!options.Behaviour.BulkAvailable && path == MemberEndpoints.Bulk)
+        || (!options.Behaviour.OrgChartAvailable && (path == OrgChartEndpoints.Prefix || path.StartsWith(OrgChartEndpoints.Prefix + "/", StringComparison.Ordinal)));
 }

@@ -43,6 +43,11 @@ internal static class PyrusJson
             Flag(json, "fired", true, samples);
         }
 
+        if (member.TaskReceiver is { } receiver)
+        {
+            json.WriteNumber("task_receiver", receiver);
+        }
+
         json.WriteEndObject();
     }
 

@@ -83,6 +83,9 @@ internal sealed partial class PyrusServer(
             case PyrusFaultKind.RevokeTokens:
                 tokens.RevokeAll();
                 return null;
+            case PyrusFaultKind.LoseRights:
+                dispatcher.TakeRights();
+                return null;
             case PyrusFaultKind.Delay:
                 // A client that gives up meanwhile does not undo anything: the request still takes effect.
                 await Task.Delay(fault.Wait, options.TimeProvider, context.RequestAborted).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

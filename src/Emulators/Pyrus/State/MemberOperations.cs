@@ -3,9 +3,8 @@ namespace SyncEngine.Emulators;
 /// <summary>What the product does to members, and what it refuses.</summary>
 internal static class MemberOperations
 {
-    internal static PyrusMember Create(PyrusCall call)
+    internal static PyrusMember Create(PyrusCall call, PyrusBody body)
     {
-        var body = call.Body;
         var member = WithTexts(call, new PyrusMember(), body, field => field.OnCreate);
         if (member.Email is null || (member.FirstName is null && member.LastName is null))
         {
@@ -14,14 +13,13 @@ internal static class MemberOperations
 
         member = WithNumbers(call, member, body);
         CheckUnique(call, null, member);
-        CheckSeats(call.State, adding: member);
+        CheckSeats(call, adding: member);
         return call.State.Put(member);
     }
 
-    internal static PyrusMember Update(PyrusCall call)
+    internal static PyrusMember Update(PyrusCall call, long id, PyrusBody body)
     {
-        var body = call.Body;
-        var before = call.KnownMember(call.Id);
+        var before = call.KnownMember(id);
         var after = WithTexts(call, before, body, field => field.OnUpdate || (field == MemberFields.ExternalId && call.Behaviour.ExternalIdUpdatable));
         if (after.Email is null)
         {
@@ -38,14 +36,14 @@ internal static class MemberOperations
         var banned = body.Flag("banned") ?? before.Banned;
         if (banned && !before.Banned)
         {
-            CheckMayBan(before);
-            return Ban(call.State, call.State.Put(after));
+            CheckMayBan(call, before);
+            return WithoutAccess(call.State, after with { Banned = true });
         }
 
         if (!banned && before.Banned)
         {
-            // Roles and sessions do not come back with the sign-in.
-            CheckSeats(call.State, adding: after);
+            // Roles and sessions do not come back with the sign-in, and who is dismissed stays so: there is no call that takes a dismissal back.
+            CheckSeats(call, adding: after);
             after = after with { Banned = false };
         }
 
@@ -53,21 +51,43 @@ internal static class MemberOperations
     }
 
     /// <summary>Blocking, under its verb DELETE. Doing it again changes nothing.</summary>
-    internal static PyrusMember Block(PyrusCall call)
+    internal static PyrusMember Block(PyrusCall call, long id)
     {
-        var member = call.KnownMember(call.Id);
-        CheckMayBan(member);
-        return Ban(call.State, member);
+        var member = call.KnownMember(id);
+        CheckMayBan(call, member);
+        return WithoutAccess(call.State, member with { Banned = true });
     }
 
-    private static PyrusMember Ban(PyrusState state, PyrusMember member)
+    /// <summary>
+    /// Dismissing: somebody else gets the tasks. Assumptions: it ends sessions and takes roles as a block does, leaves <c>banned</c> alone, needs
+    /// no receiver, and when done again changes the receiver at most.
+    /// </summary>
+    internal static PyrusMember Fire(PyrusCall call, PyrusBody body)
+    {
+        var member = call.KnownMember(body.Number("id") ?? throw PyrusRefusal.Bad("required_parameter_missing"));
+        if (member.Owner)
+        {
+            throw new PyrusRefusal(call.Behaviour.CannotBeFiredStatus, call.Behaviour.CannotBeFiredCode);
+        }
+
+        var receiver = body.Number("task_receiver_id") is { } id ? call.KnownMember(id) : null;
+        if (receiver is not null && (!receiver.IsActive || receiver.Id == member.Id))
+        {
+            throw new PyrusRefusal(call.Behaviour.UnknownPersonStatus, call.Behaviour.UnknownPersonCode);
+        }
+
+        return WithoutAccess(call.State, member with { Fired = true, TaskReceiver = receiver?.Id ?? member.TaskReceiver });
+    }
+
+    /// <summary>Keeps a member who has just lost access: without roles, without sessions.</summary>
+    private static PyrusMember WithoutAccess(PyrusState state, PyrusMember member)
     {
         foreach (var role in state.Roles.Where(r => r.MemberIds.Contains(member.Id)).ToList())
         {
             state.Put(role with { MemberIds = [.. role.MemberIds.Where(id => id != member.Id)] });
         }
 
-        return state.Put(member with { Banned = true, Sessions = [] });
+        return state.Put(member with { Sessions = [] });
     }
 
     private static PyrusMember WithTexts(PyrusCall call, PyrusMember member, PyrusBody body, Func<MemberField, bool> settable)
@@ -119,7 +139,7 @@ internal static class MemberOperations
                 throw PyrusRefusal.Bad(call.Behaviour.BadEmailCode);
             }
 
-            if (call.State.MembersByEmail(after.Email!).Any(m => m.Id != before?.Id))
+            if (call.State.MembersByEmail(after.Email!).Any(m => m.Id != before?.Id) || (call.Behaviour.ForeignEmailsTaken && IsForeign(call.State, after.Email!)))
             {
                 throw new PyrusRefusal(call.Behaviour.DuplicateEmailStatus, call.Behaviour.DuplicateEmailCode);
             }
@@ -131,21 +151,24 @@ internal static class MemberOperations
         }
     }
 
-    private static void CheckMayBan(PyrusMember member)
+    private static void CheckMayBan(PyrusCall call, PyrusMember member)
     {
         if (member.Owner)
         {
-            throw new PyrusRefusal(403, "access_denied_person");
+            throw new PyrusRefusal(call.Behaviour.CannotBeBlockedStatus, call.Behaviour.CannotBeBlockedCode);
         }
     }
 
-    private static void CheckSeats(PyrusState state, PyrusMember adding)
+    private static void CheckSeats(PyrusCall call, PyrusMember adding)
     {
-        if (state.Organization.Seats is { } seats && !adding.Fired && state.Members.Count(m => m.IsActive && m.Type == "user") >= seats)
+        if (call.State.Organization.Seats is { } seats && !adding.Fired && call.State.Members.Count(m => m.IsActive && m.Type == "user") >= seats)
         {
-            throw PyrusRefusal.Bad("limit_exceeded");
+            throw new PyrusRefusal(call.Behaviour.SeatLimitStatus, call.Behaviour.SeatLimitCode);
         }
     }
+
+    private static bool IsForeign(PyrusState state, string email) =>
+        state.ForeignOrganizations.Any(o => o.Persons.Any(p => p.Email is not null && PyrusState.Key(p.Email) == PyrusState.Key(email)));
 
     private static bool LooksLikeEmail(string text)
     {

@@ -20,7 +20,7 @@ internal static class RoleOperations
         return call.State.Put(before with
         {
             Name = name,
-            ExternalId = Text(body, "external_id") ?? before.ExternalId,
+            ExternalId = Text(body, "external_id") ?? (body.Text("external_id") is not null && call.Behaviour.EmptyTextClears ? null : before.ExternalId),
             Banned = body.Flag("banned") ?? before.Banned,
             MemberIds = WithMembers(call, before.MemberIds, body),
         });
@@ -31,14 +31,19 @@ internal static class RoleOperations
             ?? throw new PyrusRefusal(call.Behaviour.UnknownPersonStatus, call.Behaviour.UnknownPersonCode);
 
     /// <summary>
-    /// Assumptions: adding one who is there and removing one who is not change nothing; one who is blocked or dismissed cannot be added and is
-    /// passed over.
+    /// Assumption: adding one who is there and removing one who is not change nothing. One who is blocked or dismissed: as the switch says.
     /// </summary>
     private static IReadOnlyList<int> WithMembers(PyrusCall call, IReadOnlyList<int> before, PyrusBody body)
     {
         var added = body.Ids("member_add").Select(call.KnownMember).ToList();
         var removed = body.Ids("member_remove").Select(id => call.KnownMember(id).Id).ToList();
-        return [.. before.Union(added.Where(m => m.IsActive).Select(m => m.Id)).Except(removed)];
+        if (call.Behaviour.InactiveMembers == PyrusInactiveMembers.Refused && added.Exists(m => !m.IsActive))
+        {
+            throw new PyrusRefusal(call.Behaviour.UnknownPersonStatus, call.Behaviour.UnknownPersonCode);
+        }
+
+        var all = call.Behaviour.InactiveMembers == PyrusInactiveMembers.Accepted;
+        return [.. before.Union(added.Where(m => all || m.IsActive).Select(m => m.Id)).Except(removed)];
     }
 
     private static void CheckName(PyrusCall call, string name, int? own)

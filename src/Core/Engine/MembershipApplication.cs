@@ -1,0 +1,149 @@
+using System.Runtime.CompilerServices;
+using SyncEngine.Capture;
+using SyncEngine.History;
+using SyncEngine.Model;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine;
+
+/// <summary>
+/// Applies memberships of one role that come, or that go: many in one write, since a role takes many members at once. When such a write is refused, each is tried
+/// by itself, so that one member who cannot be had does not keep out the others. The story is told in the stream of the group they are for.
+/// </summary>
+internal sealed class MembershipApplication(ApplyScene scene)
+{
+    /// <summary>How many members one write has at most.</summary>
+    internal const int MembersMax = 200;
+
+    private const int RecordAttemptsMax = 5;
+
+    private SystemName Target => scene.Target;
+
+    /// <summary>The outcomes, as they come. Ends early when the target as a whole cannot be written to any more; the rows without an outcome stay pending.</summary>
+    internal async IAsyncEnumerable<RowOutcome> RunAsync(IReadOnlyList<PlanRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var some in rows.GroupBy(row => (row.Group, row.Effects[0])).SelectMany(same => same.Chunk(MembersMax)))
+        {
+            if (scene.Suspended is not null || cancellationToken.IsCancellationRequested)
+            {
+                scene.Suspend("The run was cancelled.");
+                yield break;
+            }
+
+            if (await WriteAsync(some, isPart: false, cancellationToken).ConfigureAwait(false) is not { } outcomes)
+            {
+                yield break;
+            }
+
+            foreach (var outcome in outcomes)
+            {
+                yield return outcome;
+            }
+        }
+    }
+
+    private async Task<IReadOnlyList<RowOutcome>?> WriteAsync(PlanRow[] rows, bool isPart, CancellationToken cancellationToken)
+    {
+        var writer = new EntryWriter(scene.Journal, scene.Recorder, scene.Planning);
+        var group = new EntryKey(scene.World.Source, EntryKind.Group, rows[0].Group!);
+        var effect = rows[0].Effects[0];
+        RowWrite write;
+        IdempotencyKey key;
+        using (await scene.Turn.TakeAsync().ConfigureAwait(false))
+        {
+            await writer.BringAsync([group, .. rows.Select(PersonOf)], cancellationToken).ConfigureAwait(false);
+            var role = rows[0].Target?.Id ?? writer.StateOf(group).LinkTo(Target)?.AccountId
+                ?? throw new InvalidOperationException($"Row {rows[0].Id} was let through, and its role is not there.");
+            write = RowWrites.Members(effect, role, [.. rows.Select(row => AccountOf(writer, row))]);
+            key = new IdempotencyKey(isPart || rows.Length == 1 ? $"{scene.Plan.Id}/{rows[0].Id}/{effect}" : $"{scene.Plan.Id}/{rows[0].Id}+{rows.Length - 1}/{effect}");
+            var intended = new ChangeIntended(Target, key.Value, write.Change.Action, role, write.Wanted, null, scene.Plan.Id);
+            await writer.AppendAsync([(group, [intended])], [], cancellationToken).ConfigureAwait(false);
+        }
+
+        Outcome outcome;
+        try
+        {
+            outcome = await scene.Executor.SendAsync(write.Change, key, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ConnectedSystemException error)
+        {
+            scene.Suspend($"{error.Message} {error.Remedy}");
+            using var turn = await scene.Turn.TakeAsync().ConfigureAwait(false);
+            await writer.AppendAsync(
+                [(group, [new ChangeRefused(Target, key.Value, write.Change.Action, error.Code, error.Message)])], [], CancellationToken.None).ConfigureAwait(false);
+            return null;
+        }
+
+        var singly = outcome.Kind == OutcomeKind.Refused && rows.Length > 1;
+        var results = rows.Select(row => ResultOf(row, outcome)).ToList();
+        using (await scene.Turn.TakeAsync().ConfigureAwait(false))
+        {
+            var events = OutcomeEvents.Of(Target, write, key, outcome, scene.Plan.Id, (_, _) => null);
+            await RecordAsync(writer, (group, events), outcome.Echo, singly ? [] : results).ConfigureAwait(false);
+        }
+
+        return singly ? await SinglyAsync(rows, cancellationToken).ConfigureAwait(false) : results;
+    }
+
+    private async Task<IReadOnlyList<RowOutcome>?> SinglyAsync(PlanRow[] rows, CancellationToken cancellationToken)
+    {
+        var all = new List<RowOutcome>();
+        foreach (var row in rows)
+        {
+            if (cancellationToken.IsCancellationRequested || await WriteAsync([row], isPart: true, cancellationToken).ConfigureAwait(false) is not { } outcomes)
+            {
+                scene.Suspend("The run was cancelled.");
+                break;
+            }
+
+            all.AddRange(outcomes);
+        }
+
+        return all;
+    }
+
+    private async Task RecordAsync(
+        EntryWriter writer, (EntryKey Key, IReadOnlyList<IEngineEvent> Events) group, SourceRecord? echo, IReadOnlyList<RowOutcome> ends)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                List<(EntryKey Key, IReadOnlyList<IEngineEvent> Events)> entries = [group];
+                if (echo is not null)
+                {
+                    var observed = Observer.Observe(Target, echo);
+                    await writer.BringAsync([observed.Key], CancellationToken.None).ConfigureAwait(false);
+                    entries.Add((observed.Key, EntryDecider.Decide(writer.Find(observed.Key), observed)));
+                }
+
+                await writer.AppendAsync(entries, ends, CancellationToken.None).ConfigureAwait(false);
+                return;
+            }
+            catch (ConcurrentAppendException) when (attempt < RecordAttemptsMax)
+            {
+                await writer.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static EntryKey PersonOf(PlanRow row) => new(row.Source!.System, EntryKind.Account, row.Source.Anchor);
+
+    private string AccountOf(EntryWriter writer, PlanRow row) =>
+        writer.StateOf(PersonOf(row)).LinkTo(Target)?.AccountId
+        ?? throw new InvalidOperationException($"Row {row.Id} was let through, and its person has no account.");
+
+    private static RowOutcome ResultOf(PlanRow row, Outcome outcome) => new(
+        row.Id,
+        outcome.Kind switch
+        {
+            OutcomeKind.Applied => RowResult.Applied,
+            OutcomeKind.AlreadySo => RowResult.AlreadySo,
+            OutcomeKind.Refused => RowResult.Refused,
+            _ => RowResult.Unknown,
+        },
+        outcome.TargetId ?? row.Target?.Id,
+        outcome.Code,
+        outcome.Kind == OutcomeKind.Applied ? null : outcome.Message,
+        1);
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using SyncEngine.History;
+using SyncEngine.Model;
+
+namespace SyncEngine.Provisioning;
+
+/// <summary>
+/// Decides the row of each group that is kept as a role: make it, bind it to one that is there, rename it, or what stands against that. A role is never
+/// deleted, and one that was made by hand is bound only when a person says so. Pure.
+/// </summary>
+internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
+{
+    /// <summary>The row of a group, or null when its role needs nothing; and the id of the role its members are kept in, or null when there is none yet.</summary>
+    internal (PlanRow? Row, string? RoleId, bool KeepsMembers) Plan(RoleGroupState group)
+    {
+        if (!group.IsThere)
+        {
+            return (Gone(group), group.Link?.AccountId, false);
+        }
+
+        if (!world.TargetComplete)
+        {
+            var waits = group.Link is null
+                ? Row(group, RowStatus.Deferred, Reason.ReadIncomplete, null, $"The reading of {world.Target} was incomplete, so nothing is concluded about a role for '{group.Name}'.")
+                : null;
+            return (waits, group.Link?.AccountId, false);
+        }
+
+        return group.Link is { } link ? Linked(group, link) : Unlinked(group);
+    }
+
+    /// <summary>The row of a group that was kept as a role and is not picked any more.</summary>
+    internal PlanRow Unpicked(EntryState group) => new()
+    {
+        Id = IdOf(group.Key.Anchor),
+        Kind = RowKind.Role,
+        Status = RowStatus.Unmanaged,
+        Situation = Situation.None,
+        Reason = Reason.NoLongerPicked,
+        Text = $"Group '{UnitTree.NameOf(group)}' is not picked for a role any more. Its role in {world.Target} and the members stay as they are.",
+        Source = draft.SourceOf(group),
+        Target = TargetOf(group.LinkTo(world.Target)!.AccountId, null),
+        Group = group.Key.Anchor,
+    };
+
+    internal static string IdOf(string groupAnchor) => RowDraft.IdOf(RowKind.Role, groupAnchor);
+
+    private PlanRow? Gone(RoleGroupState group) => group.State is null && group.Link is null
+        ? null // never seen: the policy could not have been made
+        : Row(
+            group, RowStatus.Frozen, Reason.GroupGone, group.Link?.AccountId,
+            $"Group '{group.Name}' is not in {world.Source} any more. Its role in {world.Target} and the members stay as they are; a role is never deleted. " +
+            "Pick another group, or take it out of RoleGroups.");
+
+    private (PlanRow?, string?, bool) Linked(RoleGroupState group, AccountLink link)
+    {
+        if (world.Roles.Roles.Find(link.AccountId) is not { Enabled: true } role)
+        {
+            return (Row(
+                group, RowStatus.Conflict, Reason.RoleMissing, link.AccountId,
+                $"The role of group '{group.Name}' ({link.AccountId}) is not in {world.Target} any more, or is switched off. It is not made again by itself: restore it there, or take the group out of RoleGroups."),
+                link.AccountId, false);
+        }
+
+        var applied = link.LastApplied[AttributeNames.Name];
+        if (applied is null || FieldMapper.Same(AttributeNames.Name, group.Name, role.Name))
+        {
+            return (null, role.Id, true); // A role that was chosen by hand keeps its name.
+        }
+
+        var sourceChanged = applied != group.Name;
+        if (!sourceChanged && FieldMapper.Same(AttributeNames.Name, role.Name, link.LastEcho[AttributeNames.Name]))
+        {
+            return (null, role.Id, true); // The target keeps its own form of what was sent.
+        }
+
+        ImmutableArray<FieldChange> changes = [new FieldChange(AttributeNames.Name, role.Name, group.Name)];
+        var row = sourceChanged
+            ? Row(group, RowStatus.Update, Reason.FieldsChanged, role.Id, $"Group '{applied}' is called '{group.Name}' in {world.Source} now; so will its role be.", Effect.RenameRole, selected: true)
+            : Row(
+                group, RowStatus.Update, Reason.Drift, role.Id,
+                $"The role of group '{group.Name}' was renamed to '{role.Name}' in {world.Target} by somebody. Select the row to give it the group's name again.", Effect.RenameRole);
+        return (row with { Changes = changes }, role.Id, true);
+    }
+
+    private (PlanRow?, string?, bool) Unlinked(RoleGroupState group)
+    {
+        if (group.Picked.RoleId is { } chosen)
+        {
+            return world.Roles.Roles.Find(chosen) is { Enabled: true } picked
+                ? (Row(
+                    group, RowStatus.Bind, Reason.RolePicked, picked.Id,
+                    $"Role '{picked.Name}' of {world.Target} is named for group '{group.Name}' in RoleTargets; they will be bound. Members it has already stay.", Effect.Link, selected: true), picked.Id, true)
+                : (Row(
+                    group, RowStatus.Conflict, Reason.RoleMissing, chosen,
+                    $"RoleTargets names role {chosen} for group '{group.Name}', which {world.Target} does not have, or has switched off. Correct the id."), null, false);
+        }
+
+        if (world.Roles.Roles.MadeFor(group.Picked.Anchor) is { Enabled: true } made)
+        {
+            return (Row(
+                group, RowStatus.Bind, Reason.CreatedEarlier, made.Id,
+                $"Role '{made.Name}' was made for group '{group.Name}' by an earlier sync whose answer was lost; they will be bound.", Effect.Link, selected: true), made.Id, true);
+        }
+
+        if (world.Roles.Groups.FirstOrDefault(other => other != group && other.IsThere && other.Link is null && CanonicalText.NameKey(other.Name) == CanonicalText.NameKey(group.Name)) is { } twin)
+        {
+            return (Row(
+                group, RowStatus.Conflict, Reason.AmbiguousSource, null,
+                $"Two picked groups are called '{group.Name}' ({Where(group)} and {Where(twin)}), and both would be one role. Name the role of each in RoleTargets."), null, false);
+        }
+
+        var named = world.Roles.Roles.Named(group.Name).Where(role => role.Enabled && !IsAnothers(role.Id)).ToList();
+        return named switch
+        {
+            [] => group.People.Count == 0 && !world.Policy.CreateEmptyRoles
+                ? (Row(group, RowStatus.Deferred, Reason.MembersWait, null, $"Group '{group.Name}' has nobody in it; its role is made when somebody is."), null, false)
+                : (Row(
+                    group, RowStatus.New, Reason.NewGroup, null, $"Group '{group.Name}' of {world.Source} has no role in {world.Target} yet; it will be made.", Effect.CreateRole, selected: true) with
+                    {
+                        Changes = [new FieldChange(AttributeNames.Name, null, group.Name)],
+                    }, null, true),
+            [var one] => (Row(
+                group, RowStatus.Bind, Reason.SameName, one.Id,
+                $"{world.Target} has a role '{one.Name}', made by somebody. Select the row to keep group '{group.Name}' in it; members it has already stay.", Effect.Link), one.Id, true),
+            _ => (Row(
+                group, RowStatus.Conflict, Reason.AmbiguousTarget, null,
+                $"{world.Target} has several roles '{group.Name}': {string.Join(", ", named.Select(role => role.Id))}. Name the one that is meant in RoleTargets."), null, false),
+        };
+    }
+
+    private bool IsAnothers(string roleId) => world.Roles.Groups.Any(other => other.Link?.AccountId == roleId);
+
+    private static string Where(RoleGroupState group) => group.State?.Attributes[AttributeNames.Address] ?? group.Picked.Anchor;
+
+    private PlanRow Row(RoleGroupState group, RowStatus status, Reason reason, string? roleId, string text, Effect? effect = null, bool selected = false) => new()
+    {
+        Id = IdOf(group.Picked.Anchor),
+        Kind = RowKind.Role,
+        Status = status,
+        Situation = Situation.None,
+        Reason = reason,
+        Text = text,
+        Selected = selected,
+        Source = group.State is { } state ? draft.SourceOf(state) : null,
+        Target = roleId is null ? null : TargetOf(roleId, group),
+        Effects = effect is { } one ? [one] : [],
+        Group = group.Picked.Anchor,
+    };
+
+    private RowTarget TargetOf(string roleId, RoleGroupState? group) => new(roleId, world.Roles.Roles.Find(roleId)?.Name ?? group?.Name, null, false);
+}

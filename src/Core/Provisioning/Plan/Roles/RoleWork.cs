@@ -1,0 +1,214 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using SyncEngine.History;
+using SyncEngine.Model;
+
+namespace SyncEngine.Provisioning;
+
+/// <summary>A membership that may have to change: whose, and for which group's sake.</summary>
+/// <param name="Group">The group.</param>
+/// <param name="Person">The person's number in order of keys.</param>
+/// <param name="AccountId">The account to take out of the role; null when the person is to come in.</param>
+internal readonly record struct MemberCandidate(RoleGroupState Group, int Person, string? AccountId);
+
+/// <summary>
+/// One role and the groups that feed it: who shall be in it, who is, and what has to be done. Members that somebody else added are never taken out: a membership
+/// is ours only if we gave it. Pure.
+/// </summary>
+internal sealed class RoleWork
+{
+    /// <summary>How many names of people who wait are told.</summary>
+    private const int NamesMax = 5;
+
+    private readonly PlanningWorld world;
+    private readonly EntryState? role;
+    private readonly Dictionary<string, PlanRow?> groupRows;
+    private readonly RoleGroupState first;
+    private readonly HashSet<string> members;
+    private readonly List<string> names = [];
+    private int withoutAccount;
+    private int blocked;
+    private int excluded;
+    private readonly int others;
+
+    /// <param name="world">What rows are decided with.</param>
+    /// <param name="role">The role as it is; null when it is made by this plan.</param>
+    /// <param name="groups">The groups that feed it, each with its own row, if it has one.</param>
+    internal RoleWork(PlanningWorld world, EntryState? role, IReadOnlyList<(RoleGroupState Group, PlanRow? Row)> groups)
+    {
+        this.world = world;
+        this.role = role;
+        first = groups[0].Group;
+        groupRows = groups.ToDictionary(g => g.Group.Picked.Anchor, g => g.Row, StringComparer.Ordinal);
+        members = new HashSet<string>(role?.Members ?? [], StringComparer.Ordinal);
+        others = groups.Sum(g => g.Group.Others);
+        var seen = new Flags();
+        var wanted = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (group, _) in groups)
+        {
+            foreach (var person in group.People)
+            {
+                if (!seen[person])
+                {
+                    seen.Set(person);
+                    See(group, person, wanted);
+                }
+            }
+        }
+
+        Candidates.AddRange(groups.SelectMany(g => Leaving(g.Group, wanted)));
+    }
+
+    /// <summary>Who may have to come in or go, in no particular order.</summary>
+    internal List<MemberCandidate> Candidates { get; } = [];
+
+    internal int MemberCount => members.Count;
+
+    internal string RoleId => role?.Key.Anchor ?? "";
+
+    private string RoleName => role is null ? first.Name : UnitTree.NameOf(role);
+
+    /// <summary>The row of one candidate, once the states it needs are at hand; null when nothing is to be done for now.</summary>
+    internal PlanRow? Row(MemberCandidate candidate, RowDraft draft, Func<EntryState, PlanRow?> planOf)
+    {
+        if (world.Correlator.Person(world.Correlator.PersonKey(candidate.Person)) is not { } person)
+        {
+            return null;
+        }
+
+        return candidate.AccountId is { } account ? Remove(candidate, person, account, draft) : Add(candidate, person, draft, planOf);
+    }
+
+    /// <summary>One row for those who are in the groups and cannot be in the role for now; null when there are none.</summary>
+    internal PlanRow? Waiting()
+    {
+        string[] causes =
+        [
+            .. Cause(withoutAccount, "have no account"), .. Cause(blocked, "have no access"), .. Cause(excluded, "are excluded"), .. Cause(others, "are no people of the sync"),
+        ];
+        var count = withoutAccount + blocked + excluded;
+        return count == 0 ? null : new PlanRow
+        {
+            Id = RowDraft.IdOf(RowKind.Role, $"waiting\u001f{first.Picked.Anchor}"),
+            Kind = RowKind.Role,
+            Status = RowStatus.Deferred,
+            Situation = Situation.None,
+            Reason = Reason.MembersWait,
+            Text = string.Create(CultureInfo.InvariantCulture, $"{count} in '{first.Name}' are not in role '{RoleName}' for now: {string.Join(", ", causes)}. They come in by themselves when that changes.") +
+                (names.Count == 0 ? "" : $" Among them {string.Join(", ", names.Order(StringComparer.Ordinal))}."),
+            Target = role is null ? null : new RowTarget(role.Key.Anchor, RoleName, null, false),
+            Group = first.Picked.Anchor,
+        };
+
+        static IEnumerable<string> Cause(int count, string what) => count == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{count} {what}")];
+    }
+
+    private void See(RoleGroupState group, int person, HashSet<string> wanted)
+    {
+        var account = world.People.AccountOf(person);
+        var id = account < 0 ? null : world.Correlator.AccountKey(account).Anchor;
+        if (id is not null)
+        {
+            wanted.Add(id);
+            if (members.Contains(id))
+            {
+                return;
+            }
+        }
+
+        if (world.People.IsExcluded(person))
+        {
+            excluded++;
+        }
+        else if (world.People.Stays(person))
+        {
+            Candidates.Add(new MemberCandidate(group, person, null));
+        }
+        else if (id is null)
+        {
+            withoutAccount++;
+        }
+        else
+        {
+            blocked++;
+        }
+    }
+
+    /// <summary>Memberships we gave for a group's sake and that none of the groups wants any more. Whoever loses access altogether loses roles with it.</summary>
+    private IEnumerable<MemberCandidate> Leaving(RoleGroupState group, HashSet<string> wanted) => !world.ReadsComplete ? [] : group.Granted
+        .Where(id => members.Contains(id) && !wanted.Contains(id) && world.KeepsAccess(id))
+        .SelectMany(id => world.Correlator.OwnersOf(id).Select(owner => new MemberCandidate(group, owner, id)));
+
+    private PlanRow? Remove(MemberCandidate candidate, EntryState person, string account, RowDraft draft)
+    {
+        if (person.LinkTo(world.Target)?.AccountId != account || world.Input.Excluded.ContainsKey(person.Key))
+        {
+            return null;
+        }
+
+        return Member(
+            candidate, person, draft, Reason.MemberRemoved, Effect.RemoveMember, selected: true,
+            $"{PersonNames.Of(person)} is not in group '{candidate.Group.Name}' any more and leaves role '{RoleName}'.", null);
+    }
+
+    private PlanRow? Add(MemberCandidate candidate, EntryState person, RowDraft draft, Func<EntryState, PlanRow?> planOf)
+    {
+        var text = $"{PersonNames.Of(person)} is in group '{candidate.Group.Name}' and comes into role '{RoleName}'.";
+        var link = person.LinkTo(world.Target);
+        if (link is not null && world.Correlator.Account(link.AccountId) is { Enabled: true })
+        {
+            if (role is not null && link.RolesOwed.Contains(role.Key.Anchor, StringComparer.Ordinal))
+            {
+                return null; // The person's own row gives it back.
+            }
+
+            return candidate.Group.HasGranted(link.AccountId)
+                ? Member(
+                    candidate, person, draft, Reason.Drift, Effect.AddMember, selected: false,
+                    $"{PersonNames.Of(person)} is in group '{candidate.Group.Name}', but somebody took the person out of role '{RoleName}' in {world.Target}. Select the row to undo that.", null)
+                : Member(candidate, person, draft, Reason.MemberAdded, Effect.AddMember, selected: true, text, null);
+        }
+
+        if (planOf(person) is not { Effects.Length: > 0, Status: RowStatus.New or RowStatus.Bind or RowStatus.Unblock } before)
+        {
+            Wait(person, link is null);
+            return null;
+        }
+
+        return role is not null && before.Roles.Any(given => given.Id == role.Key.Anchor)
+            ? null
+            : Member(candidate, person, draft, Reason.MemberAdded, Effect.AddMember, before.Selected, text, before.Id);
+    }
+
+    private void Wait(EntryState person, bool hasNone)
+    {
+        withoutAccount += hasNone ? 1 : 0;
+        blocked += hasNone ? 0 : 1;
+        if (names.Count < NamesMax)
+        {
+            names.Add(PersonNames.Of(person));
+        }
+    }
+
+    private PlanRow Member(MemberCandidate candidate, EntryState person, RowDraft draft, Reason reason, Effect effect, bool selected, string text, string? requires)
+    {
+        var group = candidate.Group.Picked.Anchor;
+        var roleRow = groupRows[group] is { Effects.Length: > 0, Status: RowStatus.New or RowStatus.Bind } made ? made : null;
+        return new PlanRow
+        {
+            Id = RowDraft.IdOf(RowKind.Membership, $"{group}\u001f{person.Key}"),
+            Kind = RowKind.Membership,
+            Status = RowStatus.Update,
+            Situation = Situation.None,
+            Reason = reason,
+            Text = text,
+            Selected = selected && (roleRow?.Selected ?? true),
+            Source = draft.SourceOf(person),
+            Target = new RowTarget(role?.Key.Anchor, RoleName, null, false),
+            Changes = [effect == Effect.AddMember ? new FieldChange(AttributeNames.Roles, null, RoleName) : new FieldChange(AttributeNames.Roles, RoleName, null)],
+            Effects = [effect],
+            Requires = [.. new[] { roleRow?.Id, requires }.OfType<string>().Order(StringComparer.Ordinal)],
+            Group = group,
+        };
+    }
+}

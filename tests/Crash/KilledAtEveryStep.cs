@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using SyncEngine.Provisioning;
+
+namespace SyncEngine.Crash;
+
+/// <summary>
+/// A process that applies twenty rows is killed for real (SIGKILL) at every step, and a fresh host finishes what it left. A step is the moment after
+/// each append that was committed, and the moment after each answer to a write before anything of it is appended. These are all the states that a
+/// crash can leave: between two of them nothing changes that outlives the process, neither in the store nor in the application; reading changes neither,
+/// and a transaction under way is not there when its client is gone.
+/// </summary>
+public sealed class KilledAtEveryStep(ITestOutputHelper output)
+{
+    /// <summary>One applies while the other is finished.</summary>
+    private const int AtATime = 2;
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Killed_after_any_step_and_finished_by_another_host_it_ends_as_if_nothing_had_happened()
+    {
+        var watch = Stopwatch.StartNew();
+        await using var theatre = await Theatre.OpenAsync(Token);
+        AssertMixed(theatre.Rehearsal.Rows);
+        var (whole, steps) = await UndisturbedAsync(theatre);
+        Assert.Equal(StepsOf(theatre.Rehearsal), steps.Count);
+        output.WriteLine($"{steps.Count} steps; {theatre.Rehearsal.Writes} writes; ready after {watch.Elapsed.TotalSeconds:0.0} s");
+
+        var broken = new ConcurrentDictionary<int, string>();
+        await Parallel.ForEachAsync(
+            Enumerable.Range(1, steps.Count),
+            new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = Token },
+            async (step, cancellationToken) =>
+            {
+                if (await KilledAsync(theatre, step, steps, whole, cancellationToken) is { Count: > 0 } claims)
+                {
+                    broken[step] = $"Killed after step {step} ({steps[step - 1]}): {string.Join("; ", claims)}";
+                }
+            });
+        output.WriteLine($"{steps.Count} kills in {watch.Elapsed.TotalSeconds:0.0} s");
+        Assert.True(broken.IsEmpty, string.Join("\n", broken.OrderBy(b => b.Key).Select(b => b.Value)));
+    }
+
+    /// <summary>Applies the plan without a disturbance; gives how that ends, and every step on the way.</summary>
+    private static async Task<(Ending Whole, List<string> Steps)> UndisturbedAsync(Theatre theatre)
+    {
+        await using var performance = await theatre.RaiseCurtainAsync(TimeProvider.System, Token);
+        await performance.Victim.GoAsync(dieAt: 0);
+        Assert.Equal(0, await performance.Victim.EndAsync(Token));
+        var (whole, host) = await performance.FinishAsync(Token);
+        await using var scope = host;
+        Assert.Empty(await Claims.BrokenAsync(host, performance.Pyrus, whole, whole, Token));
+        Assert.Equal(theatre.Rehearsal.Writes, performance.Pyrus.Requests.Count(request => request.IsWrite));
+        return (whole, performance.Victim.Steps);
+    }
+
+    private static async Task<List<string>> KilledAsync(Theatre theatre, int step, List<string> steps, Ending whole, CancellationToken cancellationToken)
+    {
+        await using var performance = await theatre.RaiseCurtainAsync(TimeProvider.System, cancellationToken);
+        await performance.Victim.GoAsync(step);
+        var code = await performance.Victim.EndAsync(cancellationToken);
+        var (ending, host) = await performance.FinishAsync(cancellationToken);
+        await using var scope = host;
+        var broken = await Claims.BrokenAsync(host, performance.Pyrus, ending, whole, cancellationToken);
+        if (code != VictimProcess.Killed || !performance.Victim.Steps.SequenceEqual(steps.Take(step)))
+        {
+            broken.Add(string.Create(CultureInfo.InvariantCulture, $"the process ended with {code} after {performance.Victim.Steps.Count} steps"));
+        }
+
+        var writes = performance.Pyrus.Requests.Count(request => request.IsWrite);
+        if (writes != theatre.Rehearsal.Writes)
+        {
+            broken.Add(string.Create(CultureInfo.InvariantCulture, $"{writes} writes were sent instead of {theatre.Rehearsal.Writes}"));
+        }
+
+        return broken;
+    }
+
+    /// <summary>
+    /// Three for each write (intent, answer, outcome), one for each link that is made without one, and those of the run: begun, two readings,
+    /// the plan applied, ended.
+    /// </summary>
+    private static int StepsOf(Rehearsal rehearsal) => (3 * rehearsal.Writes) + rehearsal.Rows.Count(row => row.Effects.Contains(Effect.Link)) + 5;
+
+    private static void AssertMixed(IReadOnlyList<PlanRow> rows)
+    {
+        Assert.Equal(TwentyRows.Rows, rows.Count);
+        string[] expected =
+        [
+            "Bind: Link", "Bind: Link, Update", "Block: Block", "Block: Link, Block", "New: CreateAccount", "New: CreateAccount, Update",
+            "New: CreateDepartment", "Unblock: Unblock", "Unblock: Unblock, Update, RestoreRole, RestoreRole", "Update: Update",
+        ];
+        Assert.Equal(expected, rows.Select(row => $"{row.Status}: {string.Join(", ", row.Effects)}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
+        Assert.Equal(3, rows.Count(row => row.Requires.Any(id => rows.Any(other => other.Id == id && other.Changes.Any(change => change.Field == "email")))));
+    }
+}
