@@ -66,6 +66,12 @@ public sealed class SyncOptions
     /// </summary>
     public bool DepartmentManagers { get; set; }
 
+    /// <summary>
+    /// Whether people who are excluded, by hand or by a filter, lose access all the same when they are disabled or deleted in the source. Default: false; they
+    /// keep access, and each plan warns of them.
+    /// </summary>
+    public bool BlockExcludedLeavers { get; set; }
+
     /// <summary>Limits by name (<c>Block</c>, <c>BlockAbsent</c>, <c>New</c>, …), over the default: every Block reason at most 20 or 5 percent.</summary>
     public IDictionary<string, LimitOptions> Limits { get; } = new Dictionary<string, LimitOptions>(StringComparer.Ordinal);
 
@@ -84,7 +90,11 @@ public sealed class SyncOptions
     /// <summary>Whether a role is made for a group with nobody in it. Default: false.</summary>
     public bool CreateEmptyRoles { get; set; }
 
-    /// <summary>Statuses that are applied without a person. This version has no schedule of its own yet: the list must be empty.</summary>
+    /// <summary>
+    /// Rows that the schedule applies by itself, under the limits: statuses (<c>New</c>, <c>Update</c>, <c>Block</c>, <c>Unblock</c>, <c>Bind</c>), or blocks for one reason
+    /// only (<c>Block:SourceDisabled</c>). Until a person has applied a plan of the sync, no block is applied so, and no new account where the target has people already.
+    /// Default: none.
+    /// </summary>
     public IList<string> AutoApply { get; } = [];
 
     /// <summary>How often a plan is prepared by itself. Default: every two hours; 1 minute to 7 days.</summary>
@@ -145,7 +155,10 @@ public sealed class ScopeRuleOptions
     public NoUnitPolicy NoUnit { get; set; } = NoUnitPolicy.Conflict;
 }
 
-/// <summary>One limit as a host configures it. Without any value the default of its name holds.</summary>
+/// <summary>
+/// One limit as a host configures it. A value that is not given is that of <c>Block</c> for each reason to block, and 20, 5 percent and 2 for <c>Block</c>
+/// itself; for other names there is none. A percentage of 100 switches the percentage off.
+/// </summary>
 public sealed class LimitOptions
 {
     /// <summary>The highest count that passes: 0 or more.</summary>

@@ -13,7 +13,14 @@ namespace SyncEngine.Provisioning;
 /// <param name="Namesakes">Other groups that answer to the texts by which groups were picked.</param>
 internal sealed record PlanningFrame(
     IReadOnlyList<EntryState> SourceUnits, IReadOnlyList<EntryState> TargetUnits, GroupMembership Membership, GroupMembership? MembershipBefore,
-    IReadOnlyList<Namesake> Namesakes, RoleFrame Roles);
+    IReadOnlyList<Namesake> Namesakes, RoleFrame Roles)
+{
+    /// <summary>The picked groups, opened as if none were excluded; null when none is.</summary>
+    internal GroupMembership? WithExcluded { get; init; }
+
+    /// <summary>The groups of the source that are excluded, by anchor, with the cause of each.</summary>
+    internal ImmutableSortedDictionary<string, string> ExcludedGroups { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+}
 
 /// <summary>A group that is there and answers to the text by which another one was picked.</summary>
 internal sealed record Namesake(PickedGroup Picked, string Anchor);
@@ -28,7 +35,8 @@ internal sealed class PlanningWorld
     {
         Input = input;
         Units = new UnitTree(frame.SourceUnits);
-        Scope = new ScopeJudge(input.Policy, Units, frame.Membership);
+        Scope = new ScopeJudge(input.Policy, Units, frame.Membership, frame.WithExcluded);
+        Restraints = new Restraints(input, Units, Scope, frame.ExcludedGroups);
         ScopeBefore = input.AppliedPolicy is { } applied && frame.MembershipBefore is { } before ? new ScopeJudge(applied, Units, before) : null;
         Org = new OrgChart(frame.TargetUnits);
         Fields = new FieldMapper(input.Policy, Org, Units);
@@ -59,6 +67,9 @@ internal sealed class PlanningWorld
 
     /// <summary>The scope of the policy under which a plan was last applied.</summary>
     internal ScopeJudge? ScopeBefore { get; }
+
+    /// <summary>Who is left as he is: exceptions, filters, and excluded groups.</summary>
+    internal Restraints Restraints { get; }
 
     /// <summary>Other groups that answer to the texts by which groups were picked.</summary>
     internal IReadOnlyList<Namesake> Namesakes { get; }
@@ -129,7 +140,11 @@ internal sealed class PlanningWorld
     {
         var stays = IsActive(person) && Verdict(person) == ScopeVerdict.InScope;
         var number = Correlator.PeopleCount;
-        var account = Correlator.AddPerson(person, Fields.Address(person), stays);
+        var frozen = Restraints.Any && Restraints.Of(person) is not null;
+
+        // Whoever is left alone and has no account lays claim to no address: the others go on.
+        var account = Correlator.AddPerson(person, Fields.Address(person), stays && !(frozen && person.LinkTo(Target) is null));
+        stays |= frozen && !(Policy.BlockExcludedLeavers && !IsActive(person));
         if (account >= 0 && !stays)
         {
             leaving.Set(account);
@@ -137,7 +152,7 @@ internal sealed class PlanningWorld
 
         if (Roles.Groups.Count > 0)
         {
-            People.Add(account, stays, Input.Excluded.ContainsKey(person.Key));
+            People.Add(account, stays, frozen);
             foreach (var group in Roles.Groups.Where(group => group.Contains(person)))
             {
                 group.People.Add(number);

@@ -74,11 +74,30 @@ internal static class PolicyFactory
         RoleGroups = roles.IsEmpty ? null : [.. roles.Select(group => new RoleGroup(group.Text, group.Anchor, RoleOf(options, group.Text)))],
         CreateEmptyRoles = options.CreateEmptyRoles,
         DepartmentManagers = options.DepartmentManagers,
-        Limits = options.Limits.Aggregate(
-            ImmutableSortedDictionary.Create<string, SafetyLimit>(StringComparer.Ordinal).Add(LimitJudge.BlockLimit, BlockDefault)
-                .Add(LimitJudge.RoleMembersLimit, RoleMembersDefault),
-            (limits, limit) => limit.Value is { Max: null, Percent: null, Floor: null }
-                ? limits
-                : limits.SetItem(limit.Key, new SafetyLimit { Max = limit.Value.Max, Percent = limit.Value.Percent, Floor = limit.Value.Floor ?? 2 })),
+        BlockExcludedLeavers = options.BlockExcludedLeavers,
+        Limits = LimitsOf(options),
     };
+
+    /// <summary>What a limit does not say is what <c>Block</c> says, and what that does not say is the default: raising one number switches off no other.</summary>
+    private static ImmutableSortedDictionary<string, SafetyLimit> LimitsOf(SyncOptions options)
+    {
+        var block = Over(BlockDefault, options.Limits.TryGetValue(LimitJudge.BlockLimit, out var all) ? all : null);
+        return options.Limits
+            .Where(limit => limit.Key != LimitJudge.BlockLimit && limit.Value is not { Max: null, Percent: null, Floor: null })
+            .Aggregate(
+                ImmutableSortedDictionary.Create<string, SafetyLimit>(StringComparer.Ordinal).Add(LimitJudge.BlockLimit, block)
+                    .Add(LimitJudge.RoleMembersLimit, RoleMembersDefault),
+                (limits, limit) => limits.SetItem(limit.Key, Over(DefaultOf(limit.Key, block), limit.Value)));
+    }
+
+    private static SafetyLimit DefaultOf(string limit, SafetyLimit block) => limit switch
+    {
+        LimitJudge.RoleMembersLimit => RoleMembersDefault,
+        _ when limit.StartsWith(LimitJudge.BlockLimit, StringComparison.Ordinal) => block,
+        _ => new SafetyLimit(),
+    };
+
+    private static SafetyLimit Over(SafetyLimit limit, LimitOptions? options) => options is null
+        ? limit
+        : new SafetyLimit { Max = options.Max ?? limit.Max, Percent = options.Percent ?? limit.Percent, Floor = options.Floor ?? limit.Floor };
 }

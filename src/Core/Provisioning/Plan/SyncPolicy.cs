@@ -60,6 +60,10 @@ public sealed record SyncPolicy
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool DepartmentManagers { get; init; }
 
+    /// <summary>Whether people who are excluded lose access all the same when they are disabled or deleted in the source.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool BlockExcludedLeavers { get; init; }
+
     /// <summary>Limits by name (<c>Block</c>, <c>BlockDisabled</c>, <c>New</c>, …).</summary>
     public ImmutableSortedDictionary<string, SafetyLimit> Limits { get; init; } = ImmutableSortedDictionary<string, SafetyLimit>.Empty;
 }

@@ -23,7 +23,7 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
         }
 
         var verdict = world.Verdict(person);
-        if (verdict is ScopeVerdict.OutsideGroups or ScopeVerdict.Undetermined)
+        if (verdict is ScopeVerdict.OutsideGroups or ScopeVerdict.ExcludedGroup or ScopeVerdict.Undetermined)
         {
             return (null, Silence.OutOfScope);
         }
