@@ -97,7 +97,7 @@ public sealed class EndToEndTests
             doctor.Json.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("subject").GetString()!).Distinct().Order());
         await setup.CallAsync("preview", "staff");
         var status = await setup.CallAsync("status");
-        Assert.Contains("waits: 1 New", status.Out, StringComparison.Ordinal);
+        Assert.Matches("waits since .* UTC: 1 New", status.Out);
     }
 
     private static IEnumerable<string?> Selected(ConsoleRun run) => run.Json.GetProperty("rows").EnumerateArray()

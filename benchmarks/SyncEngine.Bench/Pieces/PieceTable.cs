@@ -27,6 +27,8 @@ internal static class PieceTable
             "rebuild-marten" => StatePieces.RebuildMartenAsync(arguments, cancellationToken),
             "plan" => PlanPieces.PlanAsync(arguments),
             "join" => PlanPieces.JoinAsync(arguments),
+            "search" => SearchPieces.SearchAsync(arguments),
+            "scan" => SearchPieces.ScanAsync(arguments),
             "plan-store" => PlanPieces.FromStoreAsync(arguments, cancellationToken),
             "link" => PlanPieces.LinkAsync(arguments, cancellationToken),
             "apply" => ApplyPieces.ApplyAsync(arguments, cancellationToken),

@@ -34,7 +34,7 @@ internal sealed record DemoPlan(string Export, string Plan, IReadOnlyDictionary<
         export,
         plan.Id.ToString(),
         CountsJson.Of(plan.Counts),
-        plan.Rows.Count(row => !RowTexts.IsNewDepartment(row) && NextStep.Applies(row, approved: false)),
+        plan.Rows.Count(row => !RowTexts.IsNewDepartment(row) && NextStep.Applies(plan, row, approved: false)),
         plan.Rows.Count(row => row.Held is not null),
         writes);
 }

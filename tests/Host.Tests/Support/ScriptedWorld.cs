@@ -19,6 +19,7 @@ internal sealed class ScriptedWorld : IAsyncDisposable
         services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
             .AddSyncEngine(engine => engine
+                .AddSchedule()
                 .UseInMemoryStore(new InMemoryStore(Time))
                 .AddScriptedSource(Directory)
                 .AddScriptedTarget(Application)
@@ -66,6 +67,11 @@ internal sealed class ScriptedWorld : IAsyncDisposable
                 (AttributeNames.Login, login), (AttributeNames.FirstName, first), (AttributeNames.LastName, last),
                 (AttributeNames.Email, email is "" ? $"{login}@corp.example" : email), (AttributeNames.Title, title), (AttributeNames.Department, department)),
         });
+
+    internal void Group(string anchor, string name, params string[] members) => Directory.Records.Add(new SourceRecord
+    {
+        Kind = EntryKind.Group, Anchor = anchor, Members = [.. members], Attributes = AttributeSet.Of((AttributeNames.Name, name)),
+    });
 
     internal void Edit(string anchor, Func<SourceRecord, SourceRecord> edit)
     {

@@ -14,6 +14,15 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
 
     public IObservable<ProgressStep> Progress => inner.Progress;
 
+    public IObservable<Notification> Notifications => inner.Notifications;
+
+    public IObservable<ScheduledStart> ScheduledStarts => inner.ScheduledStarts;
+
+    /// <summary>The run itself comes back through here, and is measured once for all who asked for it.</summary>
+    public Task<Plan> UpdateNowAsync(SyncName sync, CancellationToken cancellationToken) => inner.UpdateNowAsync(sync, cancellationToken);
+
+    public void HintChange(SystemName system) => inner.HintChange(system);
+
     public Task<Plan> PrepareAsync(SyncName sync, CancellationToken cancellationToken) => PrepareAsync(sync, ReadMode.Delta, cancellationToken);
 
     public async Task<Plan> PrepareAsync(SyncName sync, ReadMode mode, CancellationToken cancellationToken)
@@ -47,6 +56,16 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
 
     public Task ApproveAsync(PlanId plan, Actor by, string reason, CancellationToken cancellationToken) => inner.ApproveAsync(plan, by, reason, cancellationToken);
 
+    public Task RejectAsync(PlanId plan, Actor by, string reason, CancellationToken cancellationToken) => inner.RejectAsync(plan, by, reason, cancellationToken);
+
+    public Task ChooseRowsAsync(PlanId plan, Actor by, IReadOnlyList<string> include, IReadOnlyList<string> exclude, CancellationToken cancellationToken) =>
+        inner.ChooseRowsAsync(plan, by, include, exclude, cancellationToken);
+
+    public Task<PlanView?> FindPlanViewAsync(PlanId plan, CancellationToken cancellationToken) => inner.FindPlanViewAsync(plan, cancellationToken);
+
+    public Task<IReadOnlyList<PlanRow>> ListOverdueBlocksAsync(SyncName sync, CancellationToken cancellationToken) =>
+        inner.ListOverdueBlocksAsync(sync, cancellationToken);
+
     public Task ExcludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, DateTimeOffset? until, CancellationToken cancellationToken) =>
         inner.ExcludeAsync(sync, entry, by, reason, until, cancellationToken);
 
@@ -56,10 +75,30 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
     public Task IncludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, CancellationToken cancellationToken) =>
         inner.IncludeAsync(sync, entry, by, reason, cancellationToken);
 
+    public Task<SyncRules> ReadRulesAsync(SyncName sync, CancellationToken cancellationToken) => inner.ReadRulesAsync(sync, cancellationToken);
+
+    public Task<RuleEffect> PreviewRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, Actor by, string reason, CancellationToken cancellationToken) =>
+        inner.PreviewRulesAsync(sync, changes, by, reason, cancellationToken);
+
+    public Task ChangeRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, Actor by, string reason, CancellationToken cancellationToken) =>
+        inner.ChangeRulesAsync(sync, changes, by, reason, cancellationToken);
+
+    public Task<IReadOnlyList<EntryState>> FindGroupsAsync(SyncName sync, string part, int max, CancellationToken cancellationToken) =>
+        inner.FindGroupsAsync(sync, part, max, cancellationToken);
+
+    public Task<EntryState> FindPersonAsync(SyncName sync, string person, CancellationToken cancellationToken) =>
+        inner.FindPersonAsync(sync, person, cancellationToken);
+
     public Task<Plan?> FindPlanAsync(PlanId plan, CancellationToken cancellationToken) => inner.FindPlanAsync(plan, cancellationToken);
 
     public IAsyncEnumerable<PlanRow> ReadRowsAsync(PlanId plan, RowQuery? query, CancellationToken cancellationToken) =>
         inner.ReadRowsAsync(plan, query, cancellationToken);
+
+    public IAsyncEnumerable<PlanRow> SearchRowsAsync(PlanId plan, string pattern, RowQuery? query, CancellationToken cancellationToken) =>
+        inner.SearchRowsAsync(plan, pattern, query, cancellationToken);
+
+    public IAsyncEnumerable<PersonMatch> SearchPeopleAsync(SyncName sync, string pattern, PeopleQuery? query, CancellationToken cancellationToken) =>
+        inner.SearchPeopleAsync(sync, pattern, query, cancellationToken);
 
     public IAsyncEnumerable<EntryState> ReadStatesAsync(SystemName system, EntryKind kind, DateTimeOffset? asOf, CancellationToken cancellationToken) =>
         inner.ReadStatesAsync(system, kind, asOf, cancellationToken);
@@ -76,6 +115,9 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
         inner.ListRunsAsync(sync, max, cancellationToken);
 
     public Task<PersonHistory> ReadHistoryAsync(string person, CancellationToken cancellationToken) => inner.ReadHistoryAsync(person, cancellationToken);
+
+    public Task<Explanation> ExplainAsync(SyncName sync, string person, PlanId? plan, CancellationToken cancellationToken) =>
+        inner.ExplainAsync(sync, person, plan, cancellationToken);
 
     public Task<ReplayReport> ReplayAsync(PlanId plan, CancellationToken cancellationToken) => inner.ReplayAsync(plan, cancellationToken);
 
