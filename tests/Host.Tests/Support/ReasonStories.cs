@@ -197,8 +197,10 @@ internal sealed record ReasonStory(string Who, Func<ScriptedWorld, Task> Happens
         ["gone-never-linked"] = new("guid-ada", async world =>
         {
             await Hired(world);
+            world.Hire("other", "Otto", "Other");
             await world.RunAsync("preview", "staff");
             world.Directory.Records.RemoveAll(r => r.Anchor == "guid-ada");
+            world.Directory.Answers["guid-ada"] = ConfirmationAnswer.Gone;
         }),
         ["held-by-a-limit"] = new(Ada, async world =>
         {

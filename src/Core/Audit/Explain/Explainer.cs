@@ -65,7 +65,7 @@ internal static class Explainer
         };
     }
 
-    private static string Cause(Receipt read) => read.Problems.FirstOrDefault(p => p.Breaking)?.Message ?? "it was cut";
+    private static string Cause(Receipt read) => read.Problems.FirstOrDefault(p => p.Breaking)?.Message.TrimEnd('.') ?? "it was cut";
 
     private static ExplainStep Entry(ExplainScene scene)
     {
