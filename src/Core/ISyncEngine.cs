@@ -16,6 +16,15 @@ public interface ISyncEngine
     IObservable<ProgressStep> Progress { get; }
 
     /// <summary>
+    /// What a person may want to know at once: a plan that waits, what a limit holds, what is overdue. From runs in this process, and from its schedule where
+    /// the host has one. A slow or failing subscriber harms nobody; one that is more than 1,000 behind loses the oldest.
+    /// </summary>
+    IObservable<Notification> Notifications { get; }
+
+    /// <summary>When the schedule of this process starts each sync next. Nothing comes where the host has no schedule.</summary>
+    IObservable<ScheduledStart> ScheduledStarts { get; }
+
+    /// <summary>
     /// Reads source and target, records what is new, prepares a plan and stores it. An incomplete reading still gives a plan, one that takes
     /// nobody's access away.
     /// </summary>
@@ -31,8 +40,22 @@ public interface ISyncEngine
     Task<Plan> PrepareAsync(SyncName sync, ReadMode mode, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Applies exactly a prepared plan: reads both systems again, and writes the selected rows whose world is still as planned. Applying a plan
-    /// twice does nothing the second time.
+    /// Update now: joins the reading under way in this process, or queues exactly one run, which begins when the run under way, here or on another host, has
+    /// ended. All who ask until then get its plan.
+    /// </summary>
+    /// <exception cref="ConnectedSystemException">A system cannot be used as configured; nothing changed.</exception>
+    /// <exception cref="ConfigurationException">The sync is unknown, or a picked group cannot be found.</exception>
+    Task<Plan> UpdateNowAsync(SyncName sync, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Says that something changed in a system, such as from a webhook: the schedule of this process prepares the syncs it is part of within half a minute. Without a
+    /// schedule nothing happens.
+    /// </summary>
+    void HintChange(SystemName system);
+
+    /// <summary>
+    /// Applies exactly a prepared plan: reads both systems again, and writes the selected rows whose world is still as planned. Without a selection these
+    /// are the plan's own, as people changed them by <see cref="ChooseRowsAsync"/>. Applying a plan twice does nothing the second time.
     /// </summary>
     /// <exception cref="ConnectedSystemException">A system cannot be used as configured, or the engine may not write to the target; nothing was written.</exception>
     /// <exception cref="PlanException">The plan is unknown, superseded or too old, or another run of the sync is under way.</exception>
@@ -41,6 +64,17 @@ public interface ISyncEngine
     /// <summary>Allows what limits hold back in one plan, by name and with a reason; bound to the plan's fingerprint.</summary>
     /// <exception cref="PlanException">The plan is unknown, applied or superseded.</exception>
     Task ApproveAsync(PlanId plan, Actor by, string reason, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes rows of a waiting plan in, or leaves them out, by name; both are ids of rows. What is said of a row holds for as long as the row stays the same, in later
+    /// plans too, until something else is said.
+    /// </summary>
+    /// <exception cref="PlanException">The plan is unknown, applied, rejected or superseded, or has no such row that changes anything.</exception>
+    Task ChooseRowsAsync(PlanId plan, Actor by, IReadOnlyList<string> include, IReadOnlyList<string> exclude, CancellationToken cancellationToken);
+
+    /// <summary>Turns a plan down, by name and with a reason: it is never applied, nor is another one with the same fingerprint without a person.</summary>
+    /// <exception cref="PlanException">The plan is unknown, applied, rejected or superseded.</exception>
+    Task RejectAsync(PlanId plan, Actor by, string reason, CancellationToken cancellationToken);
 
     /// <summary>Excludes one entry from a sync, by hand: frozen in both directions, from the next plan on.</summary>
     Task ExcludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, DateTimeOffset? until, CancellationToken cancellationToken);
@@ -81,6 +115,12 @@ public interface ISyncEngine
 
     /// <summary>A stored plan without its rows, or null.</summary>
     Task<Plan?> FindPlanAsync(PlanId plan, CancellationToken cancellationToken);
+
+    /// <summary>How a stored plan stands: what people decided about it, and what became of it; or null.</summary>
+    Task<PlanView?> FindPlanViewAsync(PlanId plan, CancellationToken cancellationToken);
+
+    /// <summary>Blocks that wait for more than a day: the newest plan has them, and one of more than 24 hours ago had them too.</summary>
+    Task<IReadOnlyList<PlanRow>> ListOverdueBlocksAsync(SyncName sync, CancellationToken cancellationToken);
 
     /// <summary>Rows of a stored plan, in order of <see cref="PlanRow.Place"/>; all of them when the query is null. Streams: a plan may have a million.</summary>
     /// <exception cref="PlanException">The plan is unknown.</exception>

@@ -24,6 +24,10 @@ public static class SyncEngineServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SyncEngineOptions>, SyncEngineOptionsRules>());
         services.AddOptions<SyncEngineOptions>().ValidateOnStart();
         services.TryAddSingleton<ProgressFeed>();
+        services.TryAddSingleton<Notifier>();
+        services.TryAddSingleton<RunBoard>();
+        services.TryAddSingleton<UpdateNow>();
+        services.TryAddSingleton<ChangeHints>();
         services.TryAddSingleton<ConnectedSystems>();
         services.TryAddSingleton<SyncPipeline>();
         services.TryAddSingleton<Instruments>();

@@ -26,6 +26,24 @@ public sealed class SyncOptions
     /// </summary>
     public IDictionary<string, string> Map { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// What there is to say of a target field beside where it comes from: who owns it, whether it is required or ever cleared, and how its value is made (template, part,
+    /// case, table). Each field must be in the map, or have a template.
+    /// </summary>
+    public IDictionary<string, FieldOptions> Fields { get; } = new Dictionary<string, FieldOptions>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Domains that were renamed, old to new: people and accounts are matched as if the old were the new, and the address of the source is written. Whole domains
+    /// only: <c>company.com</c> says nothing of <c>store.company.com</c>. Default: none.
+    /// </summary>
+    public IDictionary<string, string> DomainAliases { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Takes departments from the units that people stand in instead of an attribute: those below the unit given here by its names from the top with <c>/</c>
+    /// between them (<c>Staff/Users</c>), or all of them for an empty text. Default: null, departments are an attribute.
+    /// </summary>
+    public string? DepartmentUnits { get; set; }
+
     /// <summary>What separates the levels of a department's path in its attribute, such as <c>/</c>; null when the text is one name.</summary>
     public string? DepartmentSeparator { get; set; }
 
@@ -72,7 +90,11 @@ public sealed class SyncOptions
     /// <summary>Whether a role is made for a group with nobody in it. Default: false.</summary>
     public bool CreateEmptyRoles { get; set; }
 
-    /// <summary>Statuses that are applied without a person. This version has no schedule of its own yet: the list must be empty.</summary>
+    /// <summary>
+    /// Rows that the schedule applies by itself, under the limits: statuses (<c>New</c>, <c>Update</c>, <c>Block</c>, <c>Unblock</c>, <c>Bind</c>), or blocks for one reason
+    /// only (<c>Block:SourceDisabled</c>). Until a person has applied a plan of the sync, no block is applied so, and no new account where the target has people already.
+    /// Default: none.
+    /// </summary>
     public IList<string> AutoApply { get; } = [];
 
     /// <summary>How often a plan is prepared by itself. Default: every two hours; 1 minute to 7 days.</summary>
@@ -133,7 +155,10 @@ public sealed class ScopeRuleOptions
     public NoUnitPolicy NoUnit { get; set; } = NoUnitPolicy.Conflict;
 }
 
-/// <summary>One limit as a host configures it. Without any value the default of its name holds.</summary>
+/// <summary>
+/// One limit as a host configures it. A value that is not given is that of <c>Block</c> for each reason to block, and 20, 5 percent and 2 for <c>Block</c>
+/// itself; for other names there is none. A percentage of 100 switches the percentage off.
+/// </summary>
 public sealed class LimitOptions
 {
     /// <summary>The highest count that passes: 0 or more.</summary>

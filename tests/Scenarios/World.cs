@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
 using SyncEngine.Capture;
 using SyncEngine.Model;
@@ -16,19 +17,21 @@ internal sealed class World : IDisposable
     private readonly ServiceProvider services;
 
     internal World(Action<SyncOptions>? configure = null, InMemoryStore? store = null, ScriptedSource? directory = null, ScriptedTarget? application = null,
-        Func<ScriptedTarget, ITarget>? writer = null, Action<SyncEngineOptions>? bounds = null)
+        Func<ScriptedTarget, ITarget>? writer = null, Action<SyncEngineOptions>? bounds = null,
+        FakeTimeProvider? time = null, Action<IServiceCollection, InMemoryStore>? more = null)
     {
-        Time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
+        Time = time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
         Store = store ?? new InMemoryStore(Time);
         Directory = directory ?? new ScriptedSource(new SystemName("corp-ad"), new SourceRecord
         {
             Kind = EntryKind.Unit, Anchor = "ou-users", Attributes = AttributeSet.Of((AttributeNames.Name, "Users")),
         });
         Application = application ?? new ScriptedTarget(new SystemName("pyrus"));
-        services = new ServiceCollection()
+        var collection = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
             .Configure<SyncEngineOptions>(options => bounds?.Invoke(options))
             .AddSyncEngine(engine => engine
+                .AddSchedule()
                 .UseInMemoryStore(Store)
                 .AddScriptedSource(Directory)
                 .AddSource(Application.Name, _ => Application)
@@ -38,8 +41,9 @@ internal sealed class World : IDisposable
                     sync.From("corp-ad").To("pyrus");
                     sync.DepartmentSeparator = "/";
                     configure?.Invoke(sync);
-                }))
-            .BuildServiceProvider();
+                }));
+        more?.Invoke(collection, Store);
+        services = collection.BuildServiceProvider();
         Engine = services.GetRequiredService<ISyncEngine>();
     }
 
@@ -52,6 +56,8 @@ internal sealed class World : IDisposable
     internal ScriptedTarget Application { get; }
 
     internal ISyncEngine Engine { get; }
+
+    internal IHostedService Schedule => services.GetRequiredService<IHostedService>();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -15,6 +15,7 @@ internal static class PieceTable
             "prepare" => CapturePieces.PrepareAsync(arguments, cancellationToken),
             "read" => CapturePieces.ReadAsync(arguments, cancellationToken),
             "lines" => CapturePieces.LinesAsync(arguments, cancellationToken),
+            "google-pages" => GooglePages.DownloadAsync(arguments, cancellationToken),
             "append" => AppendPieces.StoreAsync(arguments, cancellationToken),
             "append-session" => AppendPieces.SessionAsync(arguments, cancellationToken),
             "copy-in" => CopyPieces.InAsync(arguments, cancellationToken),

@@ -10,13 +10,17 @@ namespace SyncEngine;
 
 /// <summary>The engine's front door: hands runs to the pipeline and questions to the store.</summary>
 internal sealed class SyncEngineService(
-    SyncPipeline pipeline, ConnectedSystems systems, ProgressFeed progress, IEventStore store, IEntryQueries entries, IKnownEntries known, IStateHistory history, IPlanStore plans, IRunQueries runs,
+    SyncPipeline pipeline, ConnectedSystems systems, ProgressFeed progress, Notifier notifier, UpdateNow updates, ChangeHints hints, IEventStore store, IEntryQueries entries, IKnownEntries known, IStateHistory history, IPlanStore plans, IRunQueries runs,
     EventTypeMap types, IEnumerable<Func<IServiceProvider, ISystemCheck>> checks, IServiceProvider services, IOptions<SyncEngineOptions> bounds,
     TimeProvider time) : ISyncEngine
 {
     public IReadOnlyList<SyncName> Syncs => systems.Syncs;
 
     public IObservable<ProgressStep> Progress => progress.Steps;
+
+    public IObservable<Notification> Notifications => notifier.Notifications;
+
+    public IObservable<ScheduledStart> ScheduledStarts => notifier.Starts;
 
     public Task<Plan> PrepareAsync(SyncName sync, CancellationToken cancellationToken) => PrepareAsync(sync, ReadMode.Delta, cancellationToken);
 
@@ -27,20 +31,37 @@ internal sealed class SyncEngineService(
             throw new ArgumentOutOfRangeException(nameof(mode), mode, "Full or Delta.");
         }
 
-        return pipeline.PrepareAsync(sync, mode, cancellationToken);
+        return PreparedAsync(sync, mode, cancellationToken);
     }
 
-    public Task<ApplyReport> ApplyAsync(PlanId plan, Actor by, RowSelection? selection, CancellationToken cancellationToken) =>
-        pipeline.ApplyAsync(plan, by, selection ?? RowSelection.AsPlanned, cancellationToken);
-
-    public async Task ApproveAsync(PlanId plan, Actor by, string reason, CancellationToken cancellationToken)
+    public Task<Plan> UpdateNowAsync(SyncName sync, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        var gate = new ApprovalGate(plans, time, bounds.Value);
-        var (stored, view) = await gate.LoadAsync(plan, cancellationToken).ConfigureAwait(false);
-        gate.EnsureApplicable(view);
-        var approved = new PlanApproved(stored.Fingerprint, by, reason, time.GetUtcNow() + bounds.Value.ApprovalAgeMax);
-        await AppendAsync(StreamName.Plan(plan), view.Version, approved, by, cancellationToken).ConfigureAwait(false);
+        systems.OptionsOf(sync);
+        return updates.JoinOrQueueAsync(sync, cancellationToken);
+    }
+
+    public void HintChange(SystemName system) => hints.Tell(system);
+
+    public async Task<ApplyReport> ApplyAsync(PlanId plan, Actor by, RowSelection? selection, CancellationToken cancellationToken)
+    {
+        var report = await pipeline.ApplyAsync(plan, by, selection, cancellationToken).ConfigureAwait(false);
+        await notifier.AppliedAsync(report).ConfigureAwait(false);
+        return report;
+    }
+
+    public Task ApproveAsync(PlanId plan, Actor by, string reason, CancellationToken cancellationToken) => Decisions.ApproveAsync(plan, by, reason, cancellationToken);
+
+    public Task RejectAsync(PlanId plan, Actor by, string reason, CancellationToken cancellationToken) => Decisions.RejectAsync(plan, by, reason, cancellationToken);
+
+    public Task ChooseRowsAsync(PlanId plan, Actor by, IReadOnlyList<string> include, IReadOnlyList<string> exclude, CancellationToken cancellationToken) =>
+        Decisions.ChooseAsync(plan, by, include, exclude, cancellationToken);
+
+    public Task<PlanView?> FindPlanViewAsync(PlanId plan, CancellationToken cancellationToken) => plans.FindAsync(plan, cancellationToken);
+
+    public Task<IReadOnlyList<PlanRow>> ListOverdueBlocksAsync(SyncName sync, CancellationToken cancellationToken)
+    {
+        systems.OptionsOf(sync);
+        return new OverdueBlocks(plans, time).ListAsync(sync, cancellationToken);
     }
 
     public Task ExcludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, DateTimeOffset? until, CancellationToken cancellationToken) =>
@@ -188,6 +209,14 @@ internal sealed class SyncEngineService(
     }
 
     private RuleDesk Desk() => new(systems, pipeline.Policies, store, entries, known, plans, time);
+    private PlanDecisions Decisions => new(store, plans, time, bounds.Value);
+
+    private async Task<Plan> PreparedAsync(SyncName sync, ReadMode mode, CancellationToken cancellationToken)
+    {
+        var plan = await pipeline.PrepareAsync(sync, mode, cancellationToken).ConfigureAwait(false);
+        notifier.Prepared(plan);
+        return plan;
+    }
 
     private HashSet<string> SubjectsOf(SyncName sync)
     {

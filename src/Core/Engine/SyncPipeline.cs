@@ -12,7 +12,7 @@ namespace SyncEngine;
 /// <summary>The nine verbs in order: read, observe, decide, append, project; plan, approve, apply, record. One run at a time for each sync.</summary>
 internal sealed class SyncPipeline(
     ConnectedSystems systems, IEventStore store, IKnownEntries known, IEntryQueries entries, IPlanStore plans, IRunQueries runs, IRunLock runLock,
-    EventTypeMap types, ProgressFeed progress, IOptions<SyncEngineOptions> bounds, TimeProvider time, ILogger<SyncPipeline>? logger = null)
+    EventTypeMap types, ProgressFeed progress, RunBoard board, IOptions<SyncEngineOptions> bounds, TimeProvider time, ILogger<SyncPipeline>? logger = null)
 {
     /// <summary>How many runs back the last completed one is looked for, to chain digests.</summary>
     private const int RunsLookedBackMax = 1_000;
@@ -32,6 +32,7 @@ internal sealed class SyncPipeline(
         return RunAsync(sync, Actor.Engine, RunPurpose.Prepare, null, async run =>
         {
             var reads = await CaptureBothAsync(sync, options, mode, run, cancellationToken).ConfigureAwait(false);
+            run.OnBoard.ReadingEnded();
             var state = await policies.UpdateAsync(sync, options, run.Journal, cancellationToken).ConfigureAwait(false);
             progress.Report(new ProgressStep(run.Id, sync, ProgressStage.Plan, options.Target, 0, null));
             var plan = await PlanAsync(sync, state, reads, run, cancellationToken).ConfigureAwait(false);
@@ -43,7 +44,8 @@ internal sealed class SyncPipeline(
         }, cancellationToken);
     }
 
-    internal async Task<ApplyReport> ApplyAsync(PlanId planId, Actor by, RowSelection selection, CancellationToken cancellationToken)
+    /// <summary>Without a selection: the plan's own rows, as people changed them.</summary>
+    internal async Task<ApplyReport> ApplyAsync(PlanId planId, Actor by, RowSelection? selection, CancellationToken cancellationToken)
     {
         var gatekeeper = new ApprovalGate(plans, time, bounds.Value);
         var (plan, view) = await gatekeeper.LoadAsync(planId, cancellationToken).ConfigureAwait(false);
@@ -68,7 +70,7 @@ internal sealed class SyncPipeline(
             var now = new List<PlanRow>();
             await planning.PlanAsync(planner, rows => { now.AddRange(rows); return Task.CompletedTask; }, cancellationToken).ConfigureAwait(false);
             var planned = await RowsAsync(plan, cancellationToken).ConfigureAwait(false);
-            var gate = new RowGate(planned, now, selection, gatekeeper.IsApproved(plan, view));
+            var gate = new RowGate(planned, now, selection ?? RowSelection.Of(view), gatekeeper.IsApproved(plan, view));
             var executor = new ChangeExecutor(target, error => Log.WriteFailed(log, target.Name, error));
             var roles = await entries.ReadAllAsync(target.Name, EntryKind.Group, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
             using var turn = new Turn();
@@ -76,7 +78,7 @@ internal sealed class SyncPipeline(
             var (outcomes, suspended) = await new PlanApplication(scene, planned, bounds.Value.ConcurrentWritesMax, log).RunAsync(
                 gate, (done, total, name) => progress.Report(new ProgressStep(run.Id, plan.Sync, ProgressStage.Apply, name, done, total)), cancellationToken)
                 .ConfigureAwait(false);
-            await FinishAsync(run, plan, view, state, outcomes, suspended).ConfigureAwait(false);
+            await FinishAsync(run, plan, by, state, outcomes, suspended).ConfigureAwait(false);
             return new ApplyReport { Run = run.Id, Plan = plan, Outcomes = outcomes, Suspended = suspended };
         }, cancellationToken).ConfigureAwait(false);
     }
@@ -91,21 +93,30 @@ internal sealed class SyncPipeline(
         {
             var at = time.GetUtcNow();
             var id = new PlanId(Guid.CreateVersion7(at));
+            var keeper = new PlanKeeper(plans, time);
             var sequence = await store.ReadLastSequenceAsync(cancellationToken).ConfigureAwait(false);
+            var carrier = await keeper.CarryAsync(sync, cancellationToken).ConfigureAwait(false);
             var planning = new Planning(states);
             var input = await InputAsync(sync, state, reads, at, cancellationToken).ConfigureAwait(false);
             using var planner = await planning.SurveyAsync(input, cancellationToken).ConfigureAwait(false);
             var writer = await plans.BeginAsync(id, cancellationToken).ConfigureAwait(false);
             await using var writerScope = writer.ConfigureAwait(false);
-            var content = await planning.PlanAsync(planner, rows => writer.AddAsync(rows, cancellationToken), cancellationToken).ConfigureAwait(false);
+            var content = await planning.PlanAsync(planner, rows => { carrier.See(rows); return writer.AddAsync(rows, cancellationToken); }, cancellationToken).ConfigureAwait(false);
             if (attempt < PlanAttemptsMax && await store.ReadLastSequenceAsync(cancellationToken).ConfigureAwait(false) != sequence)
             {
                 continue;
             }
 
             var plan = PlanDocument.Of(sync, run.Id, id, at, sequence, reads, content);
-            await new PlanKeeper(plans, time).CommitAsync(writer, plan, run.Journal, cancellationToken).ConfigureAwait(false);
-            return plan;
+            try
+            {
+                await keeper.CommitAsync(writer, plan, carrier, run.Journal, cancellationToken).ConfigureAwait(false);
+                return plan;
+            }
+            catch (ConcurrentAppendException) when (attempt < PlanAttemptsMax)
+            {
+                // Somebody decided about the plan before; it is carried over by planning again.
+            }
         }
     }
 
@@ -125,7 +136,7 @@ internal sealed class SyncPipeline(
     }
 
     private async Task FinishAsync(
-        RunInProgress run, Plan plan, PlanView view, SyncState state, ImmutableArray<RowOutcome> outcomes, string? suspended)
+        RunInProgress run, Plan plan, Actor by, SyncState state, ImmutableArray<RowOutcome> outcomes, string? suspended)
     {
         if (suspended is not null)
         {
@@ -134,13 +145,7 @@ internal sealed class SyncPipeline(
             return;
         }
 
-        var ended = new List<StreamAppend> { new(StreamName.Plan(plan.Id), view.Version, [new PlanApplied(run.Id)]) };
-        if (state.AppliedFingerprint != state.PolicyFingerprint || state.HasEndedBefore(plan.PreparedAt))
-        {
-            ended.Add(new StreamAppend(StreamName.Sync(plan.Sync), state.Version, [new PolicyApplied(state.PolicyFingerprint, plan.Id)]));
-        }
-
-        await run.Journal.AppendAsync(ended, CancellationToken.None).ConfigureAwait(false);
+        await new AppliedPlan(plans, policies, run.Journal).RecordAsync(plan, by, run.Id, state.PolicyFingerprint).ConfigureAwait(false);
         var previous = await PreviousDigestAsync(plan.Sync, CancellationToken.None).ConfigureAwait(false);
         await run.Recorder.CompleteAsync(plan.Id, outcomes, previous, CancellationToken.None).ConfigureAwait(false);
         progress.Report(new ProgressStep(run.Id, plan.Sync, ProgressStage.Done, "", outcomes.Length, outcomes.Length));
@@ -181,15 +186,18 @@ internal sealed class SyncPipeline(
         SyncName sync, Actor by, RunPurpose purpose, PlanId? plan, Func<RunInProgress, Task<T>> work, CancellationToken cancellationToken)
     {
         var held = await runLock.TryAcquireAsync(sync, cancellationToken).ConfigureAwait(false)
-            ?? throw new PlanException("RunUnderWay", $"Another run of '{sync}' is under way, here or on another host.", "Wait until it has ended and try again.");
+            ?? throw new PlanException(PlanException.RunUnderWay, $"Another run of '{sync}' is under way, here or on another host.", "Wait until it has ended and try again.");
         await using var letGo = held.ConfigureAwait(false);
         var id = new RunId(Guid.CreateVersion7(time.GetUtcNow()));
         var journal = new RunJournal(store, types, new EventMetadata(id, by));
-        var run = new RunInProgress(id, journal, new RunRecorder(journal));
-        await run.Recorder.StartAsync(sync, purpose, plan, EngineVersion.Text, cancellationToken).ConfigureAwait(false);
+        var run = new RunInProgress(id, journal, new RunRecorder(journal), board.Begin(sync, purpose));
+        Plan? prepared = null;
         try
         {
-            return await work(run).ConfigureAwait(false);
+            await run.Recorder.StartAsync(sync, purpose, plan, EngineVersion.Text, cancellationToken).ConfigureAwait(false);
+            var result = await work(run).ConfigureAwait(false);
+            prepared = result as Plan;
+            return result;
         }
         catch (Exception error)
         {
@@ -198,7 +206,12 @@ internal sealed class SyncPipeline(
             await run.Recorder.InterruptAsync(reason).ConfigureAwait(false);
             throw;
         }
+        finally
+        {
+            await held.DisposeAsync().ConfigureAwait(false);
+            board.End(sync, run.OnBoard, prepared);
+        }
     }
 
-    private sealed record RunInProgress(RunId Id, RunJournal Journal, RunRecorder Recorder);
+    private sealed record RunInProgress(RunId Id, RunJournal Journal, RunRecorder Recorder, BoardedRun OnBoard);
 }

@@ -16,6 +16,7 @@ internal static class CommandTree
         root.Add(DoctorCommand.Build(runner, help));
         root.Add(PreviewCommand.Build(runner, help));
         root.Add(SyncCommand.Build(runner, help));
+        root.Add(WatchCommand.Build(runner, help));
         root.Add(PlanCommands.Build(runner, help));
         root.Add(ExceptionCommands.Build(runner, help));
         root.Add(FilterCommands.Build(runner, help));

@@ -33,7 +33,7 @@ internal static class ExitCodes
     internal static int OfPreview(PlanInFull plan, bool approved) => Worst(
         plan.Incomplete ? Incomplete : Done,
         plan.Held.Length > 0 && !approved ? Held : Done,
-        plan.Rows.Any(row => row.Selected && row.Effects.Length > 0 && (row.Held is null || approved)) ? Waiting : Done);
+        plan.Rows.Any(row => plan.Takes(row) && (row.Held is null || approved)) ? Waiting : Done);
 
     internal static int OfSync(ApplyReport report, bool incomplete) => Worst(
         report.Suspended is null ? Done : Error,

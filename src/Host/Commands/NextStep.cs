@@ -8,7 +8,7 @@ internal static class NextStep
     internal static void Show(Screen screen, PlanInFull plan, bool approved, Hints hints)
     {
         screen.Blank();
-        var count = plan.Rows.Count(row => !RowTexts.IsNewDepartment(row) && Applies(row, approved));
+        var count = plan.Rows.Count(row => !RowTexts.IsNewDepartment(row) && Applies(plan, row, approved));
         if (count > 0)
         {
             screen.Line(("Apply it: ", Palette.Strong), (hints.Sync(plan.Sync), Palette.Good), ($"   ({Words.Count(count, "row", "rows")} selected)", Palette.Dim));
@@ -26,5 +26,5 @@ internal static class NextStep
         }
     }
 
-    internal static bool Applies(PlanRow row, bool approved) => row.Selected && row.Effects.Length > 0 && (row.Held is null || approved);
+    internal static bool Applies(PlanInFull plan, PlanRow row, bool approved) => plan.Takes(row) && (row.Held is null || approved);
 }

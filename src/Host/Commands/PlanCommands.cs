@@ -4,16 +4,17 @@ using SyncEngine.Provisioning;
 
 namespace SyncEngine.Host;
 
-/// <summary><c>plan list/show/search/approve/consent</c>: looks at stored plans, and allows what limits or protection hold back.</summary>
+/// <summary><c>plan list/show/search/approve/reject/select/consent</c>: looks at stored plans, and allows what limits or protection hold back.</summary>
 internal static class PlanCommands
 {
     private const int ListedMax = 50;
 
     internal static Command Build(CommandRunner runner, HelpWithExamples help)
     {
-        var command = new Command("plan", "Stored plans: list, show, search, approve, consent.")
+        var command = new Command("plan", "Stored plans: list, show, search, approve, reject, select, consent.")
         {
-            List(runner, help), Show(runner, help), Search(runner, help), Approve(runner, help), ConsentCommand.Build(runner, help),
+            List(runner, help), Show(runner, help), Search(runner, help), Approve(runner, help), RejectCommand.Build(runner, help),
+            SelectCommand.Build(runner, help), ConsentCommand.Build(runner, help),
         };
         help.Add(command, "plan list staff", "plan show 1f0c22ab");
         return command;
@@ -47,7 +48,7 @@ internal static class PlanCommands
             var plan = await Plans.FindAsync(session.Engine, parsed.GetRequiredValue(id), cancellationToken);
             var approved = await Plans.IsApprovedAsync(session.Engine, plan, context.Now, cancellationToken);
             context.Show(() => PlanJson.Of(plan), screen => PlanScreen.Show(
-                screen, plan, PlanScreenOptions.For(screen, Hints.Of(context), approved, parsed.GetValue(all))));
+                screen, plan, PlanScreenOptions.For(screen, Hints.Of(context), plan, approved, parsed.GetValue(all))));
             return ExitCodes.Done;
         });
         return command;

@@ -8,6 +8,9 @@ namespace SyncEngine.Host;
 /// <summary>A plan with all its rows, as a console shows it. A host for a million people reads rows page by page instead.</summary>
 internal sealed record PlanInFull(Plan Header, IReadOnlyList<PlanRow> Rows)
 {
+    /// <summary>What people said of single rows, by row.</summary>
+    internal IReadOnlyDictionary<string, RowChoice> Choices { get; init; } = ImmutableDictionary<string, RowChoice>.Empty;
+
     internal PlanId Id => Header.Id;
 
     internal SyncName Sync => Header.Sync;
@@ -35,7 +38,13 @@ internal sealed record PlanInFull(Plan Header, IReadOnlyList<PlanRow> Rows)
     internal bool Incomplete => Header.Incomplete;
 
     internal static async Task<PlanInFull> ReadAsync(ISyncEngine engine, Plan plan, CancellationToken cancellationToken) =>
-        new(plan, await engine.ReadRowsAsync(plan.Id, null, cancellationToken).ToListAsync(cancellationToken));
+        new(plan, await engine.ReadRowsAsync(plan.Id, null, cancellationToken).ToListAsync(cancellationToken))
+        {
+            Choices = (await engine.FindPlanViewAsync(plan.Id, cancellationToken))?.Choices ?? ImmutableSortedDictionary<string, RowChoice>.Empty,
+        };
+
+    /// <summary>Whether a row is to be applied, as the plan says and people changed it.</summary>
+    internal bool Takes(PlanRow row) => row.Effects.Length > 0 && (Choices.TryGetValue(row.Id, out var choice) ? choice.Taken : row.Selected);
 
     internal static async Task<PlanInFull> PrepareAsync(ISyncEngine engine, SyncName sync, ReadMode mode, CancellationToken cancellationToken) =>
         await ReadAsync(engine, await engine.PrepareAsync(sync, mode, cancellationToken), cancellationToken);

@@ -29,7 +29,7 @@ internal static class PreviewCommand
         context.Show(() => PlanJson.Of(plan), screen =>
         {
             var hints = Hints.Of(context);
-            PlanScreen.Show(screen, plan, PlanScreenOptions.For(screen, hints, approved));
+            PlanScreen.Show(screen, plan, PlanScreenOptions.For(screen, hints, plan, approved));
             NextStep.Show(screen, plan, approved, hints);
         });
         return ExitCodes.OfPreview(plan, approved);

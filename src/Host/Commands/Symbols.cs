@@ -13,5 +13,17 @@ internal static class Symbols
         Arity = ArgumentArity.ZeroOrOne,
     };
 
+    internal static Option<string[]> Many(string option, string helpName, string description) => new(option)
+    {
+        Description = description,
+        HelpName = helpName,
+        AllowMultipleArgumentsPerToken = true,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    /// <summary>Values given one by one, or with commas between.</summary>
+    internal static IEnumerable<string> Parts(string[]? values) =>
+        (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+
     internal static Argument<string> Plan() => new("ID") { Description = "The plan's id, or its first or last characters." };
 }

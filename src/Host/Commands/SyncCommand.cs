@@ -14,10 +14,10 @@ internal static class SyncCommand
     {
         var name = Symbols.Sync();
         var plan = new Option<string?>("--plan") { Description = "The plan to apply. Default: the newest that waits, or a new one.", HelpName = "ID" };
-        var only = Many("--only", "STATUS,…", $"Only rows of these statuses: {string.Join(", ", Statuses)}.");
-        var kind = Many("--kind", "KIND,…", $"Only rows of these kinds: {string.Join(", ", Kinds)}.");
-        var include = Many("--include", "ROW…", "Rows to apply although the plan has not selected them.");
-        var exclude = Many("--exclude", "ROW…", "Rows not to apply although the plan has selected them.");
+        var only = Symbols.Many("--only", "STATUS,…", $"Only rows of these statuses: {string.Join(", ", Statuses)}.");
+        var kind = Symbols.Many("--kind", "KIND,…", $"Only rows of these kinds: {string.Join(", ", Kinds)}.");
+        var include = Symbols.Many("--include", "ROW…", "Rows to apply although the plan has not selected them.");
+        var exclude = Symbols.Many("--exclude", "ROW…", "Rows not to apply although the plan has selected them.");
         var yes = new Option<bool>("--yes") { Description = "Do not ask." };
         var command = new Command("sync", "Applies a prepared plan, after showing it: the selected rows, changed by the options.")
         {
@@ -29,21 +29,11 @@ internal static class SyncCommand
             parsed.GetRequiredValue(name),
             parsed.GetValue(plan),
             new SyncChoice(
-                [.. Parts(parsed.GetValue(only)).Select(StatusOf)], [.. Parts(parsed.GetValue(kind)).Select(KindOf)], [.. Parts(parsed.GetValue(include))], [.. Parts(parsed.GetValue(exclude))]),
+                [.. Symbols.Parts(parsed.GetValue(only)).Select(StatusOf)], [.. Symbols.Parts(parsed.GetValue(kind)).Select(KindOf)],
+                [.. Symbols.Parts(parsed.GetValue(include))], [.. Symbols.Parts(parsed.GetValue(exclude))]),
             parsed.GetValue(yes)).RunAsync(cancellationToken));
         return command;
     }
-
-    private static Option<string[]> Many(string option, string helpName, string description) => new(option)
-    {
-        Description = description,
-        HelpName = helpName,
-        AllowMultipleArgumentsPerToken = true,
-        Arity = ArgumentArity.OneOrMore,
-    };
-
-    private static IEnumerable<string> Parts(string[]? values) =>
-        (values ?? []).SelectMany(value => value.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
 
     private static RowKind KindOf(string text) => Kinds.Contains(text, StringComparer.OrdinalIgnoreCase)
         ? Enum.Parse<RowKind>(text, ignoreCase: true)
@@ -57,11 +47,17 @@ internal static class SyncCommand
 /// <summary>How a person changed the selection, in a person's words.</summary>
 internal sealed record SyncChoice(ImmutableArray<RowStatus> Only, ImmutableArray<RowKind> Kinds, ImmutableArray<string> Include, ImmutableArray<string> Exclude)
 {
-    internal RowSelection Of(PlanInFull plan) => new()
+    /// <summary>What is said here goes over what was said of the plan before.</summary>
+    internal RowSelection Of(PlanInFull plan)
     {
-        Only = Only,
-        Kinds = Kinds,
-        Include = [.. Plans.RowsOf(plan, "--include", Include)],
-        Exclude = [.. Plans.RowsOf(plan, "--exclude", Exclude)],
-    };
+        var include = Plans.RowsOf(plan, "--include", Include).ToList();
+        var exclude = Plans.RowsOf(plan, "--exclude", Exclude).ToList();
+        return new RowSelection
+        {
+            Only = Only,
+            Kinds = Kinds,
+            Include = [.. include, .. plan.Choices.Values.Where(choice => choice.Taken).Select(choice => choice.Row).Except(exclude, StringComparer.Ordinal)],
+            Exclude = [.. exclude, .. plan.Choices.Values.Where(choice => !choice.Taken).Select(choice => choice.Row).Except(include, StringComparer.Ordinal)],
+        };
+    }
 }

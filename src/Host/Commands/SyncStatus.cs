@@ -9,10 +9,7 @@ internal sealed record SyncStatus
 {
     private const int RunsLooked = 50;
     private const int RunsShown = 5;
-    private const int PlansLooked = 20;
-
-    /// <summary>Blocks that wait longer than this are overdue: the page asks for a sync at least once a day.</summary>
-    private static readonly TimeSpan BlocksWaitMax = TimeSpan.FromHours(24);
+    private const int PlansLooked = 1;
 
     internal required SyncName Sync { get; init; }
 
@@ -47,7 +44,7 @@ internal sealed record SyncStatus
             Runs = [.. runs.Take(RunsShown)],
             LastApplied = runs.FirstOrDefault(run => run is { Purpose: RunPurpose.Apply, Status: RunStatus.Completed }),
             Waiting = newest,
-            Overdue = [.. OverdueReads(reads, options.Prepare, now), .. OverdueBlocks(plans, now)],
+            Overdue = [.. OverdueReads(reads, options.Prepare, now), .. OverdueBlocks(await session.Engine.ListOverdueBlocksAsync(sync, cancellationToken))],
         };
     }
 
@@ -57,16 +54,11 @@ internal sealed record SyncStatus
             ? $"{read.System} was last read completely {Words.Ago(now - at)}; every {every:c} was asked for."
             : $"{read.System} was never read completely.");
 
-    /// <summary>Blocks wait since the oldest plan in the unbroken row of unapplied plans that had some.</summary>
-    private static IEnumerable<string> OverdueBlocks(IReadOnlyList<PlanView> plans, DateTimeOffset now)
+    private static IEnumerable<string> OverdueBlocks(IReadOnlyList<PlanRow> blocks)
     {
-        var oldest = plans
-            .TakeWhile(plan => plan.Status != PlanStatus.Applied && plan.Prepared?.Counts.GetValueOrDefault(nameof(RowStatus.Block)) > 0)
-            .LastOrDefault();
-        if (oldest?.Prepared is { } prepared && now - prepared.PreparedAt > BlocksWaitMax)
+        if (blocks.Count > 0)
         {
-            var count = plans[0].Prepared!.Counts.GetValueOrDefault(nameof(RowStatus.Block));
-            yield return $"{Words.Count(count, "Block waits", "Blocks wait")} since {Words.Minute(prepared.PreparedAt)}; people who left still have access.";
+            yield return $"{Words.Count(blocks.Count, "Block waits", "Blocks wait")} for more than a day; people who left still have access.";
         }
     }
 }

@@ -88,7 +88,7 @@ internal sealed class SyncWork(CommandContext context, string name, string? plan
     {
         if (!context.Json)
         {
-            PlanScreen.Show(context.Screen, plan, PlanScreenOptions.For(context.Screen, Hints.Of(context), approved));
+            PlanScreen.Show(context.Screen, plan, PlanScreenOptions.For(context.Screen, Hints.Of(context), plan, approved));
         }
     }
 

@@ -23,6 +23,7 @@ internal static class EngineComposition
         services.AddSyncEngine(engine =>
         {
             AddStore(engine, configuration.Store, store);
+            engine.AddSchedule();
             foreach (var system in configuration.Systems)
             {
                 system.Type.Add(engine, system.Name, system.Section);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SyncEngine.Model;
 
@@ -16,6 +17,31 @@ internal sealed class EngineSession(IServiceProvider services, params IAsyncDisp
     internal SyncEngineOptions Bounds => services.GetRequiredService<IOptions<SyncEngineOptions>>().Value;
 
     internal SyncOptions OptionsOf(SyncName sync) => services.GetRequiredService<IOptionsMonitor<SyncOptions>>().Get(sync.Value);
+
+    /// <summary>Starts the schedule in this process.</summary>
+    internal async Task StartScheduleAsync(IReadOnlyList<SyncName> syncs, TimeSpan? every, CancellationToken cancellationToken)
+    {
+        var options = services.GetRequiredService<IOptions<ScheduleOptions>>().Value;
+        options.Every = every;
+        foreach (var sync in syncs)
+        {
+            options.Syncs.Add(sync.Value);
+        }
+
+        foreach (var service in services.GetServices<IHostedService>())
+        {
+            await service.StartAsync(cancellationToken);
+        }
+    }
+
+    /// <summary>Stops the schedule; a run under way is recorded as interrupted.</summary>
+    internal async Task StopScheduleAsync()
+    {
+        foreach (var service in services.GetServices<IHostedService>())
+        {
+            await service.StopAsync(CancellationToken.None);
+        }
+    }
 
     /// <summary>A configured sync by the name a person gave.</summary>
     /// <exception cref="ConfigurationException">There is none of that name.</exception>

@@ -22,7 +22,7 @@ internal sealed record DemoSummary
 }
 
 /// <summary>One plan of the demo.</summary>
-/// <param name="Export">The export it was prepared from.</param>
+/// <param name="Export">The file its directory came from.</param>
 /// <param name="Plan">Its id.</param>
 /// <param name="Counts">Its rows.</param>
 /// <param name="Selected">Rows that its sync applies.</param>
@@ -34,7 +34,7 @@ internal sealed record DemoPlan(string Export, string Plan, IReadOnlyDictionary<
         export,
         plan.Id.ToString(),
         CountsJson.Of(plan.Counts),
-        plan.Rows.Count(row => !RowTexts.IsNewDepartment(row) && NextStep.Applies(row, approved: false)),
+        plan.Rows.Count(row => !RowTexts.IsNewDepartment(row) && NextStep.Applies(plan, row, approved: false)),
         plan.Rows.Count(row => row.Held is not null),
         writes);
 }

@@ -28,11 +28,18 @@ internal class PlanJson(PlanInFull plan, IEnumerable<RowJson> rows)
 
     public IEnumerable<Finding> Findings => plan.Findings;
 
+    /// <summary>What people said of single rows; not there when nobody said anything.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IEnumerable<ChoiceJson>? Choices => plan.Choices.Count == 0 ? null : plan.Choices.Values.Select(c => new ChoiceJson(c.Row, c.Taken, c.By.Name));
+
     [JsonPropertyOrder(2)]
     public IEnumerable<object> Rows => rows;
 
     internal static PlanJson Of(PlanInFull plan) => new(plan, plan.Rows.Select(RowJson.Of));
 }
+
+/// <summary>What a person said of one row.</summary>
+internal sealed record ChoiceJson(string Row, bool Taken, string By);
 
 /// <summary>A plan with only the rows in which a search found something.</summary>
 internal sealed class PlanSearchJson(PlanInFull plan, IReadOnlyCollection<PlanRow> found, string pattern, string? next) : PlanJson(plan, found.Select(RowJson.Of))

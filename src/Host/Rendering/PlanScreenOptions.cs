@@ -17,16 +17,20 @@ internal sealed record PlanScreenOptions
     /// <summary>Whether an approval lets held rows through.</summary>
     internal bool Approved { get; init; }
 
+    /// <summary>What people said of single rows, by row.</summary>
+    internal IReadOnlyDictionary<string, RowChoice> Choices { get; init; } = System.Collections.Immutable.ImmutableDictionary<string, RowChoice>.Empty;
+
     /// <summary>What to type to see more, to approve and to apply.</summary>
     internal required Hints Hints { get; init; }
 
     /// <summary>What fits a person's attention: not all of a long plan on a screen, but all of it in a file.</summary>
-    internal static PlanScreenOptions For(Screen screen, Hints hints, bool approved, bool all = false)
+    internal static PlanScreenOptions For(Screen screen, Hints hints, PlanInFull plan, bool approved, bool all = false)
     {
         var everything = all || screen.Columns is null;
         return new PlanScreenOptions
         {
             Hints = hints,
+            Choices = plan.Choices,
             Approved = approved,
             RowsMax = everything ? int.MaxValue : RowsOnScreen,
             SameReasonMax = everything ? int.MaxValue : SameReasonOnScreen,

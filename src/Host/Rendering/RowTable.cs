@@ -129,7 +129,7 @@ internal sealed class RowTable
     private static IRenderable StatusCell(PlanRow row) => Section.Cell(row.Status.ToString(), Palette.Of(row.Status));
 
     private string State(PlanRow row) =>
-        options.Outcomes is { } outcomes ? outcomes.GetValueOrDefault(row.Id)?.Result.ToString() ?? "" : RowTexts.Box(row, options.Approved);
+        options.Outcomes is { } outcomes ? outcomes.GetValueOrDefault(row.Id)?.Result.ToString() ?? "" : RowTexts.Box(row, options.Choices.GetValueOrDefault(row.Id), options.Approved);
 
     private IRenderable StateCell(PlanRow row) => Section.Cell(
         State(row), options.Outcomes?.GetValueOrDefault(row.Id) is { } outcome ? Palette.Of(outcome.Result) : Palette.Dim);
@@ -140,11 +140,16 @@ internal sealed class RowTable
         var answer = outcome is null ? null : string.Join(' ', new[] { outcome.Code, outcome.Text }.Where(text => !string.IsNullOrEmpty(text)));
         if (screen.Columns is null)
         {
-            var parts = RowTexts.Changes(row).Prepend(row.Text).Append(answer).Where(text => !string.IsNullOrEmpty(text));
+            var parts = RowTexts.Changes(row).Prepend(RowTexts.Chosen(options.Choices.GetValueOrDefault(row.Id))).Prepend(row.Text).Append(answer).Where(text => !string.IsNullOrEmpty(text));
             return Section.Cell(string.Join(" | ", parts).Replace('\n', ' '));
         }
 
         var lines = new List<IRenderable> { Section.Cell(row.Text) };
+        if (RowTexts.Chosen(options.Choices.GetValueOrDefault(row.Id)) is { } chosen)
+        {
+            lines.Add(Section.Cell(chosen, Palette.Strong));
+        }
+
         lines.AddRange(RowTexts.Changes(row).Select(change => Section.Cell(change, Palette.Accent)));
         if (!string.IsNullOrEmpty(answer))
         {

@@ -18,13 +18,15 @@ internal static class RowTexts
 
     internal static string Account(PlanRow row) => row.Target?.Id ?? "";
 
-    internal static string Box(PlanRow row, bool approved) => row switch
+    internal static string Box(PlanRow row, RowChoice? choice, bool approved) => row switch
     {
         { Effects.Length: 0 } => "",
-        { Held: not null } when !approved => "held",
-        { Selected: true } => "[x]",
-        _ => "[ ]",
+        { Held: not null } when !approved && choice is not { Taken: false } => "held",
+        _ => choice?.Taken ?? row.Selected ? "[x]" : "[ ]",
     };
+
+    /// <summary>Who said something of the row; null when nobody did.</summary>
+    internal static string? Chosen(RowChoice? choice) => choice is null ? null : $"{(choice.Taken ? "taken in" : "left out")} by {choice.By}";
 
     /// <summary>One line for each field that changes; of a new account one line in all, without what the columns show.</summary>
     internal static IEnumerable<string> Changes(PlanRow row)

@@ -33,7 +33,7 @@ internal static class StatusScreen
 
     private static void Waiting(Screen screen, SyncStatus status, Hints hints)
     {
-        if (status.Waiting is not { Prepared: not null } plan)
+        if (status.Waiting is not { Prepared: { } prepared } plan)
         {
             screen.Line(("  No plan waits. ", Palette.Plain), ($"Prepare one: {hints.Preview(status.Sync)}", Palette.Dim));
             return;
@@ -41,7 +41,7 @@ internal static class StatusScreen
 
         var counts = PlanListScreen.CountsOf(plan);
         screen.Line(
-            ($"  Plan {Ids.Short(plan.Id)} waits: ", Palette.Plain), (counts, Palette.Warning),
+            ($"  Plan {Ids.Short(plan.Id)} waits since {Words.Minute(prepared.PreparedAt)}: ", Palette.Plain), (counts, Palette.Warning),
             (plan is { Held: true, Status: PlanStatus.Prepared } ? ", some held by a limit" : "", Palette.Warning),
             ($"  {hints.Sync(status.Sync)}", Palette.Dim));
     }

@@ -97,6 +97,7 @@ public static class EventSamples
         new ExclusionAdded(Person, Actor.Person("anna@corp.example"), "On parental leave", Noon.AddDays(90)),
         new ExclusionLifted(Person, Actor.Person("anna@corp.example"), "Is back"),
         new BindConsented(Person, "1731", Actor.Person("anna@corp.example"), "Eva runs our Pyrus"),
+        new SyncOpened(Plan, Actor.Person("anna@corp.example")),
         new GroupPicked("staff@corp.example", "9d1f2a3b", "Staff"),
         new GroupUnpicked("staff@corp.example", "9d1f2a3b"),
         new FilterAdded(EntryKind.Account, AttributeNames.Title, "Trainee", Actor.Person("anna@corp.example"), "Trainees come later", Noon.AddDays(30)),
@@ -111,6 +112,8 @@ public static class EventSamples
         new PlanPrepared(Sync, Print(9), new PlanInputs(Print(10), Print(11), Print(12)), 4_711, "0.1.0", Noon, Counts(("Block", 1), ("New", 2))),
         new PlanHeld([new HeldLimit("BlockAbsent", 21, 300, 20, 5), new HeldLimit("New", 40, 300, null, 10)]),
         new PlanApproved(Print(9), Actor.Person("anna@corp.example"), "The office in Omsk closed", Noon.AddHours(24)),
+        new PlanRowsChosen([new RowChoice("1f2e3d4c5b6a7988", false, Print(15), Actor.Person("anna@corp.example"))]),
+        new PlanRejected(Actor.Person("anna@corp.example"), "The export was of last week"),
         new PlanSuperseded(Plan),
         new PlanApplied(Run),
     ];

@@ -57,6 +57,21 @@ internal sealed class HostProcess : IAsyncDisposable
     /// <summary>As Ctrl-C at a terminal.</summary>
     internal void Interrupt() => Signal("INT");
 
+    /// <summary>As a machine that loses its power: nothing of the process runs any more.</summary>
+    internal void Kill() => Signal("KILL");
+
+    /// <summary>Everything on standard output so far.</summary>
+    internal string Output
+    {
+        get
+        {
+            lock (output)
+            {
+                return output.ToString();
+            }
+        }
+    }
+
     /// <summary>As a service manager stops a service.</summary>
     internal void Terminate() => Signal("TERM");
 

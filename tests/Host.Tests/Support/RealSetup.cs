@@ -26,6 +26,11 @@ internal sealed class RealSetup : IAsyncDisposable
 
     internal Dictionary<string, Dictionary<string, object>> Systems { get; } = [];
 
+    /// <summary>More keys of the sync.</summary>
+    internal Dictionary<string, object> Sync { get; } = new(StringComparer.Ordinal) { ["Source"] = "corp-ad", ["Target"] = "pyrus" };
+
+    internal string ConnectionString => database.ConnectionString;
+
     internal int Writes => Pyrus.Requests.Count(request => request.IsWrite);
 
     internal static async Task<RealSetup> OpenAsync() => new(
@@ -51,6 +56,13 @@ internal sealed class RealSetup : IAsyncDisposable
             Folder.Path, new Dictionary<string, string> { ["SYNCENGINE_Store__ConnectionString"] = database.ConnectionString }, args);
     }
 
+    /// <summary>Starts the console as a process that goes on.</summary>
+    internal HostProcess Start(params string[] args)
+    {
+        Configure();
+        return HostProcess.Start(Folder.Path, new Dictionary<string, string> { ["SYNCENGINE_Store__ConnectionString"] = database.ConnectionString }, args);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await Pyrus.DisposeAsync();
@@ -61,6 +73,6 @@ internal sealed class RealSetup : IAsyncDisposable
     private void Configure() => Folder.Write("syncengine.json", JsonSerializer.Serialize(new
     {
         Systems,
-        Syncs = new { staff = new { Source = "corp-ad", Target = "pyrus" } },
+        Syncs = new { staff = Sync },
     }));
 }

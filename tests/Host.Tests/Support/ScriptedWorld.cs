@@ -19,6 +19,7 @@ internal sealed class ScriptedWorld : IAsyncDisposable
         services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
             .AddSyncEngine(engine => engine
+                .AddSchedule()
                 .UseInMemoryStore(new InMemoryStore(Time))
                 .AddScriptedSource(Directory)
                 .AddScriptedTarget(Application)

@@ -53,6 +53,7 @@ internal static class Otherwise
             Reason.EmailMissing => $"If the person had an address in {source}, there would be an account for it.",
             Reason.EmailInvalid => "If the address were one, there would be an account for it.",
             Reason.NameMissing => $"If the person had a first or a last name in {source}, there would be an account.",
+            Reason.RequiredMissing => $"If the person had the required value in {source}, there would be an account.",
             Reason.TooLong => "If the value were short enough, it would be written.",
             Reason.AbsenceUnconfirmed => "If the next complete reading has the entry, nothing happens; if it has not, access is taken away.",
             Reason.ReadIncomplete => $"If the readings of {source} and {target} had been complete, the plan would have decided.",

@@ -18,6 +18,7 @@ internal sealed class Instruments : IDisposable
         AppendConflicts = meter.CreateCounter<long>(SyncEngineTelemetry.AppendConflicts, "{conflict}", "Appends refused because another writer was first.");
         RowsPlanned = meter.CreateCounter<long>(SyncEngineTelemetry.RowsPlanned, "{row}", "Rows of prepared plans.");
         RowsSettled = meter.CreateCounter<long>(SyncEngineTelemetry.RowsSettled, "{row}", "Rows of applied plans.");
+        CyclesSkipped = meter.CreateCounter<long>(SyncEngineTelemetry.CyclesSkipped, "{cycle}", "Starts of the schedule that were left out.");
     }
 
     internal ActivitySource Activities { get; } = new(SyncEngineTelemetry.Name, EngineVersion.Text);
@@ -35,6 +36,8 @@ internal sealed class Instruments : IDisposable
     internal Counter<long> RowsPlanned { get; }
 
     internal Counter<long> RowsSettled { get; }
+
+    internal Counter<long> CyclesSkipped { get; }
 
     internal static string ErrorType(Exception error) => error is SyncEngineException ours ? ours.Code : error.GetType().FullName ?? error.GetType().Name;
 

@@ -14,6 +14,15 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
 
     public IObservable<ProgressStep> Progress => inner.Progress;
 
+    public IObservable<Notification> Notifications => inner.Notifications;
+
+    public IObservable<ScheduledStart> ScheduledStarts => inner.ScheduledStarts;
+
+    /// <summary>The run itself comes back through here, and is measured once for all who asked for it.</summary>
+    public Task<Plan> UpdateNowAsync(SyncName sync, CancellationToken cancellationToken) => inner.UpdateNowAsync(sync, cancellationToken);
+
+    public void HintChange(SystemName system) => inner.HintChange(system);
+
     public Task<Plan> PrepareAsync(SyncName sync, CancellationToken cancellationToken) => PrepareAsync(sync, ReadMode.Delta, cancellationToken);
 
     public async Task<Plan> PrepareAsync(SyncName sync, ReadMode mode, CancellationToken cancellationToken)
@@ -46,6 +55,16 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
     }
 
     public Task ApproveAsync(PlanId plan, Actor by, string reason, CancellationToken cancellationToken) => inner.ApproveAsync(plan, by, reason, cancellationToken);
+
+    public Task RejectAsync(PlanId plan, Actor by, string reason, CancellationToken cancellationToken) => inner.RejectAsync(plan, by, reason, cancellationToken);
+
+    public Task ChooseRowsAsync(PlanId plan, Actor by, IReadOnlyList<string> include, IReadOnlyList<string> exclude, CancellationToken cancellationToken) =>
+        inner.ChooseRowsAsync(plan, by, include, exclude, cancellationToken);
+
+    public Task<PlanView?> FindPlanViewAsync(PlanId plan, CancellationToken cancellationToken) => inner.FindPlanViewAsync(plan, cancellationToken);
+
+    public Task<IReadOnlyList<PlanRow>> ListOverdueBlocksAsync(SyncName sync, CancellationToken cancellationToken) =>
+        inner.ListOverdueBlocksAsync(sync, cancellationToken);
 
     public Task ExcludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, DateTimeOffset? until, CancellationToken cancellationToken) =>
         inner.ExcludeAsync(sync, entry, by, reason, until, cancellationToken);

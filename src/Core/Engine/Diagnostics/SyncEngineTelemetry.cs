@@ -30,6 +30,9 @@ public static class SyncEngineTelemetry
     /// <summary>Counter, <c>{row}</c>: rows of applied plans, by result.</summary>
     public const string RowsSettled = "syncengine.rows.settled";
 
+    /// <summary>Counter, <c>{cycle}</c>: starts of the schedule that were left out because a run was under way.</summary>
+    public const string CyclesSkipped = "syncengine.cycles.skipped";
+
     /// <summary>Tag: the sync.</summary>
     public const string SyncTag = "syncengine.sync.name";
 

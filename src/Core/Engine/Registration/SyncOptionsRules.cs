@@ -47,9 +47,9 @@ internal sealed class SyncOptionsRules(IEnumerable<SystemRegistration> systems) 
             yield return $"RoleTargets names role '{role}' for '{group}'; name the id of a role, for a group that RoleGroups has ({Listed([.. options.RoleGroups])}).";
         }
 
-        if (options.AutoApply.Count > 0)
+        foreach (var rule in options.AutoApply.Where(rule => RowRule.TryParse(rule) is null))
         {
-            yield return $"AutoApply has '{options.AutoApply[0]}'; applying on a schedule comes with a later version, leave the list empty.";
+            yield return $"AutoApply has '{rule}'; allowed are {string.Join(", ", RowRule.Statuses)}, and Block:REASON with one of {string.Join(", ", RowRule.BlockReasons)}.";
         }
 
         foreach (var (limit, value) in options.Limits)
@@ -80,6 +80,11 @@ internal sealed class SyncOptionsRules(IEnumerable<SystemRegistration> systems) 
         if (options.DepartmentManagers && !PolicyFactory.MapOf(options).ContainsKey(AttributeNames.Department))
         {
             yield return "DepartmentManagers is true, but Map takes the department out of the sync; map it, or leave DepartmentManagers out.";
+        }
+
+        foreach (var failure in FieldRules.Failures(options))
+        {
+            yield return failure;
         }
 
         foreach (var failure in ScopeFailures(options.ScopeRule))

@@ -12,6 +12,9 @@ public sealed record RowSelection
     /// <summary>When not empty, only rows of these statuses are applied.</summary>
     public ImmutableArray<RowStatus> Only { get; init; } = [];
 
+    /// <summary>When not empty, only rows that one of these admits are applied.</summary>
+    public ImmutableArray<RowRule> Rules { get; init; } = [];
+
     /// <summary>When not empty, only rows of these kinds are applied, and the departments they need: people alone, or roles and memberships alone.</summary>
     public ImmutableArray<RowKind> Kinds { get; init; } = [];
 
@@ -29,7 +32,21 @@ public sealed record RowSelection
             && (row.Selected || Include.Contains(row.Id, StringComparer.Ordinal))
             && !Exclude.Contains(row.Id, StringComparer.Ordinal)
             && (Kinds.IsDefaultOrEmpty || IsNewDepartment(row) || Kinds.Contains(row.Kind))
-            && (Only.IsDefaultOrEmpty || IsNewDepartment(row) || Only.Contains(row.Status));
+            && (Only.IsDefaultOrEmpty || IsNewDepartment(row) || Only.Contains(row.Status))
+            && (Rules.IsDefaultOrEmpty || IsNewDepartment(row) || Rules.Any(rule => rule.Admits(row)));
+    }
+
+    /// <summary>The plan's own selection, as people changed it.</summary>
+    public static RowSelection Of(PlanView view)
+    {
+        ArgumentNullException.ThrowIfNull(view);
+        return view.Choices.IsEmpty
+            ? AsPlanned
+            : new RowSelection
+            {
+                Include = [.. view.Choices.Values.Where(choice => choice.Taken).Select(choice => choice.Row)],
+                Exclude = [.. view.Choices.Values.Where(choice => !choice.Taken).Select(choice => choice.Row)],
+            };
     }
 
     /// <summary>A department that is made when a row that is applied needs it, and for no other reason.</summary>

@@ -28,6 +28,9 @@ internal sealed class ApprovalGate(IPlanStore plans, TimeProvider time, SyncEngi
                 throw new PlanException("PlanApplied", $"Plan {view.Id} was applied already.", "Prepare a new one.") { Plan = view.Id };
             case PlanStatus.Superseded:
                 throw new PlanException("PlanSuperseded", $"Plan {view.Id} was superseded by a newer one.", "Look at the newest plan of the sync and apply that.") { Plan = view.Id };
+            case PlanStatus.Rejected:
+                throw new PlanException(
+                    "PlanRejected", $"Plan {view.Id} was rejected by {view.Rejection!.By}: {view.Rejection.Reason}", "Prepare a new one.") { Plan = view.Id };
         }
 
         var age = time.GetUtcNow() - view.Prepared!.PreparedAt;

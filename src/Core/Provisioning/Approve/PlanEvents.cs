@@ -17,6 +17,12 @@ public sealed record PlanHeld(ImmutableArray<HeldLimit> Limits) : IEngineEvent;
 /// <summary>A person allowed what a limit held, for this fingerprint only.</summary>
 public sealed record PlanApproved(Fingerprint Fingerprint, Actor By, string Reason, DateTimeOffset Until) : IEngineEvent;
 
+/// <summary>A person said of some rows whether they are to be applied, or what was said of an earlier plan holds on because the rows are the same.</summary>
+public sealed record PlanRowsChosen(ImmutableArray<RowChoice> Choices) : IEngineEvent;
+
+/// <summary>A person turned the plan down: it is never applied.</summary>
+public sealed record PlanRejected(Actor By, string Reason) : IEngineEvent;
+
 /// <summary>A newer plan of the same sync takes its place.</summary>
 public sealed record PlanSuperseded(PlanId By) : IEngineEvent;
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SyncEngine.History;
 using SyncEngine.Model;
 
@@ -17,6 +18,9 @@ public enum PlanStatus
 
     /// <summary>A newer plan took its place.</summary>
     Superseded = 3,
+
+    /// <summary>A person turned it down.</summary>
+    Rejected = 4,
 }
 
 /// <summary>One plan as the console lists it: the fold of its stream.</summary>
@@ -33,6 +37,12 @@ public sealed record PlanView
 
     /// <summary>The approval, if there is one.</summary>
     public PlanApproved? Approval { get; init; }
+
+    /// <summary>What people said of single rows, by row.</summary>
+    public ImmutableSortedDictionary<string, RowChoice> Choices { get; init; } = ImmutableSortedDictionary.Create<string, RowChoice>(StringComparer.Ordinal);
+
+    /// <summary>Who turned it down, and why; null when nobody did.</summary>
+    public PlanRejected? Rejection { get; init; }
 
     /// <summary>Whether a limit holds rows back.</summary>
     public bool Held { get; init; }
@@ -55,6 +65,8 @@ public sealed record PlanView
             PlanPrepared e => view with { Prepared = e },
             PlanHeld => view with { Held = true },
             PlanApproved e => view with { Approval = e, Status = view.Status == PlanStatus.Applied ? view.Status : PlanStatus.Approved },
+            PlanRowsChosen e => view with { Choices = view.Choices.SetItems(e.Choices.Select(choice => KeyValuePair.Create(choice.Row, choice))) },
+            PlanRejected e => view with { Rejection = e, Status = view.Status == PlanStatus.Applied ? view.Status : PlanStatus.Rejected },
             PlanSuperseded => view with { Status = view.Status == PlanStatus.Applied ? view.Status : PlanStatus.Superseded },
             PlanApplied e => view with { Status = PlanStatus.Applied, AppliedBy = e.Run },
             _ => view,

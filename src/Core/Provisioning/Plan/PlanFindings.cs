@@ -10,6 +10,7 @@ namespace SyncEngine.Provisioning;
 internal sealed class PlanFindings(PlanningWorld world)
 {
     private readonly SortedDictionary<EntryKey, (EntryState Unit, int Rows)> renamed = [];
+    private readonly MoveFindings moves = new(world);
     private int groupUnreadable;
     private int outsideUnits;
     private int found;
@@ -22,6 +23,7 @@ internal sealed class PlanFindings(PlanningWorld world)
     /// <summary>Takes note of a row, and of the person it is about.</summary>
     internal void See(PlanRow row, EntryState? person)
     {
+        moves.See(row);
         groupUnreadable += row.Reason == Reason.GroupUnreadable ? 1 : 0;
         found += row.Situation == Situation.Found ? 1 : 0;
         excludedLeavers += row.Reason == Reason.ExcludedButInactive ? 1 : 0;
@@ -53,6 +55,7 @@ internal sealed class PlanFindings(PlanningWorld world)
         .. ExcludedLeavers(),
         .. Filtered(),
         .. LatinNames(),
+        .. moves.All(),
     ];
 
     private IEnumerable<Finding> LatinNames()

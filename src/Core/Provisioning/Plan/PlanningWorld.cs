@@ -39,10 +39,10 @@ internal sealed class PlanningWorld
         Restraints = new Restraints(input, Units, Scope, frame.ExcludedGroups);
         ScopeBefore = input.AppliedPolicy is { } applied && frame.MembershipBefore is { } before ? new ScopeJudge(applied, Units, before) : null;
         Org = new OrgChart(frame.TargetUnits);
-        Fields = new FieldMapper(input.Policy, Org);
+        Fields = new FieldMapper(input.Policy, Org, Units);
         Namesakes = frame.Namesakes;
         Roles = frame.Roles;
-        Correlator = new Correlator(input.Policy.Source, input.Policy.Target);
+        Correlator = new Correlator(input.Policy.Source, input.Policy.Target, input.Policy.DomainAliases);
         Receivers = new WorkReceivers(this);
         ReadsComplete = input.Reads.All(read => read.Complete);
         TargetComplete = input.Reads.All(read => read.Complete || read.System != Target);
@@ -51,6 +51,7 @@ internal sealed class PlanningWorld
     private readonly Flags withAccess = new();
     private readonly Flags administrators = new();
     private readonly Flags leaving = new();
+    private readonly Dictionary<string, int> peopleInDepartments = new(StringComparer.Ordinal);
 
     internal PlanningInput Input { get; }
 
@@ -115,6 +116,11 @@ internal sealed class PlanningWorld
             return;
         }
 
+        if (account.Parent is { } department)
+        {
+            peopleInDepartments[department] = peopleInDepartments.GetValueOrDefault(department) + 1;
+        }
+
         if (account.Enabled)
         {
             withAccess.Set(Correlator.AccountCount);
@@ -166,6 +172,10 @@ internal sealed class PlanningWorld
         var feeding = Roles.Groups.Where(group => group.Link?.AccountId == roleId).ToList();
         return !feeding.Any(group => group.HasGranted(accountId)) || feeding.Any(group => group.Contains(person));
     }
+
+    /// <summary>How many accounts a department has, by the text that shows it.</summary>
+    internal int PeopleIn(string department) =>
+        Org.Find(department) is { } path && Org.IdOf(path) is { } id ? peopleInDepartments.GetValueOrDefault(id) : 0;
 
     /// <summary>Whether an account has access, and no plan would take it away for its person's sake.</summary>
     internal bool KeepsAccess(string accountId) => Correlator.NumberOf(accountId) is var number and >= 0 && withAccess[number] && !leaving[number];

@@ -23,8 +23,24 @@ internal static class PolicyFactory
         [AttributeNames.Department] = AttributeNames.Department,
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    internal static ImmutableSortedDictionary<string, string> MapOf(SyncOptions options) =>
-        options.Map.Aggregate(MapDefault, (map, field) => field.Value.Length == 0 ? map.Remove(field.Key) : map.SetItem(field.Key, field.Value));
+    /// <summary>A field with a template is mapped too: from itself, which then is not looked at.</summary>
+    internal static ImmutableSortedDictionary<string, string> MapOf(SyncOptions options)
+    {
+        var map = options.Map.Aggregate(MapDefault, (map, field) => field.Value.Length == 0 ? map.Remove(field.Key) : map.SetItem(field.Key, field.Value));
+        return options.Fields.Where(field => field.Value.Template is not null && !map.ContainsKey(field.Key)).Aggregate(map, (all, field) => all.Add(field.Key, field.Key));
+    }
+
+    private static FieldRule RuleOf(FieldOptions field) => new()
+    {
+        Owner = field.Owner,
+        Clear = field.Clear,
+        Required = field.Required,
+        Template = field.Template,
+        Split = field.Split,
+        Part = field.Part,
+        Case = field.Case,
+        Table = field.Table.Count == 0 ? null : field.Table.ToImmutableSortedDictionary(StringComparer.Ordinal),
+    };
 
     private static string? RoleOf(SyncOptions options, string group) =>
         options.RoleTargets.FirstOrDefault(target => CanonicalText.Of(target.Key) == group) is { Key: not null } found ? CanonicalText.Of(found.Value) : null;
@@ -43,6 +59,13 @@ internal static class PolicyFactory
             NoUnit = options.ScopeRule.NoUnit,
         },
         Map = MapOf(options),
+        Fields = options.Fields.Count == 0
+            ? null
+            : options.Fields.ToImmutableSortedDictionary(field => field.Key, field => RuleOf(field.Value), StringComparer.Ordinal),
+        DomainAliases = options.DomainAliases.Count == 0
+            ? null
+            : options.DomainAliases.ToImmutableSortedDictionary(d => EmailKey.DomainFrom(d.Key)!, d => EmailKey.DomainFrom(d.Value)!, StringComparer.Ordinal),
+        DepartmentUnits = options.DepartmentUnits is null ? null : CanonicalText.Of(options.DepartmentUnits) ?? "",
         DepartmentSeparator = options.DepartmentSeparator,
         Latin = options.LatinFields.Count == 0
             ? null
@@ -52,11 +75,29 @@ internal static class PolicyFactory
         CreateEmptyRoles = options.CreateEmptyRoles,
         DepartmentManagers = options.DepartmentManagers,
         BlockExcludedLeavers = options.BlockExcludedLeavers,
-        Limits = options.Limits.Aggregate(
-            ImmutableSortedDictionary.Create<string, SafetyLimit>(StringComparer.Ordinal).Add(LimitJudge.BlockLimit, BlockDefault)
-                .Add(LimitJudge.RoleMembersLimit, RoleMembersDefault),
-            (limits, limit) => limit.Value is { Max: null, Percent: null, Floor: null }
-                ? limits
-                : limits.SetItem(limit.Key, new SafetyLimit { Max = limit.Value.Max, Percent = limit.Value.Percent, Floor = limit.Value.Floor ?? 2 })),
+        Limits = LimitsOf(options),
     };
+
+    /// <summary>What a limit does not say is what <c>Block</c> says, and what that does not say is the default: raising one number switches off no other.</summary>
+    private static ImmutableSortedDictionary<string, SafetyLimit> LimitsOf(SyncOptions options)
+    {
+        var block = Over(BlockDefault, options.Limits.TryGetValue(LimitJudge.BlockLimit, out var all) ? all : null);
+        return options.Limits
+            .Where(limit => limit.Key != LimitJudge.BlockLimit && limit.Value is not { Max: null, Percent: null, Floor: null })
+            .Aggregate(
+                ImmutableSortedDictionary.Create<string, SafetyLimit>(StringComparer.Ordinal).Add(LimitJudge.BlockLimit, block)
+                    .Add(LimitJudge.RoleMembersLimit, RoleMembersDefault),
+                (limits, limit) => limits.SetItem(limit.Key, Over(DefaultOf(limit.Key, block), limit.Value)));
+    }
+
+    private static SafetyLimit DefaultOf(string limit, SafetyLimit block) => limit switch
+    {
+        LimitJudge.RoleMembersLimit => RoleMembersDefault,
+        _ when limit.StartsWith(LimitJudge.BlockLimit, StringComparison.Ordinal) => block,
+        _ => new SafetyLimit(),
+    };
+
+    private static SafetyLimit Over(SafetyLimit limit, LimitOptions? options) => options is null
+        ? limit
+        : new SafetyLimit { Max = options.Max ?? limit.Max, Percent = options.Percent ?? limit.Percent, Floor = options.Floor ?? limit.Floor };
 }

@@ -258,6 +258,9 @@ public enum Reason
     /// <summary>In the group, but without an account that could be in the role for now.</summary>
     MembersWait = 54,
 
+    /// <summary>A required field has no value in the source.</summary>
+    RequiredMissing = 55,
+
     /// <summary>Covered by a filter.</summary>
     Filtered = 60,
 

@@ -28,6 +28,9 @@ public sealed record ExclusionLifted(EntryKey Key, Actor By, string Reason) : IE
 /// <param name="Reason">Why, in a person's words.</param>
 public sealed record BindConsented(EntryKey Key, string AccountId, Actor By, string Reason) : IEngineEvent;
 
+/// <summary>A person applied a plan of the sync for the first time: from here on nobody's access is taken away that no person ever looked at.</summary>
+public sealed record SyncOpened(PlanId Plan, Actor By) : IEngineEvent;
+
 /// <summary>A configured group was found and is followed by its anchor from here on.</summary>
 public sealed record GroupPicked(string Text, string Anchor, string Name) : IEngineEvent;
 

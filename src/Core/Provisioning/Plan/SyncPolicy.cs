@@ -25,6 +25,18 @@ public sealed record SyncPolicy
     /// <summary>Target field by canonical name, to the source attribute it is taken from.</summary>
     public ImmutableSortedDictionary<string, string> Map { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>How values of target fields are made, where more is to be said than the map says; null for nowhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, FieldRule>? Fields { get; init; }
+
+    /// <summary>Domains of addresses that count as another one when people and accounts are matched: old to new, both in lower case; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, string>? DomainAliases { get; init; }
+
+    /// <summary>Departments are the units of the source below this one (names from the top with <c>/</c> between them; empty for all); null when they are an attribute.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DepartmentUnits { get; init; }
+
     /// <summary>What separates the levels of a department path in its attribute, or null when the text is one department's name.</summary>
     public string? DepartmentSeparator { get; init; }
 

@@ -40,6 +40,9 @@ internal sealed record SyncState
     internal ImmutableSortedDictionary<GroupUse, ImmutableSortedDictionary<string, GroupChosen>> Chosen { get; init; } =
         ImmutableSortedDictionary<GroupUse, ImmutableSortedDictionary<string, GroupChosen>>.Empty;
 
+    /// <summary>Whether a person ever applied a plan.</summary>
+    internal bool Opened { get; init; }
+
     /// <summary>Anchors of configured groups by the text they were picked by.</summary>
     internal ImmutableSortedDictionary<string, string> Picked { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
@@ -70,6 +73,7 @@ internal sealed record SyncState
             GroupDropped e => state with { Chosen = state.Chosen.SetItem(e.Use, state.ChosenFor(e.Use).Remove(e.Anchor)) },
             GroupChoiceEnded e => state with { Chosen = state.Chosen.Remove(e.Use) },
             BindConsented e => state with { Consents = state.Consents.SetItem(e.Key, e) },
+            SyncOpened => state with { Opened = true },
             GroupPicked e => state with { Picked = state.Picked.SetItem(e.Text, e.Anchor) },
             GroupUnpicked e => state with { Picked = state.Picked.Remove(e.Text) },
             _ => state,
