@@ -59,6 +59,7 @@ public sealed class EveryFaultAtEveryCall(ITestOutputHelper output)
     private static async Task<List<string>> FaultyAsync(TrialRoom room, PyrusFault fault, Ending whole, CancellationToken cancellationToken)
     {
         await using var trial = await room.BeginAsync(held => held.Clock.Advance(PyrusOptions.RequestTimeoutDefault + Short), cancellationToken);
+        var administrator = trial.Pyrus.Caller;
         trial.Pyrus.Faults.Add(fault);
         await using (var host = trial.Host())
         {
@@ -80,6 +81,12 @@ public sealed class EveryFaultAtEveryCall(ITestOutputHelper output)
         }
 
         trial.Pyrus.Faults.Clear();
+        if (trial.Pyrus.Caller.Rights != administrator.Rights)
+        {
+            // The remedy that the error names.
+            trial.Pyrus.SeedMember(trial.Pyrus.Caller with { Rights = administrator.Rights });
+        }
+
         await using var next = trial.Host();
         var (last, _) = await next.FinishAsync(cancellationToken);
         var ending = await Ending.OfAsync(next, trial.Pyrus, last, cancellationToken);
