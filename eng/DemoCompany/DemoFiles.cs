@@ -1,4 +1,5 @@
 using SyncEngine.DemoCompany.Company;
+using SyncEngine.DemoCompany.GSuite;
 using SyncEngine.DemoCompany.Ldif;
 using SyncEngine.DemoCompany.Pyrus;
 using SyncEngine.DemoCompany.Story;
@@ -15,6 +16,8 @@ internal static class DemoFiles
         LaterCompany.Tell(later);
         yield return ("company-1.ldif", LdifExport.Write(first));
         yield return ("company-2.ldif", LdifExport.Write(later));
+        yield return ("gsuite-1.json", GSuiteSeed.Write(first));
+        yield return ("gsuite-2.json", GSuiteSeed.Write(later));
         yield return ("pyrus-seed.json", PyrusSeed.Write(first));
     }
 }

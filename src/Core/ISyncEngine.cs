@@ -82,6 +82,31 @@ public interface ISyncEngine
     /// <summary>Ends an exclusion.</summary>
     Task IncludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, CancellationToken cancellationToken);
 
+    /// <summary>What people decided about who and what takes part in a sync: exceptions, filters, picked groups.</summary>
+    /// <exception cref="ConfigurationException">The sync is unknown.</exception>
+    Task<SyncRules> ReadRulesAsync(SyncName sync, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// What some changes of the rules would do to the next plan, were the world as it was when it was last read. Plans twice in memory; reads no system and
+    /// stores nothing.
+    /// </summary>
+    /// <exception cref="RuleException">A change makes no sense, or no plan was prepared yet.</exception>
+    Task<RuleEffect> PreviewRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, Actor by, string reason, CancellationToken cancellationToken);
+
+    /// <summary>Stores changes of the rules, all or none, by name and with a reason. They count from the next plan on.</summary>
+    /// <exception cref="RuleException">A change makes no sense; nothing was stored.</exception>
+    Task ChangeRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, Actor by, string reason, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The groups of a sync's source whose name, address, login name or email has a text in it, ignoring case; only those that equal it, where there are such.
+    /// At most <paramref name="max"/>, in order of names.
+    /// </summary>
+    Task<IReadOnlyList<EntryState>> FindGroupsAsync(SyncName sync, string part, int max, CancellationToken cancellationToken);
+
+    /// <summary>The person, or the account that is nobody's, who answers to an email, an anchor, a login name or an account id in the systems of a sync.</summary>
+    /// <exception cref="PersonNotFoundException">Nobody, or several people, answer to the text; the message lists candidates.</exception>
+    Task<EntryState> FindPersonAsync(SyncName sync, string person, CancellationToken cancellationToken);
+
     /// <summary>
     /// Consents to binding one person to an administrator's account, which no plan does without: by name, with a reason, for this pair only, from the next
     /// plan on. The engine's own account is never bound.
@@ -101,6 +126,19 @@ public interface ISyncEngine
     /// <exception cref="PlanException">The plan is unknown.</exception>
     IAsyncEnumerable<PlanRow> ReadRowsAsync(PlanId plan, RowQuery? query, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Rows of a stored plan in which a regular expression finds something, in order of <see cref="PlanRow.Place"/>. It is tried on each shown field by itself (names, addresses,
+    /// login, unit, values before and after, status, reason, sentence), ignoring case; <c>[0-9]</c> is ASCII, <c>\d</c> any digit. Streams; of the query,
+    /// <see cref="RowQuery.Max"/> counts rows found.
+    /// </summary>
+    /// <exception cref="SearchException">The pattern is no regular expression, is too long, or needs look-around or back-references; thrown at once.</exception>
+    /// <exception cref="PlanException">The plan is unknown.</exception>
+    IAsyncEnumerable<PlanRow> SearchRowsAsync(PlanId plan, string pattern, RowQuery? query, CancellationToken cancellationToken);
+
+    /// <summary>People of a sync's systems, as known now, in whom a regular expression finds something, by the rules of <see cref="SearchRowsAsync"/>; in order of keys. Streams.</summary>
+    /// <exception cref="SearchException">As for <see cref="SearchRowsAsync"/>.</exception>
+    IAsyncEnumerable<PersonMatch> SearchPeopleAsync(SyncName sync, string pattern, PeopleQuery? query, CancellationToken cancellationToken);
+
     /// <summary>The newest plans of a sync, newest first.</summary>
     Task<IReadOnlyList<PlanView>> ListPlansAsync(SyncName sync, int max, CancellationToken cancellationToken);
 
@@ -112,6 +150,14 @@ public interface ISyncEngine
     /// </summary>
     /// <exception cref="PersonNotFoundException">Nobody, or several people, answer to the text; the message lists candidates.</exception>
     Task<PersonHistory> ReadHistoryAsync(string person, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Why a plan says what it says of one person, step by step, from the events up to the plan alone; of the sync's newest plan when the plan is null. The text
+    /// is an email, an anchor, a login name or an account id.
+    /// </summary>
+    /// <exception cref="PlanException">The plan is unknown, of another sync, or there is none yet.</exception>
+    /// <exception cref="PersonNotFoundException">Nobody, or several people, answer to the text, or the person had not been seen when the plan was made.</exception>
+    Task<Explanation> ExplainAsync(SyncName sync, string person, PlanId? plan, CancellationToken cancellationToken);
 
     /// <summary>
     /// What was known of every entry of one kind in one system at a time, folded from the events alone, in order of keys; what is known now when

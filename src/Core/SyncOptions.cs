@@ -26,6 +26,24 @@ public sealed class SyncOptions
     /// </summary>
     public IDictionary<string, string> Map { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>
+    /// What there is to say of a target field beside where it comes from: who owns it, whether it is required or ever cleared, and how its value is made (template, part,
+    /// case, table). Each field must be in the map, or have a template.
+    /// </summary>
+    public IDictionary<string, FieldOptions> Fields { get; } = new Dictionary<string, FieldOptions>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Domains that were renamed, old to new: people and accounts are matched as if the old were the new, and the address of the source is written. Whole domains
+    /// only: <c>company.com</c> says nothing of <c>store.company.com</c>. Default: none.
+    /// </summary>
+    public IDictionary<string, string> DomainAliases { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>
+    /// Takes departments from the units that people stand in instead of an attribute: those below the unit given here by its names from the top with <c>/</c>
+    /// between them (<c>Staff/Users</c>), or all of them for an empty text. Default: null, departments are an attribute.
+    /// </summary>
+    public string? DepartmentUnits { get; set; }
+
     /// <summary>What separates the levels of a department's path in its attribute, such as <c>/</c>; null when the text is one name.</summary>
     public string? DepartmentSeparator { get; set; }
 
@@ -47,6 +65,12 @@ public sealed class SyncOptions
     /// it is. Default: false.
     /// </summary>
     public bool DepartmentManagers { get; set; }
+
+    /// <summary>
+    /// Whether people who are excluded, by hand or by a filter, lose access all the same when they are disabled or deleted in the source. Default: false; they
+    /// keep access, and each plan warns of them.
+    /// </summary>
+    public bool BlockExcludedLeavers { get; set; }
 
     /// <summary>Limits by name (<c>Block</c>, <c>BlockAbsent</c>, <c>New</c>, …), over the default: every Block reason at most 20 or 5 percent.</summary>
     public IDictionary<string, LimitOptions> Limits { get; } = new Dictionary<string, LimitOptions>(StringComparer.Ordinal);

@@ -38,7 +38,7 @@ public sealed class RecordedRequest
     public int? Status { get; internal set; }
 
     /// <summary>True for a request that can change data: every verb but GET and HEAD, signing in aside.</summary>
-    public bool IsWrite => Method is not ("GET" or "HEAD") && Path != "auth";
+    public bool IsWrite => Method is not ("GET" or "HEAD") && Path is not ("auth" or TokenEndpoint.Path);
 
     /// <inheritdoc />
     public override string ToString() => $"{Method} {Path}{Query} -> {Status?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no answer"}";

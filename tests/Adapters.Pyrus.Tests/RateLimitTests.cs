@@ -43,6 +43,18 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task Several_at_once_ask_who_we_are_once_and_sign_in_once()
+    {
+        await using var rig = await Rig.StartAsync();
+        var made = await Task.WhenAll(Enumerable.Range(0, 16).Select(i =>
+            rig.ApplyAsync(ChangeAction.CreateAccount, fields: [("firstName", "A"), ("email", $"a{i}@corp.example")])));
+        Assert.All(made, outcome => Assert.Equal(OutcomeKind.Applied, outcome.Kind));
+        Assert.Equal((1, 1, 16), (Count("auth"), Count("profile"), Count("members")));
+
+        int Count(string path) => rig.Emulator.Requests.Count(r => r.Path == path);
+    }
+
+    [Fact]
     public async Task Asked_to_wait_longer_than_allowed_the_run_stops_at_once()
     {
         await using var rig = await Rig.StartAsync(time: time, configure: (o, _) => o.RateLimitWaitMax = TimeSpan.FromSeconds(30));

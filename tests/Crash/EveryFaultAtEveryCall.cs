@@ -42,7 +42,7 @@ public sealed class EveryFaultAtEveryCall(ITestOutputHelper output)
     }
 
     /// <summary>Applies the plan without a fault; gives how that ends, and every request of it.</summary>
-    private static async Task<(Ending Whole, List<string> Calls)> UndisturbedAsync(TrialRoom room)
+    internal static async Task<(Ending Whole, List<string> Calls)> UndisturbedAsync(TrialRoom room)
     {
         await using var trial = await room.BeginAsync(null, Token);
         await using var host = trial.Host();

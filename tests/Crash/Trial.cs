@@ -39,11 +39,11 @@ internal sealed class TrialRoom : IDisposable
             }
         }
 
-        var pyrus = await Rehearsal.ApplicationAsync(new ImpatientClock(() => longWait?.Invoke(trial!)), cancellationToken);
-        trial = new Trial(copy, pyrus, clock);
+        var pyrusClock = new ImpatientClock(() => longWait?.Invoke(trial!));
+        trial = new Trial(copy, await Rehearsal.ApplicationAsync(pyrusClock, cancellationToken), clock, pyrusClock);
         await using var host = trial.Host();
         trial.Plan = await host.PrepareAsync(cancellationToken);
-        trial.Prepared = pyrus.Requests.Count;
+        trial.Prepared = trial.Pyrus.Requests.Count;
         return trial;
     }
 
@@ -51,7 +51,7 @@ internal sealed class TrialRoom : IDisposable
 }
 
 /// <summary>One apply over HTTP, with a store, a clock and an application of its own, and what came after.</summary>
-internal sealed class Trial(InMemoryStore store, PyrusEmulator pyrus, ImpatientClock clock) : IAsyncDisposable
+internal sealed class Trial(InMemoryStore store, PyrusEmulator pyrus, ImpatientClock clock, ImpatientClock pyrusClock) : IAsyncDisposable
 {
     internal PyrusEmulator Pyrus => pyrus;
 
@@ -64,6 +64,9 @@ internal sealed class Trial(InMemoryStore store, PyrusEmulator pyrus, ImpatientC
 
     /// <summary>The requests of the apply, and of all that came after it.</summary>
     internal IReadOnlyList<RecordedRequest> Calls => [.. pyrus.Requests.Skip(Prepared)];
+
+    /// <summary>Lets the time pass that Pyrus holds a request back.</summary>
+    internal void LetGo(TimeSpan held) => pyrusClock.Advance(held);
 
     /// <summary>A host of its own over the same store: it has to sign in again.</summary>
     internal Host Host() => new(TwentyRows.After(), pyrus, engine => engine.UseInMemoryStore(store), services => services.AddSingleton<TimeProvider>(clock));

@@ -39,6 +39,7 @@ public sealed class ConfigurationTests
             _ = system["Type"] switch
             {
                 "ActiveDirectory" => engine.AddActiveDirectory(system.Key, system),
+                "GSuite" => engine.AddGSuite(system.Key, system),
                 "Pyrus" => engine.AddPyrus(system.Key, system),
                 var other => throw new InvalidOperationException($"'{other}' is no type of system."),
             };

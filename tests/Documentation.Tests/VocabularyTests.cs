@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using SyncEngine.Adapters.ActiveDirectory;
+using SyncEngine.Adapters.GSuite;
 using SyncEngine.Adapters.Pyrus;
 using SyncEngine.EmbeddedPostgres;
 using SyncEngine.Emulators;
@@ -15,7 +16,7 @@ public sealed partial class VocabularyTests
     private static readonly Assembly[] Assemblies =
     [
         typeof(ISyncEngine).Assembly, typeof(InMemoryStore).Assembly, typeof(MartenStoreOptions).Assembly, typeof(EmbeddedPostgresOptions).Assembly,
-        typeof(ActiveDirectoryOptions).Assembly, typeof(PyrusOptions).Assembly, typeof(PyrusEmulator).Assembly,
+        typeof(ActiveDirectoryOptions).Assembly, typeof(GSuiteOptions).Assembly, typeof(PyrusOptions).Assembly, typeof(PyrusEmulator).Assembly,
     ];
 
     [Fact]

@@ -13,7 +13,7 @@ public sealed class ConfigurationFaultTests
         { "\"Systems\"", "\"Systms\"", ["'Systms' is not a known key", "Did you mean 'Systems'?", "Engine, Store, Syncs, Systems"] },
         { "\"Login\"", "\"Logn\"", ["'Systems:pyrus:Logn' is not a known key", "Did you mean 'Login'?"] },
         { "\"SecurityKey\": \"hunter2\"", "\"SecurityKye\": \"hunter2\"", ["'Systems:pyrus:SecurityKye' is not a known key", "Did you mean 'SecurityKey'?"] },
-        { "\"Type\": \"Pyrus\"", "\"Type\": \"Pirus\"", ["Systems:pyrus:Type is 'Pirus'", "ActiveDirectory, Pyrus", "Did you mean 'Pyrus'?"] },
+        { "\"Type\": \"Pyrus\"", "\"Type\": \"Pirus\"", ["Systems:pyrus:Type is 'Pirus'", "ActiveDirectory, GSuite, Pyrus", "Did you mean 'Pyrus'?"] },
         { "\"Type\": \"Pyrus\",", "", ["Systems:pyrus:Type is missing"] },
         { "\"LdifPath\": \"x.ldif\"", "\"LdifPath\": { \"a\": 1 }", ["Systems:ad:LdifPath is a section or a list", "a text is expected"] },
         { "\"LdifPath\": \"x.ldif\"", "\"LdifPath\": \"x\", \"PageSize\": \"many\"", ["Systems:ad:PageSize is 'many'", "a whole number"] },

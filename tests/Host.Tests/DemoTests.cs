@@ -3,13 +3,15 @@ namespace SyncEngine.Host.Tests;
 /// <summary>The demo, as people run it: a process, real PostgreSQL, HTTP.</summary>
 public sealed class DemoTests
 {
-    [Fact]
-    public async Task The_demo_shows_the_loop_and_leaves_nothing_behind()
+    [Theory]
+    [InlineData("4. A later export")]
+    [InlineData("4. Months later", "--source", "gsuite")]
+    public async Task The_demo_shows_the_loop_and_leaves_nothing_behind(string change, params string[] args)
     {
         using var folder = new TempFolder();
-        var run = await HostProcess.RunAsync(folder.Path, In(folder), "demo");
+        var run = await HostProcess.RunAsync(folder.Path, In(folder), ["demo", .. args]);
         Assert.True(run.ExitCode == 0, run.ToString());
-        foreach (var act in new[] { "1. Preview", "2. Sync", "3. Preview again", "Nothing to do.", "0 requests that change data", "4. A later export", "OuRenamed", "Held:", "7. The proof" })
+        foreach (var act in new[] { "1. Preview", "2. Sync", "3. Preview again", "Nothing to do.", "0 requests that change data", change, "OuRenamed", "Held:", "7. The proof" })
         {
             Assert.Contains(act, run.Out, StringComparison.Ordinal);
         }
@@ -41,6 +43,25 @@ public sealed class DemoTests
         Assert.True(preview.ExitCode == 3, preview.ToString());
         var history = await HostProcess.RunAsync(folder.Path, null, "history", run.Json.GetProperty("person").GetString()!, "--config", configuration);
         Assert.True(history.ExitCode == 0, history.ToString());
+    }
+
+    [Fact]
+    public async Task Kept_the_g_suite_demo_can_be_gone_on_with_after_starting_both_emulators_as_it_says()
+    {
+        using var folder = new TempFolder();
+        var run = await HostProcess.RunAsync(folder.Path, In(folder), "demo", "--source", "gsuite", "--keep");
+        Assert.True(run.ExitCode == 0, run.ToString());
+        var lines = run.Out.Split('\n').Select(l => l.Trim()).Where(l => l.Contains(" emulate ", StringComparison.Ordinal)).ToList();
+        Assert.Equal(2, lines.Count);
+        await using var gsuite = HostProcess.Start(folder.Path, null, [.. lines[0][lines[0].IndexOf("emulate", StringComparison.Ordinal)..].Split(' '), "--json"]);
+        await using var pyrus = HostProcess.Start(folder.Path, null, [.. lines[1][lines[1].IndexOf("emulate", StringComparison.Ordinal)..].Split(' '), "--json"]);
+        await gsuite.FirstLineAsync();
+        await pyrus.FirstLineAsync();
+        var kept = Assert.Single(Directory.GetDirectories(folder.Path));
+        var preview = await HostProcess.RunAsync(folder.Path, null, "preview", "staff", "--config", Path.Combine(kept, "syncengine.json"), "--json");
+        Assert.True(preview.ExitCode == 3, preview.ToString());
+        var doctor = await HostProcess.RunAsync(folder.Path, null, "doctor", "--config", Path.Combine(kept, "syncengine.json"));
+        Assert.True(doctor.ExitCode == 0, doctor.ToString());
     }
 
     [Fact]

@@ -53,6 +53,39 @@ public sealed class EndToEndTests
     }
 
     [Fact]
+    public async Task A_g_suite_emulator_process_announces_itself_with_a_key_for_it_and_stops_when_told()
+    {
+        using var folder = new TempFolder();
+        folder.Write("seed.json", """{ "domains": ["corp.example"], "users": [ { "primaryEmail": "anna@corp.example" } ] }""");
+        await using var host = HostProcess.Start(folder.Path, null, "emulate", "gsuite", "--json", "--seed", "seed.json", "--data", "gsuite.json");
+        var announced = System.Text.Json.JsonDocument.Parse(await host.FirstLineAsync()).RootElement;
+        Assert.Equal(["baseUrl", "serviceAccountKeyPath", "delegatedAdmin"], announced.EnumerateObject().Select(p => p.Name));
+        var baseUrl = announced.GetProperty("baseUrl").GetString()!;
+        Assert.StartsWith("http://127.0.0.1:", baseUrl, StringComparison.Ordinal);
+        Assert.Equal((folder.In("gsuite.key.json"), "admin@corp.example"), (announced.GetProperty("serviceAccountKeyPath").GetString(), announced.GetProperty("delegatedAdmin").GetString()));
+        using var key = System.Text.Json.JsonDocument.Parse(await File.ReadAllTextAsync(folder.In("gsuite.key.json"), TestContext.Current.CancellationToken));
+        Assert.StartsWith(baseUrl, key.RootElement.GetProperty("token_uri").GetString(), StringComparison.Ordinal);
+        using var http = new HttpClient();
+        var users = await http.GetAsync(baseUrl + "admin/directory/v1/users?customer=my_customer", TestContext.Current.CancellationToken);
+        Assert.Equal(System.Net.HttpStatusCode.Unauthorized, users.StatusCode);
+        host.Terminate();
+        Assert.Equal(0, (await host.EndAsync()).ExitCode);
+        Assert.Contains("anna@corp.example", await File.ReadAllTextAsync(folder.In("gsuite.json"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_emulator_says_to_people_what_a_configuration_needs()
+    {
+        using var folder = new TempFolder();
+        await using var host = HostProcess.Start(folder.Path, null, "emulate", "gsuite", "--data", "gsuite.json");
+        Assert.Matches("^G Suite emulator  http://127.0.0.1:[0-9]+/$", await host.FirstLineAsync());
+        host.Interrupt();
+        var run = await host.EndAsync();
+        Assert.Equal(0, run.ExitCode);
+        Golden.Check("emulate-gsuite.txt", run.Out.Replace(folder.Path, "<folder>", StringComparison.Ordinal).Split('\n', 2)[1]);
+    }
+
+    [Fact]
     public async Task Doctor_names_every_part_and_status_says_what_waits()
     {
         await using var setup = await RealSetup.OpenAsync();

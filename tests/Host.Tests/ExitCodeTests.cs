@@ -102,6 +102,7 @@ public sealed class ExitCodeTests
     [InlineData("is not a regular expression", "plan", "search", "1234", "(")]
     [InlineData("--reason is empty", "plan", "approve", "1234", "--reason", " ")]
     [InlineData("--port must be 0 to 65535", "emulate", "pyrus", "--port", "70000")]
+    [InlineData("--port must be 0 to 65535", "emulate", "gsuite", "--port", "-1")]
     public async Task Usage_is_64_and_says_what_is_wrong(string expected, params string[] args)
     {
         await using var world = new ScriptedWorld();
@@ -146,7 +147,7 @@ public sealed class ExitCodeTests
         string[][] commands =
         [
             [], ["demo"], ["doctor"], ["preview"], ["sync"], ["plan"], ["plan", "list"], ["plan", "show"], ["plan", "search"], ["plan", "approve"], ["status"],
-            ["history"], ["audit"], ["audit", "replay"], ["emulate"], ["emulate", "pyrus"],
+            ["history"], ["audit"], ["audit", "replay"], ["emulate"], ["emulate", "pyrus"], ["emulate", "gsuite"],
         ];
         foreach (var command in commands)
         {

@@ -1,6 +1,3 @@
-using SyncEngine.Model;
-using SyncEngine.Provisioning;
-
 namespace SyncEngine.Host.Tests;
 
 /// <summary>The search of the page: a regular expression on each shown field by itself.</summary>
@@ -27,20 +24,62 @@ public sealed class SearchTests
     }
 
     [Theory]
-    [InlineData("(?=x)", "is not supported here")]
-    [InlineData("(a)\\1", "is not supported here")]
-    [InlineData("[a", "is not a regular expression")]
-    public void A_pattern_that_cannot_be_used_says_why(string pattern, string expected) =>
-        Assert.Contains(expected, Assert.Throws<UsageException>(() => new RowSearch(pattern)).Message, StringComparison.Ordinal);
+    [InlineData("(?=x)", "is not supported here", "PatternUnsupported")]
+    [InlineData("[a", "is not a regular expression", "PatternInvalid")]
+    public async Task A_pattern_that_cannot_be_used_says_why(string pattern, string expected, string code)
+    {
+        await using var world = new ScriptedWorld().WithCompany();
+        var plan = (await world.RunAsync("preview", "staff", "--json")).Json.GetProperty("plan").GetString()!;
+        foreach (var args in new[] { new[] { "plan", "search", plan, pattern }, ["people", "search", "staff", pattern] })
+        {
+            var run = await world.RunAsync([.. args, "--json"]);
+            Assert.Equal(1, run.ExitCode);
+            Assert.Equal(code, run.Json.GetProperty("error").GetProperty("code").GetString());
+            Assert.Contains(expected, (await world.RunAsync(args)).Error, StringComparison.Ordinal);
+        }
+    }
 
     [Fact]
-    public void No_pattern_takes_long()
+    public async Task Pages_follow_each_other_without_a_gap()
     {
-        var row = new PlanRow
+        await using var world = new ScriptedWorld().WithCompany();
+        var plan = (await world.RunAsync("preview", "staff", "--json")).Json.GetProperty("plan").GetString()!;
+        Assert.Equal(await RowsAsync(world, null, "plan", "search", plan, "corp"), await RowsAsync(world, 2, "plan", "search", plan, "corp"));
+        var people = await PagesAsync(world, "people", 3, "people", "search", "staff", "corp");
+        Assert.Equal(people.Distinct(), people);
+        Assert.Equal(await PagesAsync(world, "people", 100, "people", "search", "staff", "corp"), people);
+    }
+
+    [Fact]
+    public async Task People_are_found_in_both_systems_with_where()
+    {
+        await using var world = new ScriptedWorld().WithCompany();
+        await world.RunAsync("preview", "staff");
+        var found = (await world.RunAsync("people", "search", "staff", "^[0-9]c", "--json")).Json.GetProperty("people").EnumerateArray().Single();
+        Assert.Equal("yulia", found.GetProperty("login").GetString());
+        Assert.Equal("title", found.GetProperty("matches")[0].GetProperty("field").GetString());
+        Assert.Contains("title: 1C Developer", (await world.RunAsync("people", "search", "staff", "^[0-9]c")).Out, StringComparison.Ordinal);
+        Assert.Contains("Night Robot", (await world.RunAsync("people", "search", "staff", "^robot@")).Out, StringComparison.Ordinal);
+        Assert.Contains("Nobody has", (await world.RunAsync("people", "search", "staff", "^٣")).Out, StringComparison.Ordinal);
+        Assert.Equal(64, (await world.RunAsync("people", "search", "staff", "x", "--max", "0")).ExitCode);
+        Assert.Equal(64, (await world.RunAsync("people", "search", "staff", "x", "--after", "nonsense")).ExitCode);
+    }
+
+    private static Task<List<string>> RowsAsync(ScriptedWorld world, int? max, params string[] args) => PagesAsync(world, "rows", max, args);
+
+    private static async Task<List<string>> PagesAsync(ScriptedWorld world, string list, int? max, params string[] args)
+    {
+        var found = new List<string>();
+        for (string? next = null; ;)
         {
-            Id = "0", Kind = RowKind.User, Status = RowStatus.New, Situation = Situation.Absent, Reason = Reason.NewInSource, Text = "",
-            Source = new RowSource(new SystemName("ad"), "a", new string('a', 50_000) + "!", null, null, null),
-        };
-        Assert.False(new RowSearch("^(a+)+$").Finds(row));
+            string[] page = [.. args, .. max is { } count ? ["--max", $"{count}"] : Array.Empty<string>(), .. next is { } after ? ["--after", after] : Array.Empty<string>(), "--json"];
+            var run = await world.RunAsync(page);
+            Assert.Equal(0, run.ExitCode);
+            found.AddRange(run.Json.GetProperty(list).EnumerateArray().Select(item => item.GetProperty(list == "rows" ? "id" : "anchor").GetString()!));
+            if ((next = run.Json.GetProperty("next").GetString()) is null)
+            {
+                return found;
+            }
+        }
     }
 }

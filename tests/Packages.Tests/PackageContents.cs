@@ -12,6 +12,7 @@ public sealed class PackageContents(PackedPackages packages)
         ["SyncEngine.Marten"] = @"^(SyncEngine\.Core|Marten|Npgsql|Microsoft\.Extensions\..+)$",
         ["SyncEngine.EmbeddedPostgres"] = @"^(SyncEngine\.Core|MysticMind\.PostgresEmbed|Npgsql|Microsoft\.Extensions\..+)$",
         ["SyncEngine.Adapters.ActiveDirectory"] = @"^(SyncEngine\.Core|Microsoft\.Extensions\..+)$",
+        ["SyncEngine.Adapters.GSuite"] = @"^(SyncEngine\.Core|Google\.Apis\.Auth|Microsoft\.Extensions\..+)$",
         ["SyncEngine.Adapters.Pyrus"] = @"^(SyncEngine\.Core|Microsoft\.Extensions\..+)$",
         ["SyncEngine.Emulators"] = @"^(SyncEngine\.Core|Microsoft\.Extensions\..+)$",
         ["SyncEngine.Testing"] = @"^(SyncEngine\.Core|xunit\.v3\.(extensibility\.core|assert)|Microsoft\.Extensions\..+)$",

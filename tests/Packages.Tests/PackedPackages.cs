@@ -11,8 +11,8 @@ public sealed class PackedPackages : IAsyncLifetime
 {
     public static IReadOnlyList<string> Names { get; } =
     [
-        "SyncEngine.Core", "SyncEngine.Marten", "SyncEngine.EmbeddedPostgres", "SyncEngine.Adapters.ActiveDirectory", "SyncEngine.Adapters.Pyrus",
-        "SyncEngine.Emulators", "SyncEngine.Testing",
+        "SyncEngine.Core", "SyncEngine.Marten", "SyncEngine.EmbeddedPostgres", "SyncEngine.Adapters.ActiveDirectory", "SyncEngine.Adapters.GSuite",
+        "SyncEngine.Adapters.Pyrus", "SyncEngine.Emulators", "SyncEngine.Testing",
     ];
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("syncengine-packages-").FullName;

@@ -43,12 +43,14 @@ public sealed class LivesOfACompany
             {
                 period.ForEach(happening => happening(world));
                 var contents = string.Join('\n', world.Application.Contents.Select(c => c.ToString() + c.Attributes));
+                var calls = world.Application.Calls.Count;
                 var first = await world.PrepareAsync();
                 var events = await EntryEventsAsync(world);
                 var second = await world.PrepareAsync();
                 Assert.Equal(first.Fingerprint, second.Fingerprint);
                 Assert.Equal(events, await EntryEventsAsync(world));
                 Assert.Equal(contents, string.Join('\n', world.Application.Contents.Select(c => c.ToString() + c.Attributes)));
+                Assert.Equal(calls, world.Application.Calls.Count);
                 await world.ApplyAsync(second);
             }
         },

@@ -5,7 +5,7 @@ using SyncEngine.Model;
 
 namespace SyncEngine.Bench.Pieces;
 
-/// <summary>The engine as a host sets it up: the directory from LDIF or LDAP, the application made up, the store on PostgreSQL.</summary>
+/// <summary>The engine as a host sets it up: the directory from LDIF, LDAP or G Suite, the application made up, the store on PostgreSQL.</summary>
 internal static class BenchEngine
 {
     internal static readonly SyncName Sync = new("staff");
@@ -21,7 +21,15 @@ internal static class BenchEngine
                 engine.UseMarten(arguments.Connection);
             }
 
-            engine.AddActiveDirectory(BigCompany.Directory, options => Directory(options, arguments));
+            if (arguments.KeyPath.Length > 0)
+            {
+                engine.AddGSuite(BigCompany.Directory, options => (options.BaseUrl, options.ServiceAccountKeyPath, options.DelegatedAdmin) = (arguments.Url, arguments.KeyPath, arguments.User));
+            }
+            else
+            {
+                engine.AddActiveDirectory(BigCompany.Directory, options => Directory(options, arguments));
+            }
+
             engine.AddSource(accounts.Name, _ => accounts).AddTarget(accounts.Name, _ => accounts);
             engine.AddSync(Sync.Value, sync =>
             {

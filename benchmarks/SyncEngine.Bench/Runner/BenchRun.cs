@@ -9,8 +9,8 @@ internal static class BenchRun
 {
     internal static readonly IReadOnlyList<BenchLine> Lines =
     [
-        new FirstImportVsCopy(), new FirstImportVsSession(), new NoChangeLdif(), new NoChangeLdap(), new ReadOpenLdap(), new ReadSamba(), new Delta100(), new ChangedPart(), new KnownLoad(), new ReplayRead(),
-        new RebuildVsMarten(), new PlanVsJoin(), new PlanFromStore(), new Apply1000(),
+        new FirstImportVsCopy(), new FirstImportVsSession(), new NoChangeLdif(), new NoChangeLdap(), new ReadOpenLdap(), new ReadSamba(), new ReadGSuite(), new NoChangeGSuite(), new Delta100(), new ChangedPart(), new KnownLoad(), new ReplayRead(),
+        new RebuildVsMarten(), new PlanVsJoin(), new Search100000(), new PlanFromStore(), new Apply1000(),
     ];
 
     internal static async Task<int> RunAsync(int size, IReadOnlyCollection<string> only, int runs, CancellationToken cancellationToken)

@@ -34,6 +34,9 @@ internal sealed record PieceArguments
 
     public string Certificate { get; init; } = "";
 
+    /// <summary>A service account's key file, where the server is a G Suite.</summary>
+    public string KeyPath { get; init; } = "";
+
     public string BaseDn { get; init; } = "";
 
     /// <summary>Further attributes of accounts to read.</summary>

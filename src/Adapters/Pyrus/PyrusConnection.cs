@@ -12,6 +12,7 @@ internal sealed class PyrusConnection : IDisposable
 {
     private readonly PyrusSignIn signIn;
     private readonly PyrusGate gate;
+    private readonly SemaphoreSlim asking = new(1, 1);
     private Profile? self;
 
     internal PyrusConnection(SystemName name, PyrusOptions options, Func<HttpClient> http, TimeProvider time, ILoggerFactory loggers)
@@ -61,9 +62,24 @@ internal sealed class PyrusConnection : IDisposable
         return answer;
     }
 
-    /// <summary>Who we are, asked at most once.</summary>
-    internal async Task<Profile> SelfAsync(CancellationToken cancellationToken) =>
-        self ?? (await ReadSelfAsync(cancellationToken).ConfigureAwait(false)).Profile;
+    /// <summary>Who we are, asked at most once, however many want to know.</summary>
+    internal async Task<Profile> SelfAsync(CancellationToken cancellationToken)
+    {
+        if (self is { } known)
+        {
+            return known;
+        }
+
+        await asking.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return self ?? (await ReadSelfAsync(cancellationToken).ConfigureAwait(false)).Profile;
+        }
+        finally
+        {
+            asking.Release();
+        }
+    }
 
     internal ConnectedSystemException Error(PyrusApiException e) => PyrusErrors.Of(Name, Options, e);
 
@@ -71,6 +87,7 @@ internal sealed class PyrusConnection : IDisposable
     {
         signIn.Dispose();
         gate.Dispose();
+        asking.Dispose();
     }
 
     private static PyrusOptions OptionsOf(IServiceProvider services, SystemName name)

@@ -17,7 +17,7 @@ internal sealed class Replay(IEventStore store, IStateHistory history)
         long events = 0;
         await foreach (var recorded in store.ReadStreamAsync(StreamName.Sync(prepared.Event.Sync), cancellationToken).ConfigureAwait(false))
         {
-            sync = recorded.Sequence <= upTo ? SyncState.Evolve(sync, recorded.Event) : sync;
+            sync = recorded.Sequence <= upTo ? SyncState.Evolve(sync, recorded) : sync;
             events += recorded.Sequence <= upTo ? 1 : 0;
         }
 
@@ -30,17 +30,15 @@ internal sealed class Replay(IEventStore store, IStateHistory history)
             }
         }
 
-        var input = new PlanningInput
+        if (sync.Policy is null)
         {
-            Sync = prepared.Event.Sync,
-            Policy = sync.Policy ?? throw NotReplayable(plan, "its sync has no policy among the events before it"),
-            AppliedPolicy = sync.AppliedPolicy,
-            Consents = sync.Consents,
-            Excluded = sync.ExclusionsAt(prepared.Event.PreparedAt),
-            Reads = reads,
-            Engine = prepared.Event.Engine,
-        };
-        var planning = new Planning(StateReader.AsOf(history, upTo));
+            throw NotReplayable(plan, "its sync has no policy among the events before it");
+        }
+
+        var states = StateReader.AsOf(history, upTo);
+        var input = await new PlanningInputs(store, states, upTo).OfAsync(
+            prepared.Event.Sync, sync, reads, prepared.Event.PreparedAt, prepared.Event.Engine, cancellationToken).ConfigureAwait(false);
+        var planning = new Planning(states);
         using var planner = await planning.SurveyAsync(input, cancellationToken).ConfigureAwait(false);
         var content = await planning.PlanAsync(planner, _ => Task.CompletedTask, cancellationToken).ConfigureAwait(false);
         return new ReplayReport(

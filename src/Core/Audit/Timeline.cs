@@ -9,11 +9,9 @@ namespace SyncEngine.Audit;
 /// <summary>Reads one person's streams backwards into a story: the source entry's, and those of the accounts linked to it.</summary>
 internal sealed class Timeline(IEventStore store, IEntryQueries entries, EventTypeMap types)
 {
-    private const int CandidatesMax = 20;
-
     internal async Task<PersonHistory> ReadAsync(string text, CancellationToken cancellationToken)
     {
-        var person = await FindAsync(text, cancellationToken).ConfigureAwait(false);
+        var person = await new PersonFinder(entries).FindAsync(text, null, null, cancellationToken).ConfigureAwait(false);
         var accounts = person.Links.Select(link => new EntryKey(link.Target, EntryKind.Account, link.AccountId)).ToImmutableArray();
         var items = new List<HistoryItem>();
         foreach (var key in accounts.Prepend(person.Key))
@@ -36,23 +34,4 @@ internal sealed class Timeline(IEventStore store, IEntryQueries entries, EventTy
         recorded.Metadata.Actor,
         EventText.Of(system, recorded.Event),
         JsonSerializer.SerializeToElement(recorded.Event, recorded.Event.GetType(), EngineJson.Options));
-
-    private async Task<EntryState> FindAsync(string text, CancellationToken cancellationToken)
-    {
-        var wanted = CanonicalText.Of(text) ?? "";
-        var found = await entries.FindAccountsAsync(wanted, CandidatesMax, cancellationToken).ConfigureAwait(false);
-
-        // A person and the account linked to that person are one.
-        var linked = found.SelectMany(e => e.Links.Select(l => new EntryKey(l.Target, EntryKind.Account, l.AccountId))).ToHashSet();
-        var people = found.Where(e => !linked.Contains(e.Key)).ToList();
-        return people switch
-        {
-            [var only] => only,
-            [] => throw new PersonNotFoundException(
-                $"Nobody answers to '{text}'.", "Give an email, a login name, an anchor or an account id as one of the systems has it."),
-            _ => throw new PersonNotFoundException(
-                $"{people.Count} people answer to '{text}': {string.Join("; ", people.Select(p => $"{PersonNames.Of(p)}, {p.Attributes[AttributeNames.Email] ?? "no email"}, {p.Key.System} {p.Key.Anchor}"))}.",
-                "Give the anchor of the one you mean."),
-        };
-    }
 }

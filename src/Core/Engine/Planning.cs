@@ -25,6 +25,8 @@ internal sealed class Planning(StateReader states)
         var known = new HashSet<string>(StringComparer.Ordinal);
         var present = new HashSet<string>(StringComparer.Ordinal);
         var namesakes = new List<Namesake>();
+        var excluded = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var tree = new UnitTree(sourceUnits);
         var unpicked = new List<EntryState>();
         using var groups = new StateDigest();
         await foreach (var group in Counted(source, EntryKind.Group, cancellationToken).ConfigureAwait(false))
@@ -36,6 +38,11 @@ internal sealed class Planning(StateReader states)
             }
 
             known.Add(group.Key.Anchor);
+            if (Restraints.CauseOf(group, input, tree) is { } cause)
+            {
+                excluded[group.Key.Anchor] = cause;
+            }
+
             if (group.Presence == EntryPresence.Present)
             {
                 present.Add(group.Key.Anchor);
@@ -45,7 +52,11 @@ internal sealed class Planning(StateReader states)
             }
         }
 
-        var membership = await OpenAsync(new GroupMembership(input.Policy.PickedGroups, source, known, present), cancellationToken).ConfigureAwait(false);
+        var shut = excluded.Keys.ToHashSet(StringComparer.Ordinal);
+        var membership = await OpenAsync(new GroupMembership(input.Policy.PickedGroups, source, known, present, shut), cancellationToken).ConfigureAwait(false);
+        var withExcluded = shut.Count == 0
+            ? null
+            : await OpenAsync(new GroupMembership(input.Policy.PickedGroups, source, known, present), cancellationToken).ConfigureAwait(false);
         var before = input.AppliedPolicy is { } applied
             ? await OpenAsync(new GroupMembership(applied.PickedGroups, source, known, present), cancellationToken).ConfigureAwait(false)
             : null;
@@ -57,8 +68,12 @@ internal sealed class Planning(StateReader states)
             catalog.Add(role);
         }
 
-        var roleGroups = await RoleGroupsAsync(input.Policy, known, present, cancellationToken).ConfigureAwait(false);
-        var frame = new PlanningFrame(sourceUnits, targetUnits, membership, before, namesakes, new RoleFrame(roleGroups, catalog, unpicked));
+        var roleGroups = await RoleGroupsAsync(input.Policy, known, present, shut, cancellationToken).ConfigureAwait(false);
+        var frame = new PlanningFrame(sourceUnits, targetUnits, membership, before, namesakes, new RoleFrame(roleGroups, catalog, unpicked))
+        {
+            WithExcluded = withExcluded,
+            ExcludedGroups = excluded.ToImmutable(),
+        };
         var planner = new Planner(new PlanningWorld(input, frame), groups.Finish(), roles.Finish());
         planner.Digest(sourceUnits);
         planner.Digest(targetUnits);
@@ -147,7 +162,7 @@ internal sealed class Planning(StateReader states)
     }
 
     private async Task<List<RoleGroupState>> RoleGroupsAsync(
-        SyncPolicy policy, HashSet<string> known, HashSet<string> present, CancellationToken cancellationToken)
+        SyncPolicy policy, HashSet<string> known, HashSet<string> present, HashSet<string> shut, CancellationToken cancellationToken)
     {
         var groups = new List<RoleGroupState>();
         foreach (var picked in (policy.RoleGroups ?? []).OrderBy(group => group.Anchor, StringComparer.Ordinal))
@@ -155,8 +170,11 @@ internal sealed class Planning(StateReader states)
             var key = new EntryKey(policy.Source, EntryKind.Group, picked.Anchor);
             var state = (await LoadAsync([key], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(key);
             var membership = await OpenAsync(
-                new GroupMembership([new PickedGroup(picked.Text, picked.Anchor)], policy.Source, known, present), cancellationToken).ConfigureAwait(false);
-            groups.Add(new RoleGroupState(picked, state, membership, policy.Target));
+                new GroupMembership([new PickedGroup(picked.Text, picked.Anchor)], policy.Source, known, present, shut), cancellationToken).ConfigureAwait(false);
+            var withExcluded = shut.Count == 0
+                ? null
+                : await OpenAsync(new GroupMembership([new PickedGroup(picked.Text, picked.Anchor)], policy.Source, known, present), cancellationToken).ConfigureAwait(false);
+            groups.Add(new RoleGroupState(picked, state, membership, policy.Target, withExcluded));
         }
 
         return groups;

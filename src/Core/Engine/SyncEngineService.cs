@@ -10,7 +10,7 @@ namespace SyncEngine;
 
 /// <summary>The engine's front door: hands runs to the pipeline and questions to the store.</summary>
 internal sealed class SyncEngineService(
-    SyncPipeline pipeline, ConnectedSystems systems, ProgressFeed progress, Notifier notifier, UpdateNow updates, ChangeHints hints, IEventStore store, IEntryQueries entries, IStateHistory history, IPlanStore plans, IRunQueries runs,
+    SyncPipeline pipeline, ConnectedSystems systems, ProgressFeed progress, Notifier notifier, UpdateNow updates, ChangeHints hints, IEventStore store, IEntryQueries entries, IKnownEntries known, IStateHistory history, IPlanStore plans, IRunQueries runs,
     EventTypeMap types, IEnumerable<Func<IServiceProvider, ISystemCheck>> checks, IServiceProvider services, IOptions<SyncEngineOptions> bounds,
     TimeProvider time) : ISyncEngine
 {
@@ -64,23 +64,35 @@ internal sealed class SyncEngineService(
         return new OverdueBlocks(plans, time).ListAsync(sync, cancellationToken);
     }
 
-    public async Task ExcludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, DateTimeOffset? until, CancellationToken cancellationToken)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
-        systems.OptionsOf(sync);
-        var state = await pipeline.Policies.LoadAsync(sync, cancellationToken).ConfigureAwait(false);
-        await AppendAsync(StreamName.Sync(sync), state.Version, new ExclusionAdded(entry, by, reason, until), by, cancellationToken).ConfigureAwait(false);
-    }
+    public Task ExcludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, DateTimeOffset? until, CancellationToken cancellationToken) =>
+        ChangeRulesAsync(sync, [RuleChange.Except(entry, until)], by, reason, cancellationToken);
 
     public async Task IncludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         systems.OptionsOf(sync);
         var state = await pipeline.Policies.LoadAsync(sync, cancellationToken).ConfigureAwait(false);
         if (state.Exclusions.ContainsKey(entry))
         {
-            await AppendAsync(StreamName.Sync(sync), state.Version, new ExclusionLifted(entry, by, reason), by, cancellationToken).ConfigureAwait(false);
+            await ChangeRulesAsync(sync, [RuleChange.Lift(entry)], by, reason, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    public Task<SyncRules> ReadRulesAsync(SyncName sync, CancellationToken cancellationToken) => Desk().ReadAsync(sync, cancellationToken);
+
+    public Task<RuleEffect> PreviewRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, Actor by, string reason, CancellationToken cancellationToken) =>
+        Desk().PreviewAsync(sync, changes, by, reason, cancellationToken);
+
+    public Task ChangeRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, Actor by, string reason, CancellationToken cancellationToken) =>
+        Desk().ChangeAsync(sync, changes, by, reason, cancellationToken);
+
+    public Task<IReadOnlyList<EntryState>> FindGroupsAsync(SyncName sync, string part, int max, CancellationToken cancellationToken) =>
+        Desk().FindGroupsAsync(sync, part, max, cancellationToken);
+
+    public Task<EntryState> FindPersonAsync(SyncName sync, string person, CancellationToken cancellationToken)
+    {
+        var options = systems.OptionsOf(sync);
+        var source = new SystemName(options.Source);
+        return new PersonFinder(entries).FindAsync(person, [source, new SystemName(options.Target)], source, cancellationToken);
     }
 
     public async Task ConsentToBindAsync(
@@ -102,6 +114,20 @@ internal sealed class SyncEngineService(
         {
             yield return LimitJudge.Mark(row, stored.Held);
         }
+    }
+
+    public IAsyncEnumerable<PlanRow> SearchRowsAsync(PlanId plan, string pattern, RowQuery? query, CancellationToken cancellationToken)
+    {
+        var search = new SearchPattern(pattern); // at once, not when the first row is asked for
+        var rows = ReadRowsAsync(plan, (query ?? RowQuery.All) with { Max = null }, cancellationToken).Where(search.Finds);
+        return query?.Max is { } max ? rows.Take(max) : rows;
+    }
+
+    public IAsyncEnumerable<PersonMatch> SearchPeopleAsync(SyncName sync, string pattern, PeopleQuery? query, CancellationToken cancellationToken)
+    {
+        var options = systems.OptionsOf(sync);
+        return new PeopleSearch(entries).RunAsync(
+            [new SystemName(options.Source), new SystemName(options.Target)], new SearchPattern(pattern), query ?? PeopleQuery.All, cancellationToken);
     }
 
     public async IAsyncEnumerable<EntryState> ReadStatesAsync(
@@ -139,6 +165,17 @@ internal sealed class SyncEngineService(
     public Task<PersonHistory> ReadHistoryAsync(string person, CancellationToken cancellationToken) =>
         new Timeline(store, entries, types).ReadAsync(person, cancellationToken);
 
+    public async Task<Explanation> ExplainAsync(SyncName sync, string person, PlanId? plan, CancellationToken cancellationToken)
+    {
+        var found = await FindPersonAsync(sync, person, cancellationToken).ConfigureAwait(false);
+        var id = plan ?? (await plans.ListAsync(sync, 1, cancellationToken).ConfigureAwait(false)).FirstOrDefault()?.Id
+            ?? throw new PlanException("PlanUnknown", $"'{sync}' has no plan that could be explained.", $"Prepare one: preview {sync}.");
+        var (stored, _) = await new ApprovalGate(plans, time, bounds.Value).LoadAsync(id, cancellationToken).ConfigureAwait(false);
+        return stored.Sync == sync
+            ? await new ExplainRun(store, history, plans).RunAsync(stored, found.Key, cancellationToken).ConfigureAwait(false)
+            : throw new PlanException("PlanOfOtherSync", $"Plan {id} belongs to the sync '{stored.Sync}', not to '{sync}'.", "Name its own sync.") { Plan = id };
+    }
+
     public Task<ReplayReport> ReplayAsync(PlanId plan, CancellationToken cancellationToken) => new Replay(store, history).RunAsync(plan, cancellationToken);
 
     public async IAsyncEnumerable<CheckResult> CheckAsync(SyncName? sync, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -171,6 +208,7 @@ internal sealed class SyncEngineService(
         }
     }
 
+    private RuleDesk Desk() => new(systems, pipeline.Policies, store, entries, known, plans, time);
     private PlanDecisions Decisions => new(store, plans, time, bounds.Value);
 
     private async Task<Plan> PreparedAsync(SyncName sync, ReadMode mode, CancellationToken cancellationToken)

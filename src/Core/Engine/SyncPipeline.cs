@@ -65,7 +65,8 @@ internal sealed class SyncPipeline(
             var reads = await CaptureBothAsync(plan.Sync, options, ReadMode.Delta, run, cancellationToken).ConfigureAwait(false);
             var state = await policies.UpdateAsync(plan.Sync, options, run.Journal, cancellationToken).ConfigureAwait(false);
             var planning = new Planning(states);
-            using var planner = await planning.SurveyAsync(InputOf(plan.Sync, state, reads, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+            var input = await InputAsync(plan.Sync, state, reads, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+            using var planner = await planning.SurveyAsync(input, cancellationToken).ConfigureAwait(false);
             var now = new List<PlanRow>();
             await planning.PlanAsync(planner, rows => { now.AddRange(rows); return Task.CompletedTask; }, cancellationToken).ConfigureAwait(false);
             var planned = await RowsAsync(plan, cancellationToken).ConfigureAwait(false);
@@ -96,7 +97,8 @@ internal sealed class SyncPipeline(
             var sequence = await store.ReadLastSequenceAsync(cancellationToken).ConfigureAwait(false);
             var carrier = await keeper.CarryAsync(sync, cancellationToken).ConfigureAwait(false);
             var planning = new Planning(states);
-            using var planner = await planning.SurveyAsync(InputOf(sync, state, reads, at), cancellationToken).ConfigureAwait(false);
+            var input = await InputAsync(sync, state, reads, at, cancellationToken).ConfigureAwait(false);
+            using var planner = await planning.SurveyAsync(input, cancellationToken).ConfigureAwait(false);
             var writer = await plans.BeginAsync(id, cancellationToken).ConfigureAwait(false);
             await using var writerScope = writer.ConfigureAwait(false);
             var content = await planning.PlanAsync(planner, rows => { carrier.See(rows); return writer.AddAsync(rows, cancellationToken); }, cancellationToken).ConfigureAwait(false);
@@ -118,16 +120,9 @@ internal sealed class SyncPipeline(
         }
     }
 
-    private static PlanningInput InputOf(SyncName sync, SyncState state, IReadOnlyList<Receipt> reads, DateTimeOffset at) => new()
-    {
-        Sync = sync,
-        Policy = state.Policy ?? throw new InvalidOperationException($"Sync '{sync}' has no policy yet."),
-        AppliedPolicy = state.AppliedPolicy,
-        Excluded = state.ExclusionsAt(at),
-        Consents = state.Consents,
-        Reads = reads,
-        Engine = EngineVersion.Text,
-    };
+    private Task<PlanningInput> InputAsync(
+        SyncName sync, SyncState state, IReadOnlyList<Receipt> reads, DateTimeOffset at, CancellationToken cancellationToken) =>
+        new PlanningInputs(store, states).OfAsync(sync, state, reads, at, EngineVersion.Text, cancellationToken);
 
     private async Task<List<PlanRow>> RowsAsync(Plan plan, CancellationToken cancellationToken)
     {

@@ -13,7 +13,7 @@ internal sealed class SyncStateStore(IEventStore store, IEntryQueries entries)
         var state = SyncState.Initial;
         await foreach (var recorded in store.ReadStreamAsync(StreamName.Sync(sync), cancellationToken).ConfigureAwait(false))
         {
-            state = SyncState.Evolve(state, recorded.Event);
+            state = SyncState.Evolve(state, recorded);
         }
 
         return state;
@@ -29,11 +29,13 @@ internal sealed class SyncStateStore(IEventStore store, IEntryQueries entries)
             ? (ImmutableArray<PickedGroup>?)null
             : await ResolveAsync(sync, new SystemName(options.Source), texts, state, events, cancellationToken).ConfigureAwait(false);
         var roleTexts = options.RoleGroups.Select(text => CanonicalText.Of(text)!).Distinct(StringComparer.Ordinal).ToList();
-        var roles = await ResolveAsync(sync, new SystemName(options.Source), roleTexts, events.Aggregate(state, SyncState.Evolve), events, cancellationToken).ConfigureAwait(false);
+        var roles = await ResolveAsync(sync, new SystemName(options.Source), roleTexts, events.Aggregate(state, (folded, happened) => SyncState.Evolve(folded, happened)), events, cancellationToken).ConfigureAwait(false);
         events.AddRange(state.Picked
             .Where(p => texts?.Contains(p.Key, StringComparer.Ordinal) != true && !roleTexts.Contains(p.Key, StringComparer.Ordinal))
             .Select(p => new GroupUnpicked(p.Key, p.Value)));
-        var policy = PolicyFactory.Make(options, picked, roles);
+        var policy = PolicyFactory.Make(
+            options, GroupChoice.Combine(picked, state.Chosen.GetValueOrDefault(GroupUse.People)?.Values),
+            GroupChoice.Combine(roles, state.Chosen.GetValueOrDefault(GroupUse.Roles)?.Values) ?? roles);
         var fingerprint = PlanFingerprint.OfPolicy(policy);
         if (fingerprint != state.PolicyFingerprint)
         {
@@ -46,7 +48,7 @@ internal sealed class SyncStateStore(IEventStore store, IEntryQueries entries)
         }
 
         await journal.AppendAsync(StreamName.Sync(sync), state.Version, events, cancellationToken).ConfigureAwait(false);
-        return events.Aggregate(state, SyncState.Evolve);
+        return events.Aggregate(state, (folded, happened) => SyncState.Evolve(folded, happened));
     }
 
     private async Task<ImmutableArray<PickedGroup>> ResolveAsync(

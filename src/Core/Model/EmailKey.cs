@@ -50,6 +50,15 @@ public readonly record struct EmailKey : IComparable<EmailKey>
         return domain is null ? null : new EmailKey(text[..at].ToLowerInvariant() + "@" + domain);
     }
 
+    /// <summary>What stands behind the <c>@</c>.</summary>
+    internal string Domain => Value[(Value.IndexOf('@', StringComparison.Ordinal) + 1)..];
+
+    /// <summary>The same name at another domain, which is in comparable form already.</summary>
+    internal EmailKey WithDomain(string domain) => new(Value[..(Value.IndexOf('@', StringComparison.Ordinal) + 1)] + domain);
+
+    /// <summary>A domain in comparable form, or null when it is none.</summary>
+    internal static string? DomainFrom(string? domain) => TryFrom($"x@{CanonicalText.Of(domain)}")?.Domain;
+
     /// <inheritdoc />
     public int CompareTo(EmailKey other) => string.CompareOrdinal(Value, other.Value);
 

@@ -3,8 +3,7 @@ namespace SyncEngine.Emulators;
 /// <summary>The faults that wait for a fitting request. The first that fits is used; one request meets at most one.</summary>
 public sealed class PyrusFaults
 {
-    private readonly Lock gate = new();
-    private readonly List<Waiting> waiting = [];
+    private readonly WaitingFaults<PyrusFault> waiting = new(fault => fault.After, fault => fault.Times);
 
     internal PyrusFaults()
     {
@@ -14,51 +13,11 @@ public sealed class PyrusFaults
     public void Add(PyrusFault fault)
     {
         ArgumentNullException.ThrowIfNull(fault);
-        lock (gate)
-        {
-            waiting.Add(new Waiting(fault));
-        }
+        waiting.Add(fault);
     }
 
     /// <summary>Takes back every fault.</summary>
-    public void Clear()
-    {
-        lock (gate)
-        {
-            waiting.Clear();
-        }
-    }
+    public void Clear() => waiting.Clear();
 
-    internal PyrusFault? Take(string method, string path)
-    {
-        lock (gate)
-        {
-            foreach (var candidate in waiting.Where(w => w.Fault.Fits(method, path)).ToList())
-            {
-                if (candidate.Passing > 0)
-                {
-                    candidate.Passing--;
-                    continue;
-                }
-
-                if (--candidate.Left <= 0)
-                {
-                    waiting.Remove(candidate);
-                }
-
-                return candidate.Fault;
-            }
-
-            return null;
-        }
-    }
-
-    private sealed class Waiting(PyrusFault fault)
-    {
-        internal PyrusFault Fault { get; } = fault;
-
-        internal int Passing { get; set; } = fault.After;
-
-        internal int Left { get; set; } = fault.Times;
-    }
+    internal PyrusFault? Take(string method, string path) => waiting.Take(fault => fault.Fits(method, path));
 }

@@ -11,6 +11,9 @@ internal sealed class CommandRunner(GlobalOptionSymbols options, Surroundings su
     internal void Attach(Command command, CommandWork work) =>
         command.SetAction((parsed, cancellationToken) => RunAsync(parsed, work, cancellationToken));
 
+    /// <summary>What a command line that is being typed means, as far as it goes.</summary>
+    internal CommandContext ContextOf(ParseResult parsed) => new(options.Read(parsed), surroundings);
+
     private async Task<int> RunAsync(ParseResult parsed, CommandWork work, CancellationToken cancellationToken)
     {
         var context = new CommandContext(options.Read(parsed), surroundings);

@@ -18,8 +18,13 @@ internal static class CommandTree
         root.Add(SyncCommand.Build(runner, help));
         root.Add(WatchCommand.Build(runner, help));
         root.Add(PlanCommands.Build(runner, help));
+        root.Add(ExceptionCommands.Build(runner, help));
+        root.Add(FilterCommands.Build(runner, help));
+        root.Add(GroupCommands.Build(runner, help));
+        root.Add(PeopleCommands.Build(runner, help));
         root.Add(StatusCommand.Build(runner, help));
         root.Add(HistoryCommand.Build(runner, help));
+        root.Add(ExplainCommand.Build(runner, help));
         root.Add(AuditCommands.Build(runner, help));
         root.Add(EmulateCommands.Build(runner, help));
         help.Add(root, "preview staff", "sync staff", "history anna@corp.example");

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using SyncEngine.Model;
+using SyncEngine.Provisioning;
 
 namespace SyncEngine.Host;
 
@@ -57,20 +58,32 @@ internal static class PlanCommands
     {
         var id = Symbols.Plan();
         var pattern = new Argument<string>("REGEX") { Description = "A regular expression, tried on each shown field by itself, ignoring case." };
-        var command = new Command("search", "The rows of a plan in which a regular expression finds something.") { id, pattern };
+        var max = new Option<int?>("--max") { Description = "At most so many rows. Default: all.", HelpName = "N" };
+        var after = new Option<string?>("--after") { Description = "Go on behind this place: what 'next' said, with --json.", HelpName = "PLACE" };
+        var command = new Command("search", "The rows of a plan in which a regular expression finds something.") { id, pattern, max, after };
         help.Add(command, "plan search 1f0c22ab \"^[0-9]\"");
         runner.Attach(command, async (context, parsed, cancellationToken) =>
         {
-            var search = new RowSearch(parsed.GetRequiredValue(pattern));
-            await using var session = await context.OpenEngineAsync(cancellationToken);
-            var plan = await Plans.FindAsync(session.Engine, parsed.GetRequiredValue(id), cancellationToken);
-            var found = plan.Rows.Where(search.Finds).ToList();
-            context.Show(() => new PlanSearchJson(plan, found, search.Pattern), screen =>
+            var wanted = parsed.GetRequiredValue(pattern);
+            var count = parsed.GetValue(max);
+            if (count < 1)
             {
-                screen.Line($"{Words.Number(found.Count)} of {Words.Count(plan.Rows.Count, "row", "rows")} of plan {Ids.Short(plan.Id)} have '{search.Pattern}'.");
-                if (found.Count > 0)
+                throw new UsageException($"--max {count} is no number of rows.", "Give 1 or more.");
+            }
+
+            await using var session = await context.OpenEngineAsync(cancellationToken);
+            var header = await Plans.FindHeaderAsync(session.Engine, parsed.GetRequiredValue(id), cancellationToken);
+            var query = new RowQuery { After = parsed.GetValue(after), Max = count is { } asked && asked < int.MaxValue ? asked + 1 : null };
+            var found = await session.Engine.SearchRowsAsync(header.Id, wanted, query, cancellationToken).ToListAsync(cancellationToken);
+            var page = count is { } rows ? found.Take(rows).ToList() : found;
+            var next = page.Count < found.Count ? page[^1].Place : null;
+            var plan = new PlanInFull(header, page);
+            context.Show(() => new PlanSearchJson(plan, page, wanted, next), screen =>
+            {
+                screen.Line($"{(next is null ? "" : "The first ")}{Words.Number(page.Count)} of {Words.Count(header.RowCount, "row", "rows")} of plan {Ids.Short(plan.Id)} have '{wanted}'.");
+                if (page.Count > 0)
                 {
-                    RowTable.Show(screen, plan, found, Ids.RowLength(plan.Rows), new PlanScreenOptions { Hints = Hints.Of(context) });
+                    RowTable.Show(screen, plan, page, Ids.RowLength(header.RowCount), new PlanScreenOptions { Hints = Hints.Of(context) });
                 }
             });
             return ExitCodes.Done;

@@ -25,12 +25,16 @@ internal static class Plans
 
     /// <summary>The plan that a whole id, or its first or last characters, names.</summary>
     /// <exception cref="PlanException">None, or several.</exception>
-    internal static async Task<PlanInFull> FindAsync(ISyncEngine engine, string text, CancellationToken cancellationToken)
+    internal static async Task<PlanInFull> FindAsync(ISyncEngine engine, string text, CancellationToken cancellationToken) =>
+        await PlanInFull.ReadAsync(engine, await FindHeaderAsync(engine, text, cancellationToken), cancellationToken);
+
+    /// <summary>As <see cref="FindAsync"/>, without the rows.</summary>
+    /// <exception cref="PlanException">None, or several.</exception>
+    internal static async Task<Plan> FindHeaderAsync(ISyncEngine engine, string text, CancellationToken cancellationToken)
     {
         var id = PlanId.TryParse(text) ?? await ByPartAsync(engine, text, cancellationToken);
-        var plan = await engine.FindPlanAsync(id, cancellationToken)
+        return await engine.FindPlanAsync(id, cancellationToken)
             ?? throw new PlanException("PlanUnknown", $"There is no plan '{text}'.", "List the plans: plan list SYNC.") { Plan = id };
-        return await PlanInFull.ReadAsync(engine, plan, cancellationToken);
     }
 
     private static async Task<PlanId> ByPartAsync(ISyncEngine engine, string text, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using SyncEngine.Adapters.ActiveDirectory;
+using SyncEngine.Adapters.GSuite;
 using SyncEngine.Adapters.Pyrus;
 
 namespace SyncEngine.Host;
@@ -18,6 +19,11 @@ internal sealed record SystemType(string Name, Type Options, string[] PathKeys, 
             typeof(ActiveDirectoryOptions),
             [nameof(ActiveDirectoryOptions.LdifPath), nameof(ActiveDirectoryOptions.TrustedCertificate)],
             static (builder, name, section) => builder.AddActiveDirectory(name, section)),
+        new(
+            "GSuite",
+            typeof(GSuiteOptions),
+            [nameof(GSuiteOptions.ServiceAccountKeyPath)],
+            static (builder, name, section) => builder.AddGSuite(name, section)),
         new("Pyrus", typeof(PyrusOptions), [], static (builder, name, section) => builder.AddPyrus(name, section)),
     ];
 

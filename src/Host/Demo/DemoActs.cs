@@ -9,8 +9,6 @@ internal sealed class DemoActs(DemoStage stage)
 {
     private const int RowsShown = 8;
     private const int SameReasonShown = 3;
-    private const string First = "company-1.ldif";
-    private const string Later = "company-2.ldif";
     private readonly List<DemoPlan> plans = [];
     private readonly List<string> faults = [];
     private int acts;
@@ -20,20 +18,20 @@ internal sealed class DemoActs(DemoStage stage)
     internal async Task<DemoSummary> RunAsync(CancellationToken cancellationToken)
     {
         var begun = Context.Around.Time.GetTimestamp();
-        stage.Folder.Show(First, Context.Now);
-        Act("Preview", "An Active Directory export of a company, and a Pyrus that has some of its people already, and some strangers. Nothing is written yet.");
+        var (firstFile, laterFile) = stage.Directory.Files;
+        Act("Preview", stage.Directory.Opening);
         var first = await PrepareAsync(cancellationToken);
         Act("Sync", "Exactly the plan above is applied, row by row: intent, request, answer.");
-        await ApplyAsync(First, first, cancellationToken);
+        await ApplyAsync(firstFile, first, cancellationToken);
         Act("Preview again", "Both systems are read again. What was applied is now observed, so nothing is left to do, and a sync writes nothing.");
         var second = await PrepareAsync(cancellationToken, inFull: false);
-        await ApplyAsync(First, second, cancellationToken);
+        await ApplyAsync(firstFile, second, cancellationToken);
         Expect(plans[^1] is { Selected: 0, Held: 0, Writes: 0 }, "The second preview still had something to do.");
-        stage.Folder.Show(Later, Context.Now);
-        Act("A later export", "Months later: people were hired, renamed, moved, disabled, deleted, and one unit got another name.");
+        stage.Directory.Change(Context.Now);
+        Act(stage.Directory.LaterTitle, "Months later: people were hired, renamed, moved, disabled, deleted, and one unit got another name.");
         var later = await PrepareAsync(cancellationToken);
         Act("Sync what is not held", "Removals over a limit wait for an approval of exactly this plan; the rest goes on.");
-        var report = await ApplyAsync(Later, later, cancellationToken);
+        var report = await ApplyAsync(laterFile, later, cancellationToken);
         var person = await StoryAsync(later, report, cancellationToken);
         var (replayed, same) = await ProofAsync(cancellationToken);
         return new DemoSummary

@@ -38,7 +38,12 @@ internal static class DemoEnding
     {
         var hints = Hints.Of(stage.Context);
         screen.Line(($"Everything is kept in {stage.Folder.Path}.", Palette.Strong));
-        screen.Line("Start the emulator again, in a terminal of its own:");
+        screen.Line(stage.Directory.Restarts.Count == 0 ? "Start the emulator again, in a terminal of its own:" : "Start the emulators again, each in a terminal of its own:");
+        foreach (var restart in stage.Directory.Restarts)
+        {
+            screen.Line(($"  {hints.Bare(restart)}", Palette.Good));
+        }
+
         screen.Line(($"  {hints.Bare($"emulate pyrus --port {Words.Number(stage.Emulator.BaseUrl.Port)} --data {stage.Folder.PyrusData}")}", Palette.Good));
         screen.Line("Then:");
         screen.Line(($"  {hints.Preview(DemoStage.Sync)}", Palette.Good));

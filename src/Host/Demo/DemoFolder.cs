@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace SyncEngine.Host;
 
 /// <summary>
-/// The folder of one demo: the export, the configuration, the emulator's data, the database. Removed at the end, unless it is to be kept.
+/// The folder of one demo: the export, the configuration, the emulators' data, the database. Removed at the end, unless it is to be kept.
 /// </summary>
 internal sealed class DemoFolder : IDisposable
 {
@@ -24,11 +24,13 @@ internal sealed class DemoFolder : IDisposable
 
     internal string PyrusData => In("pyrus.json");
 
+    internal string GSuiteData => In("gsuite.json");
+
     internal string Database => In("postgres");
 
     private static string Shipped => System.IO.Path.Combine(AppContext.BaseDirectory, "Demo", "Data");
 
-    internal static string PyrusSeed => System.IO.Path.Combine(Shipped, "pyrus-seed.json");
+    internal static string PyrusSeed => Seed("pyrus-seed.json");
 
     internal static DemoFolder Create(bool keep)
     {
@@ -43,6 +45,9 @@ internal sealed class DemoFolder : IDisposable
         return new DemoFolder(path, keep);
     }
 
+    /// <summary>One of the shipped files.</summary>
+    internal static string Seed(string name) => System.IO.Path.Combine(Shipped, name);
+
     /// <summary>Puts one of the shipped exports where the source reads, as if it had been made now.</summary>
     internal void Show(string export, DateTimeOffset now)
     {
@@ -51,7 +56,7 @@ internal sealed class DemoFolder : IDisposable
     }
 
     /// <summary>Writes the configuration, for the demo itself and for who goes on by hand. It holds the emulator's key: only its owner may read it.</summary>
-    internal void Configure(string baseUrl, string login, string securityKey)
+    internal void Configure(DemoDirectory directory, string baseUrl, string login, string securityKey)
     {
         var text = JsonSerializer.Serialize(
             new
@@ -59,10 +64,10 @@ internal sealed class DemoFolder : IDisposable
                 Store = new { DataPath = "postgres" },
                 Systems = new Dictionary<string, object>
                 {
-                    ["corp-ad"] = new { Type = "ActiveDirectory", LdifPath = "directory.ldif" },
+                    [directory.Name] = directory.Settings,
                     ["pyrus"] = new { Type = "Pyrus", BaseUrl = baseUrl, Login = login, SecurityKey = securityKey },
                 },
-                Syncs = new Dictionary<string, object> { [DemoStage.SyncText] = new { Source = "corp-ad", Target = "pyrus", DepartmentSeparator = "/" } },
+                Syncs = new Dictionary<string, object> { [DemoStage.SyncText] = new { Source = directory.Name, Target = "pyrus", DepartmentSeparator = "/" } },
             },
             Indented);
         using var stream = new FileStream(Configuration, Owned());

@@ -3,17 +3,18 @@ using SyncEngine.Model;
 
 namespace SyncEngine.Host;
 
-/// <summary>What the acts play on: the folder, a Pyrus emulator over HTTP, and the engine put together from the configuration file, as any user's.</summary>
+/// <summary>What the acts play on: the folder with the directory, a Pyrus emulator over HTTP, and the engine put together from the configuration file, as any user's.</summary>
 internal sealed class DemoStage : IAsyncDisposable
 {
     internal const string SyncText = "staff";
     private const int ColumnsDefault = 120;
     private readonly EngineSession session;
 
-    private DemoStage(CommandContext context, DemoFolder folder, PyrusEmulator emulator, EngineSession session)
+    private DemoStage(CommandContext context, DemoFolder folder, DemoDirectory directory, PyrusEmulator emulator, EngineSession session)
     {
         Context = context;
         Folder = folder;
+        Directory = directory;
         Emulator = emulator;
         this.session = session;
     }
@@ -23,6 +24,8 @@ internal sealed class DemoStage : IAsyncDisposable
     internal CommandContext Context { get; }
 
     internal DemoFolder Folder { get; }
+
+    internal DemoDirectory Directory { get; }
 
     internal PyrusEmulator Emulator { get; }
 
@@ -34,23 +37,29 @@ internal sealed class DemoStage : IAsyncDisposable
     /// <summary>Requests that change data, as the emulator received them.</summary>
     internal int Writes => Emulator.Requests.Count(request => request.IsWrite);
 
-    internal static async Task<DemoStage> OpenAsync(CommandContext outer, DemoFolder folder, CancellationToken cancellationToken)
+    internal static async Task<DemoStage> OpenAsync(CommandContext outer, DemoFolder folder, bool gsuite, CancellationToken cancellationToken)
     {
-        var emulator = await PyrusEmulator.StartAsync(
-            new PyrusEmulatorOptions { SeedPath = DemoFolder.PyrusSeed, DataPath = folder.PyrusData, TimeProvider = outer.Around.Time }, cancellationToken);
+        var time = outer.Around.Time;
+        DemoDirectory directory = gsuite ? await WorkspaceDirectory.OpenAsync(folder, time, cancellationToken) : new ExportDirectory(folder, outer.Now);
+        PyrusEmulator? emulator = null;
         try
         {
-            folder.Configure(emulator.BaseUrl.ToString(), emulator.Login, emulator.SecurityKey);
+            emulator = await PyrusEmulator.StartAsync(
+                new PyrusEmulatorOptions { SeedPath = DemoFolder.PyrusSeed, DataPath = folder.PyrusData, TimeProvider = time }, cancellationToken);
+            folder.Configure(directory, emulator.BaseUrl.ToString(), emulator.Login, emulator.SecurityKey);
             var context = new CommandContext(
                 outer.Options with { Config = folder.Configuration },
                 outer.Around with { Columns = outer.Around.Columns ?? ColumnsDefault, Environment = WithoutSettings(outer.Around.Environment) });
             var configuration = ConfigurationLoader.Load(folder.Configuration, context.Around);
-            return new DemoStage(context, folder, emulator, await EngineComposition.OpenAsync(configuration, context, durable: false));
+            return new DemoStage(context, folder, directory, emulator, await EngineComposition.OpenAsync(configuration, context, durable: false));
         }
         catch
         {
-            await emulator.DisposeAsync();
-            throw;
+            await using (directory)
+            await using (emulator)
+            {
+                throw;
+            }
         }
     }
 
@@ -65,5 +74,6 @@ internal sealed class DemoStage : IAsyncDisposable
     {
         await session.DisposeAsync();
         await Emulator.DisposeAsync();
+        await Directory.DisposeAsync();
     }
 }

@@ -22,7 +22,7 @@ internal sealed record DemoSummary
 }
 
 /// <summary>One plan of the demo.</summary>
-/// <param name="Export">The export it was prepared from.</param>
+/// <param name="Export">The file its directory came from.</param>
 /// <param name="Plan">Its id.</param>
 /// <param name="Counts">Its rows.</param>
 /// <param name="Selected">Rows that its sync applies.</param>

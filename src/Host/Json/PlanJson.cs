@@ -42,13 +42,17 @@ internal class PlanJson(PlanInFull plan, IEnumerable<RowJson> rows)
 internal sealed record ChoiceJson(string Row, bool Taken, string By);
 
 /// <summary>A plan with only the rows in which a search found something.</summary>
-internal sealed class PlanSearchJson(PlanInFull plan, IReadOnlyCollection<PlanRow> found, string pattern) : PlanJson(plan, found.Select(RowJson.Of))
+internal sealed class PlanSearchJson(PlanInFull plan, IReadOnlyCollection<PlanRow> found, string pattern, string? next) : PlanJson(plan, found.Select(RowJson.Of))
 {
     [JsonPropertyOrder(1)]
     public string Pattern => pattern;
 
     [JsonPropertyOrder(1)]
     public int Found => found.Count;
+
+    /// <summary>What to give as <c>--after</c> for the next page; null when this is the last.</summary>
+    [JsonPropertyOrder(1)]
+    public string? Next => next;
 }
 
 /// <summary>A plan that was applied, with the outcome of each row.</summary>

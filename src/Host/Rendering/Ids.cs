@@ -14,6 +14,14 @@ internal static class Ids
 
     internal static string Short(RunId run) => run.ToString()[^PlanLength..];
 
+    /// <summary>How many characters nearly surely tell so many rows apart; where they do not, a command that is given them says so.</summary>
+    internal static int RowLength(int rows) => rows switch
+    {
+        <= 100 => RowLengthMin,
+        <= 1_000 => RowLengthMin + 2,
+        _ => 2 * RowLengthMin,
+    };
+
     /// <summary>How many characters tell the rows of a plan apart.</summary>
     internal static int RowLength(IReadOnlyCollection<PlanRow> rows)
     {

@@ -100,6 +100,11 @@ public static class EventSamples
         new SyncOpened(Plan, Actor.Person("anna@corp.example")),
         new GroupPicked("staff@corp.example", "9d1f2a3b", "Staff"),
         new GroupUnpicked("staff@corp.example", "9d1f2a3b"),
+        new FilterAdded(EntryKind.Account, AttributeNames.Title, "Trainee", Actor.Person("anna@corp.example"), "Trainees come later", Noon.AddDays(30)),
+        new FilterRemoved(EntryKind.Account, AttributeNames.Title, "Trainee", Actor.Person("anna@corp.example"), "They are here"),
+        new GroupChosen(GroupUse.Roles, "9d1f2a3b", "Staff", Actor.Person("anna@corp.example"), "Everybody's role"),
+        new GroupDropped(GroupUse.People, "9d1f2a3b", Actor.Person("anna@corp.example"), "No longer used"),
+        new GroupChoiceEnded(GroupUse.People, Actor.Person("anna@corp.example"), "The file says it now"),
     ];
 
     private static IEnumerable<IEngineEvent> OfPlans() =>

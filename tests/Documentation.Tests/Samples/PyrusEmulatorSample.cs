@@ -9,10 +9,12 @@ namespace SyncEngine.Documentation.Tests.Samples;
 /// <summary>Tests of a program that speaks to Pyrus: here a plain HTTP client that asks before it invites again.</summary>
 public sealed class InvitingTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task An_invitation_whose_answer_was_lost_is_not_sent_twice()
     {
-        await using var pyrus = await PyrusEmulator.StartAsync(new PyrusEmulatorOptions { Organization = new(7, "Corp", Seats: 10) });
+        await using var pyrus = await PyrusEmulator.StartAsync(new() { Organization = new(7, "Corp", Seats: 10) }, Token);
         pyrus.Faults.Add(new PyrusFault(PyrusFaultKind.LoseAnswer) { Method = "POST", Path = "members" });
         using var program = await SignedInAsync(pyrus);
 
@@ -27,12 +29,12 @@ public sealed class InvitingTests
     [Fact]
     public async Task A_leaver_is_signed_out_and_loses_roles()
     {
-        await using var pyrus = await PyrusEmulator.StartAsync();
+        await using var pyrus = await PyrusEmulator.StartAsync(cancellationToken: Token);
         var ada = pyrus.SeedMember(new() { FirstName = "Ada", Email = "ada@corp.example", Sessions = [new("iPhone", DateTimeOffset.UnixEpoch)] });
         pyrus.SeedRole(new() { Name = "Sellers", MemberIds = [ada.Id] });
         using var program = await SignedInAsync(pyrus);
 
-        using var answer = await program.DeleteAsync(new Uri($"members/{ada.Id}", UriKind.Relative));
+        using var answer = await program.DeleteAsync(new Uri($"members/{ada.Id}", UriKind.Relative), Token);
 
         Assert.True(pyrus.FindMember(ada.Id)!.Banned);
         Assert.Empty(pyrus.FindMember(ada.Id)!.Sessions);
@@ -43,15 +45,15 @@ public sealed class InvitingTests
     {
         try
         {
-            using var answer = await program.PostAsJsonAsync("members", new { first_name = "Ada", email });
+            using var answer = await program.PostAsJsonAsync("members", new { first_name = "Ada", email }, Token);
         }
         catch (HttpRequestException)
         {
             // It may have been done: look before asking again.
-            var known = await program.GetFromJsonAsync<JsonElement>("members");
+            var known = await program.GetFromJsonAsync<JsonElement>("members", Token);
             if (known.GetProperty("members").EnumerateArray().All(member => member.GetProperty("email").GetString() != email))
             {
-                using var again = await program.PostAsJsonAsync("members", new { first_name = "Ada", email });
+                using var again = await program.PostAsJsonAsync("members", new { first_name = "Ada", email }, Token);
             }
         }
     }
@@ -59,8 +61,8 @@ public sealed class InvitingTests
     private static async Task<HttpClient> SignedInAsync(PyrusEmulator pyrus)
     {
         using var http = new HttpClient();
-        using var answer = await http.PostAsJsonAsync(new Uri(pyrus.BaseUrl, "auth"), new { login = pyrus.Login, security_key = pyrus.SecurityKey });
-        var signedIn = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        using var answer = await http.PostAsJsonAsync(new Uri(pyrus.BaseUrl, "auth"), new { login = pyrus.Login, security_key = pyrus.SecurityKey }, Token);
+        var signedIn = await answer.Content.ReadFromJsonAsync<JsonElement>(Token);
         return new HttpClient
         {
             // Signing in tells where the API is; it is another address, as in the cloud.

@@ -68,6 +68,11 @@ internal sealed class ScriptedWorld : IAsyncDisposable
                 (AttributeNames.Email, email is "" ? $"{login}@corp.example" : email), (AttributeNames.Title, title), (AttributeNames.Department, department)),
         });
 
+    internal void Group(string anchor, string name, params string[] members) => Directory.Records.Add(new SourceRecord
+    {
+        Kind = EntryKind.Group, Anchor = anchor, Members = [.. members], Attributes = AttributeSet.Of((AttributeNames.Name, name)),
+    });
+
     internal void Edit(string anchor, Func<SourceRecord, SourceRecord> edit)
     {
         var at = Directory.Records.FindIndex(r => r.Anchor == anchor);

@@ -16,6 +16,7 @@ internal sealed class PyrusGate(PyrusOptions options, TimeProvider time, ILogger
     private readonly CreationWindow creations = new();
     private readonly long began = time.GetTimestamp();
     private ITimer? timer;
+    private TimeSpan? timerAt;
     private long tickets;
     private TimeSpan? told;
 
@@ -190,10 +191,11 @@ internal sealed class PyrusGate(PyrusOptions options, TimeProvider time, ILogger
 
     private void SetTimer(TimeSpan now, TimeSpan? wake)
     {
-        if (wake is { } at)
+        if (wake is { } at && at != timerAt)
         {
-            timer ??= time.CreateTimer(_ => Tick(), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-            timer.Change(at - now > TimerMin ? at - now : TimerMin, Timeout.InfiniteTimeSpan);
+            timer?.Dispose();
+            timerAt = at;
+            timer = time.CreateTimer(_ => Tick(), null, at - now > TimerMin ? at - now : TimerMin, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -201,6 +203,7 @@ internal sealed class PyrusGate(PyrusOptions options, TimeProvider time, ILogger
     {
         lock (gate)
         {
+            timerAt = null;
             LetThrough();
         }
     }

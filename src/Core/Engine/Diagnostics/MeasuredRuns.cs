@@ -75,10 +75,30 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
     public Task IncludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, CancellationToken cancellationToken) =>
         inner.IncludeAsync(sync, entry, by, reason, cancellationToken);
 
+    public Task<SyncRules> ReadRulesAsync(SyncName sync, CancellationToken cancellationToken) => inner.ReadRulesAsync(sync, cancellationToken);
+
+    public Task<RuleEffect> PreviewRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, Actor by, string reason, CancellationToken cancellationToken) =>
+        inner.PreviewRulesAsync(sync, changes, by, reason, cancellationToken);
+
+    public Task ChangeRulesAsync(SyncName sync, IReadOnlyList<RuleChange> changes, Actor by, string reason, CancellationToken cancellationToken) =>
+        inner.ChangeRulesAsync(sync, changes, by, reason, cancellationToken);
+
+    public Task<IReadOnlyList<EntryState>> FindGroupsAsync(SyncName sync, string part, int max, CancellationToken cancellationToken) =>
+        inner.FindGroupsAsync(sync, part, max, cancellationToken);
+
+    public Task<EntryState> FindPersonAsync(SyncName sync, string person, CancellationToken cancellationToken) =>
+        inner.FindPersonAsync(sync, person, cancellationToken);
+
     public Task<Plan?> FindPlanAsync(PlanId plan, CancellationToken cancellationToken) => inner.FindPlanAsync(plan, cancellationToken);
 
     public IAsyncEnumerable<PlanRow> ReadRowsAsync(PlanId plan, RowQuery? query, CancellationToken cancellationToken) =>
         inner.ReadRowsAsync(plan, query, cancellationToken);
+
+    public IAsyncEnumerable<PlanRow> SearchRowsAsync(PlanId plan, string pattern, RowQuery? query, CancellationToken cancellationToken) =>
+        inner.SearchRowsAsync(plan, pattern, query, cancellationToken);
+
+    public IAsyncEnumerable<PersonMatch> SearchPeopleAsync(SyncName sync, string pattern, PeopleQuery? query, CancellationToken cancellationToken) =>
+        inner.SearchPeopleAsync(sync, pattern, query, cancellationToken);
 
     public IAsyncEnumerable<EntryState> ReadStatesAsync(SystemName system, EntryKind kind, DateTimeOffset? asOf, CancellationToken cancellationToken) =>
         inner.ReadStatesAsync(system, kind, asOf, cancellationToken);
@@ -95,6 +115,9 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
         inner.ListRunsAsync(sync, max, cancellationToken);
 
     public Task<PersonHistory> ReadHistoryAsync(string person, CancellationToken cancellationToken) => inner.ReadHistoryAsync(person, cancellationToken);
+
+    public Task<Explanation> ExplainAsync(SyncName sync, string person, PlanId? plan, CancellationToken cancellationToken) =>
+        inner.ExplainAsync(sync, person, plan, cancellationToken);
 
     public Task<ReplayReport> ReplayAsync(PlanId plan, CancellationToken cancellationToken) => inner.ReplayAsync(plan, cancellationToken);
 

@@ -82,6 +82,11 @@ internal sealed class SyncOptionsRules(IEnumerable<SystemRegistration> systems) 
             yield return "DepartmentManagers is true, but Map takes the department out of the sync; map it, or leave DepartmentManagers out.";
         }
 
+        foreach (var failure in FieldRules.Failures(options))
+        {
+            yield return failure;
+        }
+
         foreach (var failure in ScopeFailures(options.ScopeRule))
         {
             yield return failure;

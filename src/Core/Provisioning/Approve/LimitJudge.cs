@@ -47,7 +47,8 @@ internal sealed class LimitJudge
         BlockLimit, RoleMembersLimit, "BlockDisabled", "BlockDeleted", "BlockAbsent", "BlockOutOfScope", "BlockOutsideUnits", PolicyChangedLimit, "New", "Update", "Unblock", "Bind",
     ];
 
-    private static string? NameOf(PlanRow row) => (row.Kind, row.Status, row.Reason) switch
+    /// <summary>The limit that a row counts for, or null.</summary>
+    internal static string? NameOf(PlanRow row) => (row.Kind, row.Status, row.Reason) switch
     {
         (RowKind.User, RowStatus.Block, Reason.SourceDisabled) => "BlockDisabled",
         (RowKind.User, RowStatus.Block, Reason.SourceDeleted) => "BlockDeleted",

@@ -9,7 +9,7 @@ namespace SyncEngine.Provisioning;
 /// Finds which account of the target belongs to a source entry: by link first, else by address. Keeps a few bytes of each entry from the first
 /// pass over them; whole states only of the entries that the rows being planned are about (<c>Needs</c>, <see cref="Use"/>).
 /// </summary>
-internal sealed class Correlator(SystemName source, SystemName target)
+internal sealed class Correlator(SystemName source, SystemName target, ImmutableSortedDictionary<string, string>? domainAliases)
 {
     private readonly PackedTexts accountIds = new();
     private readonly CandidateIndex accountsById = new();
@@ -24,6 +24,10 @@ internal sealed class Correlator(SystemName source, SystemName target)
     private IReadOnlyList<EntryState> own = [];
     private int ownFirst;
 
+    /// <summary>The address as it is compared: a domain that was renamed counts as its new name.</summary>
+    internal EmailKey Match(EmailKey address) =>
+        domainAliases is { } renamed && renamed.TryGetValue(address.Domain, out var now) ? address.WithDomain(now) : address;
+
     internal int AccountCount => accountIds.Count;
 
     internal int PeopleCount => anchors.Count;
@@ -36,7 +40,7 @@ internal sealed class Correlator(SystemName source, SystemName target)
         accountsById.Add(account.Key.Anchor, number);
         if (EmailKey.TryFrom(account.Attributes[AttributeNames.Email]) is { } email)
         {
-            accountsByEmail.Add(email.Value, number);
+            accountsByEmail.Add(Match(email).Value, number);
         }
     }
 
@@ -63,12 +67,12 @@ internal sealed class Correlator(SystemName source, SystemName target)
         {
             if (address is { } wanted)
             {
-                peopleByAddress.Add(wanted.Value, number);
+                peopleByAddress.Add(Match(wanted).Value, number);
             }
 
-            if (EmailKey.TryFrom(person.Attributes[AttributeNames.Email]) is { } email && email != address)
+            if (EmailKey.TryFrom(person.Attributes[AttributeNames.Email]) is { } email && (address is not { } own || Match(email) != Match(own)))
             {
-                peopleByAddress.Add(email.Value, number);
+                peopleByAddress.Add(Match(email).Value, number);
             }
         }
 
@@ -131,7 +135,7 @@ internal sealed class Correlator(SystemName source, SystemName target)
     /// <param name="keys">Where to add.</param>
     internal void Needs(EmailKey address, int self, int known, List<EntryKey> keys)
     {
-        var accounts = accountsByEmail.Of(address.Value);
+        var accounts = accountsByEmail.Of(Match(address).Value);
         for (var number = accounts.Next(); number >= 0; number = accounts.Next())
         {
             if (number != known)
@@ -142,7 +146,7 @@ internal sealed class Correlator(SystemName source, SystemName target)
             }
         }
 
-        AddPeople(peopleByAddress.Of(address.Value), self, keys);
+        AddPeople(peopleByAddress.Of(Match(address).Value), self, keys);
     }
 
     /// <summary>Adds the entries whose states must be at hand to plan the row of an account that nobody is linked to.</summary>
@@ -150,7 +154,7 @@ internal sealed class Correlator(SystemName source, SystemName target)
     {
         if (EmailKey.TryFrom(account.Attributes[AttributeNames.Email]) is { } email)
         {
-            AddPeople(peopleByAddress.Of(email.Value), -1, keys);
+            AddPeople(peopleByAddress.Of(Match(email).Value), -1, keys);
         }
     }
 
@@ -177,7 +181,8 @@ internal sealed class Correlator(SystemName source, SystemName target)
     /// <summary>The accounts with an address, in order of ids.</summary>
     internal IReadOnlyList<EntryState> AccountsWith(EmailKey email)
     {
-        var candidates = accountsByEmail.Of(email.Value);
+        var wanted = Match(email);
+        var candidates = accountsByEmail.Of(wanted.Value);
         var number = candidates.Next();
         if (number < 0)
         {
@@ -187,7 +192,7 @@ internal sealed class Correlator(SystemName source, SystemName target)
         var found = new List<EntryState>();
         for (; number >= 0; number = candidates.Next())
         {
-            if (Present(AccountKey(number)) is { } account && EmailKey.TryFrom(account.Attributes[AttributeNames.Email]) == email)
+            if (Present(AccountKey(number)) is { } account && EmailKey.TryFrom(account.Attributes[AttributeNames.Email]) is { } own && Match(own) == wanted)
             {
                 found.Add(account);
             }
@@ -200,14 +205,16 @@ internal sealed class Correlator(SystemName source, SystemName target)
     /// <summary>The source entries that lay claim to an address, in order of keys.</summary>
     internal IReadOnlyList<EntryState> Claimants(EmailKey email, Func<EntryState, EmailKey?> addressOf)
     {
-        var found = People(peopleByAddress.Of(email.Value), claiming).Where(person => addressOf(person) == email).DistinctBy(person => person.Key).ToList();
+        var wanted = Match(email);
+        var found = People(peopleByAddress.Of(wanted.Value), claiming).Where(person => addressOf(person) is { } own && Match(own) == wanted).DistinctBy(person => person.Key).ToList();
         found.Reverse();
         return found;
     }
 
     /// <summary>Whether a person who is there has an address.</summary>
     internal bool IsAddressee(EmailKey email) =>
-        People(peopleByAddress.Of(email.Value)).Any(person => person.Presence == EntryPresence.Present && EmailKey.TryFrom(person.Attributes[AttributeNames.Email]) == email);
+        People(peopleByAddress.Of(Match(email).Value)).Any(person =>
+            person.Presence == EntryPresence.Present && EmailKey.TryFrom(person.Attributes[AttributeNames.Email]) is { } own && Match(own) == Match(email));
 
     private EntryState? Present(EntryKey key) =>
         loaded.TryGetValue(key, out var state) && state.Presence != EntryPresence.Disappeared ? state : null;

@@ -5,7 +5,7 @@ using SyncEngine.Model;
 namespace SyncEngine.Provisioning;
 
 /// <summary>What a field should be, what it is, and how the two are compared.</summary>
-internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
+internal sealed class FieldMapper(SyncPolicy policy, OrgChart org, UnitTree units)
 {
     /// <summary>How many texts are remembered: where the mapped attribute is no department after all, memory must not grow with the people.</summary>
     private const int DepartmentsMax = 20_000;
@@ -13,25 +13,51 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
     /// <summary>How often the same value may turn out to be another one afterwards: then writing it once more is of no use.</summary>
     internal const int FlipsMax = 3;
 
-    private readonly (string Field, string Attribute)[] map = [.. NativeNames.Added(policy).Select(m => (m.Key, m.Value))];
+    private readonly FieldValue[] map = [.. NativeNames.Added(policy).Select(m => new FieldValue(m.Key, m.Value, policy.Fields?.GetValueOrDefault(m.Key)))];
     private readonly HashSet<string> latin = (policy.Latin?.Fields ?? []).ToHashSet(StringComparer.Ordinal);
-    private readonly string addressAttribute = policy.Map.GetValueOrDefault(AttributeNames.Email, AttributeNames.Email);
+    private readonly FieldValue address = new(
+        AttributeNames.Email, policy.Map.GetValueOrDefault(AttributeNames.Email, AttributeNames.Email), policy.Fields?.GetValueOrDefault(AttributeNames.Email));
+
+    private readonly DepartmentUnits? departmentUnits = policy.DepartmentUnits is { } below ? new DepartmentUnits(units, below) : null;
     private readonly Dictionary<string, (DepartmentPath? Path, string? Text)> departments = new(StringComparer.Ordinal);
 
     /// <summary>The address that the person's account has or gets: what correlation goes by.</summary>
-    internal EmailKey? Address(EntryState source) => EmailKey.TryFrom(source.Attributes[addressAttribute]);
+    internal EmailKey? Address(EntryState source) => EmailKey.TryFrom(AddressText(source));
 
-    internal string? Desired(EntryState source, string field) => Desired(source, field, Array.Find(map, m => m.Field == field).Attribute);
+    /// <summary>The text that is to be the address.</summary>
+    internal string? AddressText(EntryState source) => address.Of(source);
+
+    /// <summary>Where the address comes from, in words.</summary>
+    internal string AddressOrigin => policy.Fields?.GetValueOrDefault(AttributeNames.Email)?.Template ?? address.Attribute;
+
+    /// <summary>The first required field that a person has no value for, or null.</summary>
+    internal string? Missing(EntryState source) => Array.Find(map, field => field.Required && Desired(source, field) is null)?.Field;
+
+    internal string? Desired(EntryState source, string field) => Array.Find(map, m => m.Field == field) is { } value ? Desired(source, value) : null;
 
     internal DepartmentPath? DesiredDepartment(EntryState source) =>
-        policy.Map.TryGetValue(AttributeNames.Department, out var attribute) ? Department(source.Attributes[attribute]).Path : null;
+        Array.Find(map, m => m.Field == AttributeNames.Department) is { } value ? Department(source, value).Path : null;
 
-    private string? Desired(EntryState source, string field, string attribute)
+    private (DepartmentPath? Path, string? Text) Department(EntryState source, FieldValue value) =>
+        departmentUnits is null ? Department(value.Of(source)) : Named(departmentUnits.Of(source.Parent));
+
+    private (DepartmentPath? Path, string? Text) Named(DepartmentPath? wanted)
     {
-        var value = source.Attributes[attribute]; // canonical: it was observed
+        var path = wanted is null ? null : org.Resolve(wanted, bareName: false);
+        return (path, path?.Text);
+    }
+
+    private string? Desired(EntryState source, FieldValue from)
+    {
+        var field = from.Field;
+        if (field == AttributeNames.Department)
+        {
+            return Department(source, from).Text;
+        }
+
+        var value = from.Of(source);
         return field switch
         {
-            AttributeNames.Department => Department(value).Text,
             _ when value is null => null,
             _ when latin.Contains(field) => Latin.Of(value),
             _ when NativeNames.IsNative(field) && !policy.Map.ContainsKey(field) => Latin.HasOthers(value) ? value : null,
@@ -78,13 +104,14 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
     /// <summary>The fields of a new account.</summary>
     internal ImmutableArray<FieldChange> ForNew(EntryState source) =>
     [
-        .. map.Select(m => new FieldChange(m.Field, null, Desired(source, m.Field, m.Attribute))).Where(change => change.To is not null),
+        .. map.Select(m => new FieldChange(m.Field, null, Desired(source, m))).Where(change => change.To is not null),
     ];
 
     /// <summary>The fields that are equal on both sides: what a link agrees on.</summary>
     internal AttributeSet Agreed(EntryState source, EntryState account) =>
         AttributeSet.Of([.. map
-            .Select(m => (m.Field, Value: Desired(source, m.Field, m.Attribute)))
+            .Where(m => !m.CreateOnly)
+            .Select(m => (m.Field, Value: Desired(source, m)))
             .Where(f => f.Value is not null && Same(f.Field, f.Value, Actual(account, f.Field)))]);
 
     /// <summary>
@@ -96,9 +123,15 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
         List<FieldChange>? changes = null;
         List<string>? flipping = null;
         var drifted = 0;
-        foreach (var (field, attribute) in map)
+        foreach (var value in map)
         {
-            var desired = Desired(source, field, attribute);
+            if (value.CreateOnly)
+            {
+                continue;
+            }
+
+            var field = value.Field;
+            var desired = Desired(source, value);
             var actual = Actual(account, field);
             if (Same(field, desired, actual))
             {
@@ -107,7 +140,7 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org)
 
             var applied = link?.LastApplied[field];
             var echo = link?.LastEcho[field];
-            if (desired is null && (applied is null || IsIdentity(field)))
+            if (desired is null && (applied is null || IsIdentity(field) || !value.Clears || value.Required))
             {
                 continue;
             }

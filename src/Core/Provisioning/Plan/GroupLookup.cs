@@ -42,6 +42,15 @@ internal static class GroupLookup
     internal static bool IsNamed(EntryState group, string text) =>
         Attributes.Any(attribute => group.Attributes[attribute] is { } value && CanonicalText.NameKey(value) == CanonicalText.NameKey(text));
 
+    /// <summary>Whether a text, as <see cref="CanonicalText.NameKey"/>, is part of what a group is found by.</summary>
+    internal static bool Has(EntryState group, string key) =>
+        CanonicalText.NameKey(group.Key.Anchor) == key
+        || Attributes.Any(attribute => group.Attributes[attribute] is { } value && CanonicalText.NameKey(value).Contains(key, StringComparison.Ordinal));
+
+    /// <summary>Whether a text means a group, by its anchor or anything else it is found by.</summary>
+    internal static bool IsMeant(EntryState group, string text) =>
+        string.Equals(group.Key.Anchor, text, StringComparison.OrdinalIgnoreCase) || IsNamed(group, text);
+
     private static string Listed(IEnumerable<EntryState> groups) =>
         string.Join("; ", groups.Select(g => g.Attributes[AttributeNames.Address] ?? g.Attributes[AttributeNames.Name] ?? g.Key.Anchor));
 }

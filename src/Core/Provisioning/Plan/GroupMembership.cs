@@ -14,7 +14,8 @@ internal sealed class GroupMembership
     private readonly IReadOnlySet<string> known;
     private readonly HashSet<string> accounts = new(StringComparer.Ordinal);
     private readonly HashSet<string> groups = new(StringComparer.Ordinal);
-    private readonly HashSet<string> asked = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string?> asked = new(StringComparer.Ordinal);
+    private readonly IReadOnlySet<string> excluded;
     private readonly List<string> open = [];
     private readonly bool everyone;
 
@@ -22,20 +23,29 @@ internal sealed class GroupMembership
     /// <param name="source">The system of the groups.</param>
     /// <param name="known">The anchors of all groups ever seen there.</param>
     /// <param name="present">The anchors of those that are there.</param>
-    internal GroupMembership(ImmutableArray<PickedGroup>? picked, SystemName source, IReadOnlySet<string> known, IReadOnlySet<string> present)
+    /// <param name="excluded">The anchors of groups that are not entered: neither their members count nor those of groups below them; null for none.</param>
+    internal GroupMembership(
+        ImmutableArray<PickedGroup>? picked, SystemName source, IReadOnlySet<string> known, IReadOnlySet<string> present, IReadOnlySet<string>? excluded = null)
     {
+        this.excluded = excluded ?? ImmutableHashSet<string>.Empty;
         this.source = source;
         this.known = known;
         everyone = picked is null;
         if (picked is { } list)
         {
             Missing = [.. list.Where(group => !present.Contains(group.Anchor)).OrderBy(group => group.Anchor, StringComparer.Ordinal)];
-            open.AddRange(list.Select(group => group.Anchor).Where(anchor => present.Contains(anchor) && asked.Add(anchor)));
+            open.AddRange(list.Select(group => group.Anchor).Where(anchor => present.Contains(anchor) && !this.excluded.Contains(anchor) && asked.TryAdd(anchor, null)));
         }
     }
 
     /// <summary>Picked groups that are not there: nobody loses access over them, a person must say what is meant.</summary>
     internal ImmutableArray<PickedGroup> Missing { get; } = [];
+
+    /// <summary>Whether no group was picked at all, so that everyone counts.</summary>
+    internal bool Everyone => everyone;
+
+    /// <summary>The groups that were entered, each with the one that led there; null for a picked one.</summary>
+    internal IReadOnlyDictionary<string, string?> Entered => asked;
 
     /// <summary>The groups whose members are wanted next; none when all are known.</summary>
     internal ImmutableArray<EntryKey> Wanted()
@@ -59,7 +69,7 @@ internal sealed class GroupMembership
             {
                 accounts.Add(member);
             }
-            else if (asked.Add(member))
+            else if (!excluded.Contains(member) && asked.TryAdd(member, group.Key.Anchor))
             {
                 open.Add(member);
             }

@@ -133,7 +133,7 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
                 $"{PersonNames.Of(person)} is active in {person.Key.System}, but marked as '{dismissed}' in {world.Target}. Rehiring is a person's decision.", person, account);
         }
 
-        if (PersonData.Problem(person) is { } problem)
+        if (PersonData.Problem(person, world.Fields) is { } problem)
         {
             return draft.Of(RowStatus.Invalid, Situation.Confirmed, problem.Reason, problem.Text, person, account);
         }

@@ -7,12 +7,12 @@ namespace SyncEngine.Provisioning;
 /// <summary>Whether a person's data can become an account at all: an address that is one, and a name.</summary>
 internal static class PersonData
 {
-    internal static (Reason Reason, string Text)? Problem(EntryState person)
+    internal static (Reason Reason, string Text)? Problem(EntryState person, FieldMapper fields)
     {
-        var email = person.Attributes[AttributeNames.Email];
+        var email = fields.AddressText(person);
         if (email is null)
         {
-            return (Reason.EmailMissing, $"{PersonNames.Of(person)} has no email address in {person.Key.System}; an account needs one. Add it there.");
+            return (Reason.EmailMissing, $"{PersonNames.Of(person)} has no email address in {person.Key.System} ({fields.AddressOrigin}); an account needs one. Add it there.");
         }
 
         if (email.Length > EmailKey.LengthMax)
@@ -24,6 +24,11 @@ internal static class PersonData
         if (EmailKey.TryFrom(email) is null)
         {
             return (Reason.EmailInvalid, $"'{email}' of {PersonNames.Of(person)} is not an email address. Correct it in {person.Key.System}.");
+        }
+
+        if (fields.Missing(person) is { } field)
+        {
+            return (Reason.RequiredMissing, $"{PersonNames.Of(person)} has no value for '{field}' in {person.Key.System}, which is required. Add it there.");
         }
 
         return person.Attributes[AttributeNames.FirstName] is null && person.Attributes[AttributeNames.LastName] is null

@@ -10,19 +10,25 @@ namespace SyncEngine.Provisioning;
 internal sealed class PlanFindings(PlanningWorld world)
 {
     private readonly SortedDictionary<EntryKey, (EntryState Unit, int Rows)> renamed = [];
+    private readonly MoveFindings moves = new(world);
     private int groupUnreadable;
     private int outsideUnits;
     private int found;
     private int excludedLeavers;
+    private int filtered;
+    private int filteredLeavers;
     private int latin;
     private int notLatin;
 
     /// <summary>Takes note of a row, and of the person it is about.</summary>
     internal void See(PlanRow row, EntryState? person)
     {
+        moves.See(row);
         groupUnreadable += row.Reason == Reason.GroupUnreadable ? 1 : 0;
         found += row.Situation == Situation.Found ? 1 : 0;
         excludedLeavers += row.Reason == Reason.ExcludedButInactive ? 1 : 0;
+        filtered += row.Kind == RowKind.User && row.Reason is Reason.Filtered or Reason.FilteredButInactive or Reason.GroupExcluded ? 1 : 0;
+        filteredLeavers += row.Reason == Reason.FilteredButInactive ? 1 : 0;
         if (world.Policy.Latin is { } rule)
         {
             var written = row.Changes.Where(change => change.To is not null && rule.Fields.Contains(change.Field, StringComparer.Ordinal)).ToList();
@@ -47,7 +53,9 @@ internal sealed class PlanFindings(PlanningWorld world)
         .. RenamedUnits(),
         .. BindCoverage(),
         .. ExcludedLeavers(),
+        .. Filtered(),
         .. LatinNames(),
+        .. moves.All(),
     ];
 
     private IEnumerable<Finding> LatinNames()
@@ -119,8 +127,24 @@ internal sealed class PlanFindings(PlanningWorld world)
         {
             yield return new Finding(
                 "ExcludedButInactive",
-                string.Create(CultureInfo.InvariantCulture, $"{excludedLeavers} excluded account(s) are no longer active in the source but keep their access."),
+                string.Create(CultureInfo.InvariantCulture, $"{excludedLeavers} excluded account(s) are no longer active in the source but keep their access{Longest()}."),
                 excludedLeavers);
+        }
+    }
+
+    private string Longest() => world.Input.InactiveSince.Count == 0
+        ? ""
+        : string.Create(CultureInfo.InvariantCulture, $"; the longest for {world.Input.InactiveSince.Values.Max(world.Input.DaysSince)} days");
+
+    private IEnumerable<Finding> Filtered()
+    {
+        if (filtered > 0)
+        {
+            var keep = filteredLeavers == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {filteredLeavers} of them are no longer active in the source but keep their access.");
+            yield return new Finding(
+                "Filtered",
+                string.Create(CultureInfo.InvariantCulture, $"{filtered} people are left as they are by filters and excluded groups.{keep}"),
+                filtered);
         }
     }
 }

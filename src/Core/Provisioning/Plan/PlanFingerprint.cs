@@ -11,7 +11,7 @@ namespace SyncEngine.Provisioning;
 internal sealed class PlanFingerprint
 {
     /// <summary>Raised whenever the same events may give other bytes, so that fingerprints of different formats never meet.</summary>
-    internal const int Format = 4;
+    internal const int Format = 5;
 
     private readonly List<Fingerprint> rows = [];
 
@@ -37,7 +37,7 @@ internal sealed class PlanFingerprint
         return writer.Add(Json(policy)).Finish();
     }
 
-    /// <summary>The policy with all that stands beside it: the one before, exclusions, and consents.</summary>
+    /// <summary>The policy with all that stands beside it: the one before, exclusions, filters, and consents.</summary>
     internal static Fingerprint OfPolicy(PlanningInput input)
     {
         using var writer = new FingerprintWriter();
@@ -45,6 +45,11 @@ internal sealed class PlanFingerprint
         foreach (var exclusion in input.Excluded.Values.OrderBy(e => e.Key))
         {
             writer.Add(Json(exclusion));
+        }
+
+        foreach (var filter in input.Filters)
+        {
+            writer.Add(Json(filter));
         }
 
         foreach (var consent in input.Consents.Values.OrderBy(c => c.Key))

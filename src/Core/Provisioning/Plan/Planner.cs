@@ -19,6 +19,7 @@ internal sealed class Planner : IDisposable
     private readonly LinkedPersonPlanner linked;
     private readonly UnlinkedPersonPlanner unlinked;
     private readonly UnmanagedPlanner unmanaged;
+    private readonly FrozenPlanner frozen;
     private readonly RowDraft draft;
     private readonly DepartmentPlanner departments;
     private readonly EmailMoves moves;
@@ -46,6 +47,7 @@ internal sealed class Planner : IDisposable
         linked = new LinkedPersonPlanner(world, draft);
         unlinked = new UnlinkedPersonPlanner(world, draft);
         unmanaged = new UnmanagedPlanner(world, draft);
+        frozen = new FrozenPlanner(world, draft, linked, unlinked);
         departments = new DepartmentPlanner(world);
         managers = new DepartmentManagers(world, draft);
         roles = new RolePlanner(world, draft);
@@ -119,7 +121,7 @@ internal sealed class Planner : IDisposable
         world.Correlator.Use(states, people, first);
         foreach (var person in people)
         {
-            if (!world.Input.Excluded.ContainsKey(person.Key))
+            if (world.Restraints.Of(person) is null)
             {
                 managers.See(person);
             }
@@ -289,32 +291,34 @@ internal sealed class Planner : IDisposable
     private PlanRow? RowOf(EntryState person)
     {
         var link = person.LinkTo(world.Target);
-        if (world.Input.Excluded.TryGetValue(person.Key, out var exclusion))
+        if (world.Restraints.Of(person) is { } restraint)
         {
-            return Frozen(person, link, exclusion);
+            var (kept, quiet) = frozen.Plan(person, link, restraint);
+            Count(quiet);
+            return kept;
         }
 
         if (link is not null)
         {
             var planned = linked.Plan(person, link);
             noop += planned is null && person.Presence != EntryPresence.Disappeared ? 1 : 0;
-            return planned;
+            return Told(planned, person);
         }
 
         var (row, silence) = unlinked.Plan(person);
-        noop += silence == UnlinkedPersonPlanner.Silence.Noop ? 1 : 0;
-        outOfScope += silence == UnlinkedPersonPlanner.Silence.OutOfScope ? 1 : 0;
-        return row;
+        Count(silence);
+        return row?.Target?.Id is { } found && world.Restraints.OfAccount(found) is { } ofAccount
+            ? frozen.Row(person, world.Correlator.Account(found), ofAccount)
+            : Told(row, person);
     }
 
-    private PlanRow Frozen(EntryState person, AccountLink? link, ExclusionAdded exclusion)
+    private void Count(UnlinkedPersonPlanner.Silence silence)
     {
-        var account = link is null ? null : world.Correlator.Account(link.AccountId);
-        var keepsAccess = account is { Enabled: true } && !PlanningWorld.IsActive(person);
-        var text = $"{PersonNames.Of(person)} is excluded by {exclusion.By}: {exclusion.Reason}. Nothing is changed, in either direction.";
-        return draft.Of(
-            RowStatus.Frozen, Situation.SourceIgnored, keepsAccess ? Reason.ExcludedButInactive : Reason.Excluded,
-            keepsAccess ? $"{text} The person is no longer active in {person.Key.System} and keeps access to {world.Target}." : text,
-            person, account);
+        noop += silence == UnlinkedPersonPlanner.Silence.Noop ? 1 : 0;
+        outOfScope += silence == UnlinkedPersonPlanner.Silence.OutOfScope ? 1 : 0;
     }
+
+    /// <summary>Who was left alone until lately is told of as such.</summary>
+    private PlanRow? Told(PlanRow? row, EntryState person) =>
+        row is not null && world.Restraints.Ended(person) is { } ended ? row with { Text = $"{row.Text} {ended}" } : row;
 }

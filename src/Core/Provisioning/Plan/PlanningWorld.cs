@@ -13,7 +13,14 @@ namespace SyncEngine.Provisioning;
 /// <param name="Namesakes">Other groups that answer to the texts by which groups were picked.</param>
 internal sealed record PlanningFrame(
     IReadOnlyList<EntryState> SourceUnits, IReadOnlyList<EntryState> TargetUnits, GroupMembership Membership, GroupMembership? MembershipBefore,
-    IReadOnlyList<Namesake> Namesakes, RoleFrame Roles);
+    IReadOnlyList<Namesake> Namesakes, RoleFrame Roles)
+{
+    /// <summary>The picked groups, opened as if none were excluded; null when none is.</summary>
+    internal GroupMembership? WithExcluded { get; init; }
+
+    /// <summary>The groups of the source that are excluded, by anchor, with the cause of each.</summary>
+    internal ImmutableSortedDictionary<string, string> ExcludedGroups { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+}
 
 /// <summary>A group that is there and answers to the text by which another one was picked.</summary>
 internal sealed record Namesake(PickedGroup Picked, string Anchor);
@@ -28,13 +35,14 @@ internal sealed class PlanningWorld
     {
         Input = input;
         Units = new UnitTree(frame.SourceUnits);
-        Scope = new ScopeJudge(input.Policy, Units, frame.Membership);
+        Scope = new ScopeJudge(input.Policy, Units, frame.Membership, frame.WithExcluded);
+        Restraints = new Restraints(input, Units, Scope, frame.ExcludedGroups);
         ScopeBefore = input.AppliedPolicy is { } applied && frame.MembershipBefore is { } before ? new ScopeJudge(applied, Units, before) : null;
         Org = new OrgChart(frame.TargetUnits);
-        Fields = new FieldMapper(input.Policy, Org);
+        Fields = new FieldMapper(input.Policy, Org, Units);
         Namesakes = frame.Namesakes;
         Roles = frame.Roles;
-        Correlator = new Correlator(input.Policy.Source, input.Policy.Target);
+        Correlator = new Correlator(input.Policy.Source, input.Policy.Target, input.Policy.DomainAliases);
         Receivers = new WorkReceivers(this);
         ReadsComplete = input.Reads.All(read => read.Complete);
         TargetComplete = input.Reads.All(read => read.Complete || read.System != Target);
@@ -43,6 +51,7 @@ internal sealed class PlanningWorld
     private readonly Flags withAccess = new();
     private readonly Flags administrators = new();
     private readonly Flags leaving = new();
+    private readonly Dictionary<string, int> peopleInDepartments = new(StringComparer.Ordinal);
 
     internal PlanningInput Input { get; }
 
@@ -58,6 +67,9 @@ internal sealed class PlanningWorld
 
     /// <summary>The scope of the policy under which a plan was last applied.</summary>
     internal ScopeJudge? ScopeBefore { get; }
+
+    /// <summary>Who is left as he is: exceptions, filters, and excluded groups.</summary>
+    internal Restraints Restraints { get; }
 
     /// <summary>Other groups that answer to the texts by which groups were picked.</summary>
     internal IReadOnlyList<Namesake> Namesakes { get; }
@@ -104,6 +116,11 @@ internal sealed class PlanningWorld
             return;
         }
 
+        if (account.Parent is { } department)
+        {
+            peopleInDepartments[department] = peopleInDepartments.GetValueOrDefault(department) + 1;
+        }
+
         if (account.Enabled)
         {
             withAccess.Set(Correlator.AccountCount);
@@ -123,7 +140,11 @@ internal sealed class PlanningWorld
     {
         var stays = IsActive(person) && Verdict(person) == ScopeVerdict.InScope;
         var number = Correlator.PeopleCount;
-        var account = Correlator.AddPerson(person, Fields.Address(person), stays);
+        var frozen = Restraints.Any && Restraints.Of(person) is not null;
+
+        // Whoever is left alone and has no account lays claim to no address: the others go on.
+        var account = Correlator.AddPerson(person, Fields.Address(person), stays && !(frozen && person.LinkTo(Target) is null));
+        stays |= frozen && !(Policy.BlockExcludedLeavers && !IsActive(person));
         if (account >= 0 && !stays)
         {
             leaving.Set(account);
@@ -131,7 +152,7 @@ internal sealed class PlanningWorld
 
         if (Roles.Groups.Count > 0)
         {
-            People.Add(account, stays, Input.Excluded.ContainsKey(person.Key));
+            People.Add(account, stays, frozen);
             foreach (var group in Roles.Groups.Where(group => group.Contains(person)))
             {
                 group.People.Add(number);
@@ -151,6 +172,10 @@ internal sealed class PlanningWorld
         var feeding = Roles.Groups.Where(group => group.Link?.AccountId == roleId).ToList();
         return !feeding.Any(group => group.HasGranted(accountId)) || feeding.Any(group => group.Contains(person));
     }
+
+    /// <summary>How many accounts a department has, by the text that shows it.</summary>
+    internal int PeopleIn(string department) =>
+        Org.Find(department) is { } path && Org.IdOf(path) is { } id ? peopleInDepartments.GetValueOrDefault(id) : 0;
 
     /// <summary>Whether an account has access, and no plan would take it away for its person's sake.</summary>
     internal bool KeepsAccess(string accountId) => Correlator.NumberOf(accountId) is var number and >= 0 && withAccess[number] && !leaving[number];

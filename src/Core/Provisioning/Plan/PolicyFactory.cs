@@ -23,8 +23,24 @@ internal static class PolicyFactory
         [AttributeNames.Department] = AttributeNames.Department,
     }.ToImmutableSortedDictionary(StringComparer.Ordinal);
 
-    internal static ImmutableSortedDictionary<string, string> MapOf(SyncOptions options) =>
-        options.Map.Aggregate(MapDefault, (map, field) => field.Value.Length == 0 ? map.Remove(field.Key) : map.SetItem(field.Key, field.Value));
+    /// <summary>A field with a template is mapped too: from itself, which then is not looked at.</summary>
+    internal static ImmutableSortedDictionary<string, string> MapOf(SyncOptions options)
+    {
+        var map = options.Map.Aggregate(MapDefault, (map, field) => field.Value.Length == 0 ? map.Remove(field.Key) : map.SetItem(field.Key, field.Value));
+        return options.Fields.Where(field => field.Value.Template is not null && !map.ContainsKey(field.Key)).Aggregate(map, (all, field) => all.Add(field.Key, field.Key));
+    }
+
+    private static FieldRule RuleOf(FieldOptions field) => new()
+    {
+        Owner = field.Owner,
+        Clear = field.Clear,
+        Required = field.Required,
+        Template = field.Template,
+        Split = field.Split,
+        Part = field.Part,
+        Case = field.Case,
+        Table = field.Table.Count == 0 ? null : field.Table.ToImmutableSortedDictionary(StringComparer.Ordinal),
+    };
 
     private static string? RoleOf(SyncOptions options, string group) =>
         options.RoleTargets.FirstOrDefault(target => CanonicalText.Of(target.Key) == group) is { Key: not null } found ? CanonicalText.Of(found.Value) : null;
@@ -43,6 +59,13 @@ internal static class PolicyFactory
             NoUnit = options.ScopeRule.NoUnit,
         },
         Map = MapOf(options),
+        Fields = options.Fields.Count == 0
+            ? null
+            : options.Fields.ToImmutableSortedDictionary(field => field.Key, field => RuleOf(field.Value), StringComparer.Ordinal),
+        DomainAliases = options.DomainAliases.Count == 0
+            ? null
+            : options.DomainAliases.ToImmutableSortedDictionary(d => EmailKey.DomainFrom(d.Key)!, d => EmailKey.DomainFrom(d.Value)!, StringComparer.Ordinal),
+        DepartmentUnits = options.DepartmentUnits is null ? null : CanonicalText.Of(options.DepartmentUnits) ?? "",
         DepartmentSeparator = options.DepartmentSeparator,
         Latin = options.LatinFields.Count == 0
             ? null
@@ -51,6 +74,7 @@ internal static class PolicyFactory
         RoleGroups = roles.IsEmpty ? null : [.. roles.Select(group => new RoleGroup(group.Text, group.Anchor, RoleOf(options, group.Text)))],
         CreateEmptyRoles = options.CreateEmptyRoles,
         DepartmentManagers = options.DepartmentManagers,
+        BlockExcludedLeavers = options.BlockExcludedLeavers,
         Limits = LimitsOf(options),
     };
 

@@ -257,6 +257,18 @@ public enum Reason
 
     /// <summary>In the group, but without an account that could be in the role for now.</summary>
     MembersWait = 54,
+
+    /// <summary>A required field has no value in the source.</summary>
+    RequiredMissing = 55,
+
+    /// <summary>Covered by a filter.</summary>
+    Filtered = 60,
+
+    /// <summary>Covered by a filter or an excluded group, and meanwhile no longer active in the source.</summary>
+    FilteredButInactive = 61,
+
+    /// <summary>Among the picked people only through a group that is excluded.</summary>
+    GroupExcluded = 62,
 }
 
 /// <summary>One thing a row does, in the order in which the effects are listed on the row.</summary>

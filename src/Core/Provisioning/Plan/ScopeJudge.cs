@@ -20,10 +20,16 @@ internal enum ScopeVerdict
 
     /// <summary>A picked group is not there, so it cannot be said.</summary>
     Undetermined,
+
+    /// <summary>In the picked groups only through one that is excluded.</summary>
+    ExcludedGroup,
 }
 
-/// <summary>Applies picked groups and the units rule of one policy to source accounts.</summary>
-internal sealed class ScopeJudge(SyncPolicy policy, UnitTree units, GroupMembership membership)
+/// <summary>
+/// Applies picked groups and the units rule of one policy to source accounts. The membership with excluded groups, when there are any, tells who is kept out
+/// only by those.
+/// </summary>
+internal sealed class ScopeJudge(SyncPolicy policy, UnitTree units, GroupMembership membership, GroupMembership? withExcluded = null)
 {
     private readonly UnitRule rule = new(policy.Scope);
     private readonly Dictionary<string, ScopeVerdict> ofUnit = new(StringComparer.Ordinal);
@@ -34,7 +40,8 @@ internal sealed class ScopeJudge(SyncPolicy policy, UnitTree units, GroupMembers
     {
         if (!membership.Contains(account))
         {
-            return membership.Missing.Length > 0 ? ScopeVerdict.Undetermined : ScopeVerdict.OutsideGroups;
+            return withExcluded?.Contains(account) == true ? ScopeVerdict.ExcludedGroup
+                : membership.Missing.Length > 0 ? ScopeVerdict.Undetermined : ScopeVerdict.OutsideGroups;
         }
 
         if (rule.AdmitsEverything)

@@ -25,6 +25,18 @@ public sealed record SyncPolicy
     /// <summary>Target field by canonical name, to the source attribute it is taken from.</summary>
     public ImmutableSortedDictionary<string, string> Map { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
 
+    /// <summary>How values of target fields are made, where more is to be said than the map says; null for nowhere.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, FieldRule>? Fields { get; init; }
+
+    /// <summary>Domains of addresses that count as another one when people and accounts are matched: old to new, both in lower case; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableSortedDictionary<string, string>? DomainAliases { get; init; }
+
+    /// <summary>Departments are the units of the source below this one (names from the top with <c>/</c> between them; empty for all); null when they are an attribute.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DepartmentUnits { get; init; }
+
     /// <summary>What separates the levels of a department path in its attribute, or null when the text is one department's name.</summary>
     public string? DepartmentSeparator { get; init; }
 
@@ -47,6 +59,10 @@ public sealed record SyncPolicy
     /// <summary>Whether departments get the manager whom most of their people name.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool DepartmentManagers { get; init; }
+
+    /// <summary>Whether people who are excluded lose access all the same when they are disabled or deleted in the source.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool BlockExcludedLeavers { get; init; }
 
     /// <summary>Limits by name (<c>Block</c>, <c>BlockDisabled</c>, <c>New</c>, …).</summary>
     public ImmutableSortedDictionary<string, SafetyLimit> Limits { get; init; } = ImmutableSortedDictionary<string, SafetyLimit>.Empty;

@@ -25,10 +25,25 @@ internal sealed record SyncState
     /// <summary>Consents to bind an administrator's account, the last of each person.</summary>
     internal ImmutableSortedDictionary<EntryKey, BindConsented> Consents { get; init; } = ImmutableSortedDictionary<EntryKey, BindConsented>.Empty;
 
+    /// <summary>Exclusions that were lifted since a plan was last applied.</summary>
+    internal ImmutableSortedDictionary<EntryKey, LiftedExclusion> Lifted { get; init; } = ImmutableSortedDictionary<EntryKey, LiftedExclusion>.Empty;
+
+    /// <summary>Filters by <see cref="TextFilter.KeyOf"/>.</summary>
+    internal ImmutableSortedDictionary<string, FilterAdded> Filters { get; init; } =
+        ImmutableSortedDictionary.Create<string, FilterAdded>(StringComparer.Ordinal);
+
+    /// <summary>Filters that were removed since a plan was last applied.</summary>
+    internal ImmutableSortedDictionary<string, RemovedFilter> RemovedFilters { get; init; } =
+        ImmutableSortedDictionary.Create<string, RemovedFilter>(StringComparer.Ordinal);
+
+    /// <summary>Groups picked by hand, by use and anchor; a use that is not there was never picked for.</summary>
+    internal ImmutableSortedDictionary<GroupUse, ImmutableSortedDictionary<string, GroupChosen>> Chosen { get; init; } =
+        ImmutableSortedDictionary<GroupUse, ImmutableSortedDictionary<string, GroupChosen>>.Empty;
+
     /// <summary>Whether a person ever applied a plan.</summary>
     internal bool Opened { get; init; }
 
-    /// <summary>Anchors of picked groups by the text they were picked by.</summary>
+    /// <summary>Anchors of configured groups by the text they were picked by.</summary>
     internal ImmutableSortedDictionary<string, string> Picked { get; init; } =
         ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
 
@@ -39,9 +54,24 @@ internal sealed record SyncState
         var next = happened switch
         {
             PolicyChanged e => state with { Policy = e.Policy, PolicyFingerprint = e.Fingerprint, Known = state.Known.SetItem(e.Fingerprint, e.Policy) },
-            PolicyApplied e => state with { AppliedPolicy = state.Known.GetValueOrDefault(e.Fingerprint), AppliedFingerprint = e.Fingerprint },
-            ExclusionAdded e => state with { Exclusions = state.Exclusions.SetItem(e.Key, e) },
-            ExclusionLifted e => state with { Exclusions = state.Exclusions.Remove(e.Key) },
+            PolicyApplied e => state with
+            {
+                AppliedPolicy = state.Known.GetValueOrDefault(e.Fingerprint),
+                AppliedFingerprint = e.Fingerprint,
+                Lifted = state.Lifted.Clear(),
+                RemovedFilters = state.RemovedFilters.Clear(),
+            },
+            ExclusionAdded e => state with { Exclusions = state.Exclusions.SetItem(e.Key, e), Lifted = state.Lifted.Remove(e.Key) },
+            ExclusionLifted e => state with { Exclusions = state.Exclusions.Remove(e.Key), Lifted = state.Lifted.SetItem(e.Key, new LiftedExclusion(e, default)) },
+            FilterAdded e => state with
+            {
+                Filters = state.Filters.SetItem(TextFilter.KeyOf(e.Kind, e.Field, e.Text), e),
+                RemovedFilters = state.RemovedFilters.Remove(TextFilter.KeyOf(e.Kind, e.Field, e.Text)),
+            },
+            FilterRemoved e => WithoutFilter(state, e, TextFilter.KeyOf(e.Kind, e.Field, e.Text)),
+            GroupChosen e => state with { Chosen = state.Chosen.SetItem(e.Use, state.ChosenFor(e.Use).SetItem(e.Anchor, e)) },
+            GroupDropped e => state with { Chosen = state.Chosen.SetItem(e.Use, state.ChosenFor(e.Use).Remove(e.Anchor)) },
+            GroupChoiceEnded e => state with { Chosen = state.Chosen.Remove(e.Use) },
             BindConsented e => state with { Consents = state.Consents.SetItem(e.Key, e) },
             SyncOpened => state with { Opened = true },
             GroupPicked e => state with { Picked = state.Picked.SetItem(e.Text, e.Anchor) },
@@ -51,7 +81,41 @@ internal sealed record SyncState
         return next with { Version = state.Version + 1 };
     }
 
+    /// <summary>As <see cref="Evolve(SyncState, IEngineEvent)"/>, with the time at which it happened.</summary>
+    internal static SyncState Evolve(SyncState state, RecordedEvent recorded)
+    {
+        var next = Evolve(state, recorded.Event);
+        return recorded.Event switch
+        {
+            ExclusionLifted e => next with { Lifted = next.Lifted.SetItem(e.Key, new LiftedExclusion(e, recorded.At)) },
+            FilterRemoved e when TextFilter.KeyOf(e.Kind, e.Field, e.Text) is var key && next.RemovedFilters.TryGetValue(key, out var removed) =>
+                next with { RemovedFilters = next.RemovedFilters.SetItem(key, removed with { At = recorded.At }) },
+            _ => next,
+        };
+    }
+
+    /// <summary>The groups picked by hand for a use, by anchor.</summary>
+    internal ImmutableSortedDictionary<string, GroupChosen> ChosenFor(GroupUse use) =>
+        Chosen.GetValueOrDefault(use) ?? ImmutableSortedDictionary.Create<string, GroupChosen>(StringComparer.Ordinal);
+
+    /// <summary>Whether exceptions or filters ended by hand, all of them before a time: a plan made then has told of them.</summary>
+    internal bool HasEndedBefore(DateTimeOffset at) =>
+        Lifted.Count + RemovedFilters.Count > 0 && Lifted.Values.All(l => l.At <= at) && RemovedFilters.Values.All(r => r.At <= at);
+
+    /// <summary>The filters in force at a time, in order of keys.</summary>
+    internal ImmutableArray<FilterAdded> FiltersAt(DateTimeOffset at) => [.. Filters.Values.Where(f => f.Until is not { } until || until > at)];
+
+    private static SyncState WithoutFilter(SyncState state, FilterRemoved removed, string key) => state.Filters.TryGetValue(key, out var filter)
+        ? state with { Filters = state.Filters.Remove(key), RemovedFilters = state.RemovedFilters.SetItem(key, new RemovedFilter(filter, removed, default)) }
+        : state;
+
     /// <summary>The exclusions in force at a time.</summary>
     internal IReadOnlyDictionary<EntryKey, ExclusionAdded> ExclusionsAt(DateTimeOffset at) =>
         Exclusions.Where(e => e.Value.Until is not { } until || until > at).ToImmutableSortedDictionary();
 }
+
+/// <summary>An exclusion that was lifted, and when.</summary>
+internal sealed record LiftedExclusion(ExclusionLifted Event, DateTimeOffset At);
+
+/// <summary>A filter that was removed, and when.</summary>
+internal sealed record RemovedFilter(FilterAdded Filter, FilterRemoved Event, DateTimeOffset At);

@@ -23,7 +23,7 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
         }
 
         var verdict = world.Verdict(person);
-        if (verdict is ScopeVerdict.OutsideGroups or ScopeVerdict.Undetermined)
+        if (verdict is ScopeVerdict.OutsideGroups or ScopeVerdict.ExcludedGroup or ScopeVerdict.Undetermined)
         {
             return (null, Silence.OutOfScope);
         }
@@ -81,19 +81,12 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
 
     private PlanRow InScope(EntryState person)
     {
-        if (PersonData.Problem(person) is { } problem)
+        if (PersonData.Problem(person, world.Fields) is { } problem)
         {
             return draft.Of(RowStatus.Invalid, Situation.Absent, problem.Reason, problem.Text, person, null);
         }
 
-        if (Email(person) is not { } email)
-        {
-            return draft.Of(
-                RowStatus.Invalid, Situation.Absent, Reason.EmailMissing,
-                $"{PersonNames.Of(person)} has no address in {world.Policy.Map[AttributeNames.Email]} in {person.Key.System}, which is mapped to the account's. Add it there.",
-                person, null);
-        }
-
+        var email = Email(person)!.Value;
         var others = world.Claimants(email).Where(other => other.Key != person.Key).ToList();
         if (others.Count > 0)
         {
@@ -118,7 +111,7 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
         && PlanningWorld.IsActive(owner)
         && world.Verdict(owner) == ScopeVerdict.InScope
         && EmailKey.TryFrom(world.Fields.Desired(owner, AttributeNames.Email)) is { } next
-        && next != email;
+        && world.Correlator.Match(next) != world.Correlator.Match(email);
 
     private PlanRow New(EntryState person)
     {

@@ -22,28 +22,5 @@ internal static class ControlEndpoints
         }
     }
 
-    private static PyrusAnswer Requests(IReadOnlyList<RecordedRequest> requests) => PyrusAnswer.Json(200, json =>
-    {
-        json.WriteStartObject();
-        json.WriteNumber("writes", requests.Count(r => r.IsWrite));
-        json.WriteStartArray("requests");
-        foreach (var request in requests)
-        {
-            json.WriteStartObject();
-            json.WriteNumber("number", request.Number);
-            json.WriteString("at", request.At);
-            json.WriteString("method", request.Method);
-            json.WriteString("path", request.Path + request.Query);
-            json.WriteString("body", request.Body);
-            if (request.Status is { } status)
-            {
-                json.WriteNumber("status", status);
-            }
-
-            json.WriteEndObject();
-        }
-
-        json.WriteEndArray();
-        json.WriteEndObject();
-    });
+    private static PyrusAnswer Requests(IReadOnlyList<RecordedRequest> requests) => PyrusAnswer.Json(200, json => RequestLogJson.Write(json, requests));
 }

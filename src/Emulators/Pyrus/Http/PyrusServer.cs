@@ -13,7 +13,6 @@ internal sealed partial class PyrusServer(
     internal const string AccountsPath = "/api/v4/";
     internal const string ApiPath = "/v4/";
     internal const string ControlPath = "/_emulator/";
-    private const int BodyMax = 16 * 1024 * 1024;
 
     private readonly TaskCompletionSource<int> accountsPort = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -30,7 +29,7 @@ internal sealed partial class PyrusServer(
             return;
         }
 
-        var body = await ReadBodyAsync(context).ConfigureAwait(false);
+        var body = await RequestBody.ReadAsync(context).ConfigureAwait(false);
         var path = Relative(accounts, whole);
         var record = log.Add(context.Request.Method, path ?? whole, context.Request.QueryString.Value ?? "", Redacted(body));
         var fault = faults.Take(record.Method, record.Path);
@@ -139,23 +138,6 @@ internal sealed partial class PyrusServer(
 
         response.ContentLength = answer.Body.Length;
         await response.Body.WriteAsync(answer.Body, context.RequestAborted).ConfigureAwait(false);
-    }
-
-    private static async Task<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext context)
-    {
-        using var buffer = new MemoryStream();
-        var part = new byte[16 * 1024];
-        while (await context.Request.Body.ReadAsync(part, context.RequestAborted).ConfigureAwait(false) is var read and > 0)
-        {
-            if (buffer.Length + read > BodyMax)
-            {
-                throw new BadHttpRequestException("The body is larger than any request of this API.", StatusCodes.Status413PayloadTooLarge);
-            }
-
-            buffer.Write(part, 0, read);
-        }
-
-        return buffer.ToArray();
     }
 
     private static string Redacted(ReadOnlyMemory<byte> body) => SecretValue().Replace(Encoding.UTF8.GetString(body.Span), "${name}\"***\"");

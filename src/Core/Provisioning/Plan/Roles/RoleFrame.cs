@@ -17,7 +17,8 @@ internal sealed record RoleFrame(IReadOnlyList<RoleGroupState> Groups, RoleCatal
 /// <param name="state">Its state, or null when it was never seen.</param>
 /// <param name="membership">Who is in it, nested groups opened.</param>
 /// <param name="target">The target.</param>
-internal sealed class RoleGroupState(RoleGroup picked, EntryState? state, GroupMembership membership, SystemName target)
+/// <param name="withExcluded">Who is in it when excluded groups are opened too; null when none is excluded.</param>
+internal sealed class RoleGroupState(RoleGroup picked, EntryState? state, GroupMembership membership, SystemName target, GroupMembership? withExcluded = null)
 {
     private readonly HashSet<string> granted = new(state?.LinkTo(target)?.Granted ?? [], StringComparer.Ordinal);
 
@@ -41,6 +42,9 @@ internal sealed class RoleGroupState(RoleGroup picked, EntryState? state, GroupM
     internal IReadOnlyCollection<string> Granted => granted;
 
     internal bool HasGranted(string accountId) => granted.Contains(accountId);
+
+    /// <summary>Whether a person is in it only, or also, through an excluded group: such a membership is neither given nor taken away.</summary>
+    internal bool ContainsByExcluded(EntryState person) => IsThere && withExcluded?.Contains(person) == true;
 
     internal bool Contains(EntryState person) => IsThere && membership.Contains(person);
 }

@@ -18,6 +18,13 @@ internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
             return (Gone(group), group.Link?.AccountId, false);
         }
 
+        if (world.Restraints.ExcludedGroups.TryGetValue(group.Picked.Anchor, out var cause))
+        {
+            return (Row(
+                group, RowStatus.Frozen, Reason.GroupExcluded, group.Link?.AccountId,
+                $"Group {cause}. {(group.Link is null ? "No role is made for it." : $"Its role in {world.Target} and the members stay as they are.")}"), group.Link?.AccountId, false);
+        }
+
         if (!world.TargetComplete)
         {
             var waits = group.Link is null

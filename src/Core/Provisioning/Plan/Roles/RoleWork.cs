@@ -68,6 +68,9 @@ internal sealed class RoleWork
 
     private string RoleName => role is null ? first.Name : UnitTree.NameOf(role);
 
+    /// <summary>The id of the row of those who wait, by the first group that feeds the role.</summary>
+    internal static string WaitingIdOf(string groupAnchor) => RowDraft.IdOf(RowKind.Role, $"waiting\u001f{groupAnchor}");
+
     /// <summary>The row of one candidate, once the states it needs are at hand; null when nothing is to be done for now.</summary>
     internal PlanRow? Row(MemberCandidate candidate, RowDraft draft, Func<EntryState, PlanRow?> planOf)
     {
@@ -89,7 +92,7 @@ internal sealed class RoleWork
         var count = withoutAccount + blocked + excluded;
         return count == 0 ? null : new PlanRow
         {
-            Id = RowDraft.IdOf(RowKind.Role, $"waiting\u001f{first.Picked.Anchor}"),
+            Id = WaitingIdOf(first.Picked.Anchor),
             Kind = RowKind.Role,
             Status = RowStatus.Deferred,
             Situation = Situation.None,
@@ -141,7 +144,7 @@ internal sealed class RoleWork
 
     private PlanRow? Remove(MemberCandidate candidate, EntryState person, string account, RowDraft draft)
     {
-        if (person.LinkTo(world.Target)?.AccountId != account || world.Input.Excluded.ContainsKey(person.Key))
+        if (person.LinkTo(world.Target)?.AccountId != account || world.Restraints.Of(person) is not null || candidate.Group.ContainsByExcluded(person))
         {
             return null;
         }

@@ -1,0 +1,23 @@
+namespace SyncEngine.Adapters.GSuite.Api;
+
+/// <summary>
+/// Reads the whole answer inside the attempt, bounded: an answer cut in its middle then counts as a failed attempt like any other, and the
+/// timeout covers the body too.
+/// </summary>
+internal sealed class BufferingHandler(long bytesMax) : DelegatingHandler
+{
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await response.Content.LoadIntoBufferAsync(bytesMax, cancellationToken).ConfigureAwait(false);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+}

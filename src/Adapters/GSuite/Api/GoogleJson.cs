@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+
+namespace SyncEngine.Adapters.GSuite.Api;
+
+/// <summary>Source-generated JSON, so that no reflection is needed.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(AssertionHeader))]
+[JsonSerializable(typeof(AssertionClaims))]
+[JsonSerializable(typeof(TokenAnswer))]
+[JsonSerializable(typeof(UsersAnswer))]
+[JsonSerializable(typeof(GroupsAnswer))]
+[JsonSerializable(typeof(MembersAnswer))]
+[JsonSerializable(typeof(UnitsAnswer))]
+[JsonSerializable(typeof(GoogleUser))]
+[JsonSerializable(typeof(GoogleGroup))]
+[JsonSerializable(typeof(GoogleMember))]
+[JsonSerializable(typeof(GoogleUnit))]
+[JsonSerializable(typeof(List<GoogleUser>))]
+[JsonSerializable(typeof(List<GoogleGroup>))]
+[JsonSerializable(typeof(List<GoogleMember>))]
+[JsonSerializable(typeof(List<GoogleUnit>))]
+[JsonSerializable(typeof(List<string>))]
+[JsonSerializable(typeof(string))]
+internal sealed partial class GoogleJson : JsonSerializerContext;

@@ -1,0 +1,62 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
+namespace SyncEngine.Adapters.GSuite.Api;
+
+/// <summary>
+/// One page of a list. Where the list goes on is known before the items are read, so that the next page can be asked for first.
+/// </summary>
+/// <param name="nextPageToken">Where the list goes on, or null at its end.</param>
+/// <param name="read">Reads the items.</param>
+internal sealed class Page<T>(string? nextPageToken, Func<IReadOnlyList<T?>> read)
+    where T : class
+{
+    private IReadOnlyList<T?>? items;
+
+    /// <summary>A page whose items are known.</summary>
+    internal Page(IReadOnlyList<T?> items, string? nextPageToken)
+        : this(nextPageToken, () => items)
+    {
+    }
+
+    internal string? NextPageToken => nextPageToken;
+
+    /// <summary>
+    /// The items; none when the answer has no such key, as Google leaves it out. Those that cannot be understood are null: they are counted, and spoil no
+    /// other.
+    /// </summary>
+    /// <exception cref="GoogleApiException">The answer has another shape than a page.</exception>
+    internal IReadOnlyList<T?> Items => items ??= read();
+}
+
+/// <summary>The answer to <c>users.list</c>.</summary>
+[SuppressMessage("Performance", "CA1812", Justification = "Made by the JSON reader.")]
+internal sealed record UsersAnswer
+{
+    [JsonConverter(typeof(LooseListConverter<GoogleUser>))]
+    public IReadOnlyList<GoogleUser?>? Users { get; set; }
+}
+
+/// <summary>The answer to <c>groups.list</c>.</summary>
+[SuppressMessage("Performance", "CA1812", Justification = "Made by the JSON reader.")]
+internal sealed record GroupsAnswer
+{
+    [JsonConverter(typeof(LooseListConverter<GoogleGroup>))]
+    public IReadOnlyList<GoogleGroup?>? Groups { get; set; }
+}
+
+/// <summary>The answer to <c>members.list</c>.</summary>
+[SuppressMessage("Performance", "CA1812", Justification = "Made by the JSON reader.")]
+internal sealed record MembersAnswer
+{
+    [JsonConverter(typeof(LooseListConverter<GoogleMember>))]
+    public IReadOnlyList<GoogleMember?>? Members { get; set; }
+}
+
+/// <summary>The answer to <c>orgunits.list</c>, which has no pages.</summary>
+[SuppressMessage("Performance", "CA1812", Justification = "Made by the JSON reader.")]
+internal sealed record UnitsAnswer
+{
+    [JsonConverter(typeof(LooseListConverter<GoogleUnit>))]
+    public IReadOnlyList<GoogleUnit?>? OrganizationUnits { get; set; }
+}
