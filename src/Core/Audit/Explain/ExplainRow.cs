@@ -71,7 +71,7 @@ internal static class ExplainRow
         }
 
         var (world, person) = (scene.World, scene.Person);
-        if (PersonData.Problem(person) is { } problem && PlanningWorld.IsActive(person))
+        if (PersonData.Problem(person, world.Fields) is { } problem && PlanningWorld.IsActive(person))
         {
             return new ExplainStep(ExplainStage.Comparison, problem.Text, problem.Reason.ToString(), false);
         }
