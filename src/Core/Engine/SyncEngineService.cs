@@ -168,7 +168,7 @@ internal sealed class SyncEngineService(
     public async Task<Explanation> ExplainAsync(SyncName sync, string person, PlanId? plan, CancellationToken cancellationToken)
     {
         var found = await FindPersonAsync(sync, person, cancellationToken).ConfigureAwait(false);
-        var id = plan ?? (await plans.ListAsync(sync, 1, cancellationToken).ConfigureAwait(false)).FirstOrDefault()?.Id
+        var id = plan ?? (await plans.ListAsync(sync, 1, cancellationToken).ConfigureAwait(false) is [var newest] ? newest.Id : (PlanId?)null)
             ?? throw new PlanException("PlanUnknown", $"'{sync}' has no plan that could be explained.", $"Prepare one: preview {sync}.");
         var (stored, _) = await new ApprovalGate(plans, time, bounds.Value).LoadAsync(id, cancellationToken).ConfigureAwait(false);
         return stored.Sync == sync

@@ -79,9 +79,9 @@ internal static class GroupCommands
     private static GroupUse UseOf(ParseResult parsed, Option<bool> roles) => parsed.GetValue(roles) ? GroupUse.Roles : GroupUse.People;
 
     private static async Task<int> RunAsync(
-        CommandContext context, string name, IReadOnlyList<string> texts, string why, bool yes, bool pick, GroupUse use, CancellationToken cancellationToken)
+        CommandContext context, string name, string[] texts, string why, bool yes, bool pick, GroupUse use, CancellationToken cancellationToken)
     {
-        if (texts.Count == 0)
+        if (texts.Length == 0)
         {
             throw new UsageException("No group is named.", "Name a GROUP; 'groups list SYNC PART' finds them.");
         }

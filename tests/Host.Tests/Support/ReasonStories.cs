@@ -63,6 +63,7 @@ internal sealed record ReasonStory(string Who, Func<ScriptedWorld, Task> Happens
         [Reason.EmailMissing] = new("ada", async world => { await Hired(world); Set(world, AttributeNames.Email); }),
         [Reason.EmailInvalid] = new("ada", async world => { await Hired(world); Set(world, AttributeNames.Email, "no address"); }),
         [Reason.NameMissing] = new("ada", async world => { await Hired(world); Set(world, AttributeNames.FirstName); Set(world, AttributeNames.LastName); }),
+        [Reason.RequiredMissing] = new("ada", async world => { await Hired(world); Set(world, AttributeNames.Title); }, sync => sync.Fields[AttributeNames.Position] = new FieldOptions { Required = true }),
         [Reason.TooLong] = new("ada", async world => { await Hired(world); Set(world, AttributeNames.Email, new string('a', 300) + "@corp.example"); }),
         [Reason.AbsenceUnconfirmed] = new(Ada, async world => { await LinkedAsync(world); world.Directory.CanConfirm = false; world.Directory.Records.RemoveAll(r => r.Anchor == "guid-ada"); }),
         [Reason.ReadIncomplete] = new(Ada, async world =>
@@ -197,8 +198,10 @@ internal sealed record ReasonStory(string Who, Func<ScriptedWorld, Task> Happens
         ["gone-never-linked"] = new("guid-ada", async world =>
         {
             await Hired(world);
+            world.Hire("other", "Otto", "Other");
             await world.RunAsync("preview", "staff");
             world.Directory.Records.RemoveAll(r => r.Anchor == "guid-ada");
+            world.Directory.Answers["guid-ada"] = ConfirmationAnswer.Gone;
         }),
         ["held-by-a-limit"] = new(Ada, async world =>
         {

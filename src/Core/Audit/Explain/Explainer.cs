@@ -34,7 +34,8 @@ internal static class Explainer
         Reason.Excluded or Reason.ExcludedButInactive or Reason.Filtered or Reason.FilteredButInactive or Reason.GroupExcluded => ExplainStage.Exceptions,
         Reason.ReadIncomplete => ExplainStage.Read,
         Reason.Protected or Reason.ReceiverMissing => ExplainStage.Protection,
-        Reason.FieldsChanged or Reason.Drift or Reason.FlipFlop or Reason.RolesOwed or Reason.EmailMissing or Reason.EmailInvalid or Reason.NameMissing or Reason.TooLong =>
+        Reason.FieldsChanged or Reason.Drift or Reason.FlipFlop or Reason.RolesOwed or Reason.EmailMissing or Reason.EmailInvalid or Reason.NameMissing or Reason.TooLong
+            or Reason.RequiredMissing =>
             ExplainStage.Comparison,
         null when !scene.IsAccount && scene.Person.LinkTo(scene.World.Target) is null => Left(scene),
         null => ExplainStage.Comparison,
@@ -65,7 +66,7 @@ internal static class Explainer
         };
     }
 
-    private static string Cause(Receipt read) => read.Problems.FirstOrDefault(p => p.Breaking)?.Message ?? "it was cut";
+    private static string Cause(Receipt read) => read.Problems.FirstOrDefault(p => p.Breaking)?.Message.TrimEnd('.') ?? "it was cut";
 
     private static ExplainStep Entry(ExplainScene scene)
     {

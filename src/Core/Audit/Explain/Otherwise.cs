@@ -22,15 +22,15 @@ internal static class Otherwise
         return row.Reason switch
         {
             Reason.NewInSource => $"If {target} had an account with the address {row.Source?.Email}, that one would be bound; under an exception or a matching filter none would be made.",
-            Reason.FieldsChanged => $"If {Fields(row)} were in {source} as they are in {target}, there would be nothing to do; under an exception nothing would be written.",
-            Reason.Drift => $"If {Fields(row)} in {target} were as {source} has them, there would be nothing to do; if {source} changed them too, the row would be selected.",
+            Reason.FieldsChanged => $"If {source} said of {Fields(row)} what {target} has, there would be nothing to do; under an exception nothing would be written.",
+            Reason.Drift => $"If {target} had for {Fields(row)} what {source} says, there would be nothing to do; if {source} changed it too, the row would be selected.",
             Reason.SourceDisabled => $"If the entry were enabled in {source}{Scope(scene)}, access would be kept.",
             Reason.SourceDeleted => $"If the entry were restored in {source}, enabled{Scope(scene)}, access would be kept; a new entry with the same address is another one.",
             Reason.SourceAbsent => $"If the entry were in what is read of {source}, enabled{Scope(scene)}, access would be kept.",
             Reason.OutOfScope when scene.Person.Presence == EntryPresence.Disappeared => $"If the entry were moved back to where {source} is read, access would be kept.",
             Reason.OutOfScope => $"If the person were a member of {Picked(scene)}, access would be kept.",
-            Reason.OutsideUnits => $"If the person stood in a unit that {Words(scene)} admits, or the unit '{Unit(scene)}' were renamed so, access would be kept.",
-            Reason.PolicyChanged => "If the rules were as they were when a plan was last applied, access would be kept; so would it with nobody's approval of this row.",
+            Reason.OutsideUnits => $"{Unit(scene)}, access would be kept.",
+            Reason.PolicyChanged => "If the rules were as they were when a plan was last applied, access would be kept; without an approval of this row it is kept too.",
             Reason.ActiveAgain => $"If the entry were still disabled in {source}, the account would stay blocked.",
             Reason.BlockedByHand => $"If somebody gave {account} its access back in {target}, or selected the row, the person would have access.",
             Reason.SameEmail => $"If {account} had another address, a new account would be made instead.",
@@ -51,9 +51,10 @@ internal static class Otherwise
                 ? $"If somebody consented to it (plan consent), or {account} were no administrator's, it would be done."
                 : "If there were another administrator with access who stays, or the engine signed in as somebody else, it would be done.",
             Reason.EmailMissing => $"If the person had an address in {source}, there would be an account for it.",
-            Reason.EmailInvalid => $"If the address were one, there would be an account for it.",
+            Reason.EmailInvalid => "If the address were one, there would be an account for it.",
             Reason.NameMissing => $"If the person had a first or a last name in {source}, there would be an account.",
-            Reason.TooLong => $"If the value were short enough, it would be written.",
+            Reason.RequiredMissing => $"If the person had the required value in {source}, there would be an account.",
+            Reason.TooLong => "If the value were short enough, it would be written.",
             Reason.AbsenceUnconfirmed => "If the next complete reading has the entry, nothing happens; if it has not, access is taken away.",
             Reason.ReadIncomplete => $"If the readings of {source} and {target} had been complete, the plan would have decided.",
             Reason.GroupUnreadable => "If the missing group were there, or taken out of the picked ones, the plan would have decided.",
@@ -83,7 +84,7 @@ internal static class Otherwise
         Reason.RoleMissing => $"If the role were in {target} and switched on, it would be kept in step again.",
         Reason.GroupGone => $"If the group were in {source} again, its role would be kept in step again.",
         Reason.NoLongerPicked => "If the group were picked for roles again, its role would be kept in step again.",
-        Reason.MemberAdded => $"If the person were not in the group, or in the role already, there would be nothing to do.",
+        Reason.MemberAdded => "If the person were not in the group, or in the role already, there would be nothing to do.",
         Reason.MemberRemoved => "If the person were in the group again, the membership would stay; so does one that was made by hand.",
         Reason.MembersWait => $"If those who wait had accounts with access in {target} and were not excluded, they would come into the role.",
         Reason.Drift when row.Kind == RowKind.Membership => "If nobody had taken the person out of the role, there would be nothing to do.",
@@ -109,7 +110,7 @@ internal static class Otherwise
             { Enabled: false } => $"If the entry were enabled in {source}{Scope(scene)}, there would be a row.",
             _ => scene.World.Verdict(person) switch
             {
-                ScopeVerdict.OutsideUnits => $"If the person stood in a unit that {Words(scene)} admits, an account would be made.",
+                ScopeVerdict.OutsideUnits => $"{Unit(scene)}, an account would be made.",
                 ScopeVerdict.ExcludedGroup => "Without the group's exclusion an account would be made.",
                 _ => $"If the person were a member of {Picked(scene)}, an account would be made.",
             },
@@ -130,7 +131,15 @@ internal static class Otherwise
 
     private static string Words(ExplainScene scene) => string.Join(" or ", scene.World.Policy.Scope.Words.Select(word => $"'{word}'"));
 
-    private static string Unit(ExplainScene scene) => scene.World.Units.Names(scene.Person.Parent) is { Length: > 0 } names ? names[^1] : "";
+    /// <summary>What would have to be so for the units rule to admit the person.</summary>
+    private static string Unit(ExplainScene scene)
+    {
+        var path = scene.World.Units.Path(scene.Person.Parent);
+        var decision = UnitDecision.Of(scene.World.Policy.Scope, [.. path.Select(unit => new UnitStep(unit.Key.Anchor, UnitTree.NameOf(unit)))]);
+        return decision is { Admits: false, Unit: { } unit, Word: { } word } ? $"If the person stood outside of the unit '{unit}', or Deny did not have '{word}'"
+            : path.Length == 0 ? $"If the person stood in a unit that {Words(scene)} admits"
+            : $"If the person stood in a unit that {Words(scene)} admits, or the unit '{UnitTree.NameOf(path[^1])}' were renamed so";
+    }
 
     private static string Fields(PlanRow row) => string.Join(", ", row.Changes.Select(change => change.Field));
 }
