@@ -53,6 +53,17 @@ public sealed class EveryTwoHours
     }
 
     [Fact]
+    public async Task A_host_whose_clock_is_a_year_behind_the_other_hosts_still_prepares()
+    {
+        using var ahead = new World();
+        await ahead.PrepareAsync();
+        using var behind = new World(null, ahead.Store, ahead.Directory, ahead.Application, time: new ShiftedTime(ahead.Time.GetUtcNow()) { Shift = TimeSpan.FromDays(-365) });
+        await using var cycle = await Cycle.StartAsync(behind);
+
+        Assert.Equal(2, (await cycle.RunsAsync(RunPurpose.Prepare)).Count);
+    }
+
+    [Fact]
     public async Task Failures_are_tried_again_after_two_four_eight_hours_up_to_a_day_and_a_success_ends_that()
     {
         using var world = new World();

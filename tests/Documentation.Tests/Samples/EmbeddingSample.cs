@@ -35,7 +35,7 @@ internal static class EmbeddingSample
             Console.WriteLine($"{row.Status} {row.Source?.Name ?? row.Target?.Name}: {row.Text}");
         }
 
-        // Nothing was written so far. Null means: the rows the plan has selected, no more and no less.
+        // Nothing was written so far. Null means: the rows the plan has selected, as people changed them, no more and no less.
         var report = await engine.ApplyAsync(plan.Id, Actor.Person("anna@corp.example"), null, cancellationToken);
         Console.WriteLine($"{report.Count(RowResult.Applied)} rows applied, {report.Count(RowResult.Held)} held by a limit.");
         // end
