@@ -19,11 +19,11 @@ internal sealed class Theatre : IAsyncDisposable
 
     internal static async Task<Theatre> OpenAsync(CancellationToken cancellationToken)
     {
-        var template = await TestPostgres.CreateDatabaseAsync(cancellationToken);
+        var database = await TestPostgres.CreateDatabaseAsync(cancellationToken);
         var rehearsal = await Rehearsal.PlayAsync(
-            (directory, pyrus) => new Host(directory, pyrus, engine => engine.UseMarten(template.ConnectionString)), cancellationToken);
-        template.Disconnect();
-        return new Theatre(template, rehearsal);
+            (directory, pyrus) => new Host(directory, pyrus, engine => engine.UseMarten(database.ConnectionString)), cancellationToken);
+        database.Disconnect();
+        return new Theatre(database, rehearsal);
     }
 
     /// <summary>A copy of both, and a process that is ready to apply the plan.</summary>

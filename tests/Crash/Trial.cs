@@ -20,8 +20,8 @@ internal sealed class TrialRoom : IDisposable
 
     internal static async Task<TrialRoom> OpenAsync(CancellationToken cancellationToken)
     {
-        var store = new InMemoryStore();
-        return new TrialRoom(store, await Rehearsal.PlayAsync((directory, pyrus) => new Host(directory, pyrus, engine => engine.UseInMemoryStore(store)), cancellationToken));
+        var memory = new InMemoryStore();
+        return new TrialRoom(memory, await Rehearsal.PlayAsync((directory, pyrus) => new Host(directory, pyrus, engine => engine.UseInMemoryStore(memory)), cancellationToken));
     }
 
     /// <summary>A copy with a plan of its own, not applied yet. <paramref name="longWait"/> hears when Pyrus holds a request back.</summary>

@@ -28,7 +28,7 @@ internal static class SearchPieces
         var rows = Enumerable.Range(0, size).Select(Row).ToArray();
         for (var i = 0; i < WarmUps; i++)
         {
-            rows.Take(WarmUp).Count(finds);
+            _ = rows.Take(WarmUp).Count(finds);
         }
 
         return Measured.RunAsync(() => Task.FromResult((long)rows.Count(finds)));

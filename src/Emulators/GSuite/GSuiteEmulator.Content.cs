@@ -113,11 +113,7 @@ public sealed partial class GSuiteEmulator
     /// (or, without one, the same address) changes, the rest is new. The administrator to act as stays, and so do the key and the tokens.
     /// </summary>
     /// <exception cref="ConfigurationException">The file cannot be read or makes no sense.</exception>
-    public void ChangeTo(string seedPath) => Changed(s =>
-    {
-        GSuiteLater.Tell(s, GSuiteFile.Read(seedPath));
-        return true;
-    });
+    public void ChangeTo(string seedPath) => Changed(s => GSuiteLater.Tell(s, GSuiteFile.Read(seedPath)));
 
     private static GSuiteUser Known(GSuiteState s, string key) => s.User(key) ?? throw new ArgumentException($"No user has the id or address {key}.", nameof(key));
 

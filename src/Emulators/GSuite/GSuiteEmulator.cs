@@ -33,7 +33,7 @@ public sealed partial class GSuiteEmulator : IAsyncDisposable
         AuthorizedScopes = options.AuthorizedScopes;
         log = new RequestLog(options.RequestsKept, options.TimeProvider);
         tokenEndpoint = new TokenEndpoint(state, services.Tokens, () => AuthorizedScopes);
-        server = new GSuiteServer(services, new GSuiteDispatcher(services, tokenEndpoint, Save), Faults, log, StateWithoutKey);
+        server = new GSuiteServer(services, new GSuiteDispatcher(services, tokenEndpoint, Save), Faults, log, StateWithoutKey, body => Changed(s => GSuiteLater.Tell(s, GSuiteFile.Parse(body.Span, "body of the request"))));
     }
 
     /// <summary>The root of the API, with a slash at its end, in place of <c>https://admin.googleapis.com/</c>. What a client is configured with.</summary>

@@ -10,6 +10,7 @@ internal static class GSuiteScopes
     internal static readonly string[] UserLists = [.. Users, "cloud-platform"];
     internal static readonly string[] Channels = [.. UserLists, "admin.directory.user.alias", "admin.directory.user.alias.readonly"];
     internal static readonly string[] Groups = ["admin.directory.group", "admin.directory.group.readonly"];
+    internal static readonly string[] GroupsWritten = ["admin.directory.group"];
     internal static readonly string[] Members = [.. Groups, "admin.directory.group.member", "admin.directory.group.member.readonly"];
     internal static readonly string[] MembersWritten = ["admin.directory.group", "admin.directory.group.member"];
     internal static readonly string[] OrgUnits = ["admin.directory.orgunit", "admin.directory.orgunit.readonly"];

@@ -44,7 +44,7 @@ internal sealed class WatchScreen(CommandContext context, ISyncEngine engine, IR
     {
         var row = rows[happened.Sync];
         row.Doing = "";
-        row.Plan = (await engine.ListPlansAsync(happened.Sync, 1, cancellationToken)).FirstOrDefault();
+        row.Plan = await engine.ListPlansAsync(happened.Sync, 1, cancellationToken) is [var newest, ..] ? newest : null;
         if (happened.Kind == WatchEvent.ScheduledStart)
         {
             row.Next = happened.Text;

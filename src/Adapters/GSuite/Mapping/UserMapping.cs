@@ -21,28 +21,42 @@ internal static class UserMapping
     internal static SourceRecord ToRecord(GoogleUser user, string? parent, string? manager)
     {
         var work = user.Organizations is null ? null : Primary(user.Organizations, organization => organization.Primary);
-        var attributes = AttributeSet.Of(
-            (AttributeNames.Name, user.Name?.DisplayName ?? user.Name?.FullName),
-            (AttributeNames.FirstName, user.Name?.GivenName),
-            (AttributeNames.LastName, user.Name?.FamilyName),
-            (AttributeNames.Email, user.PrimaryEmail),
-            (AttributeNames.Login, user.PrimaryEmail),
-            (AttributeNames.Title, work?.Title),
-            (AttributeNames.Department, work?.Department),
-            (AttributeNames.Company, work?.Name),
-            (AttributeNames.Phone, Phone(user.Phones)),
-            (AttributeNames.MobilePhone, MobilePhone(user.Phones)),
-            (AttributeNames.EmployeeNumber, OfType(user.ExternalIds, "organization")?.Value),
-            (AttributeNames.Manager, manager));
-        var aliases = Aliases(user);
+
+        // In the order of their names, so that nothing has to be sorted.
+        var attributes = new List<KeyValuePair<string, ImmutableArray<string>>>(13);
+        if (Aliases(user) is { IsEmpty: false } aliases)
+        {
+            attributes.Add(new(AttributeNames.Aliases, aliases));
+        }
+
+        Add(AttributeNames.Company, work?.Name);
+        Add(AttributeNames.Department, work?.Department);
+        Add(AttributeNames.Email, user.PrimaryEmail);
+        Add(AttributeNames.EmployeeNumber, OfType(user.ExternalIds, "organization")?.Value);
+        Add(AttributeNames.FirstName, user.Name?.GivenName);
+        Add(AttributeNames.LastName, user.Name?.FamilyName);
+        Add(AttributeNames.Login, user.PrimaryEmail);
+        Add(AttributeNames.Manager, manager);
+        Add(AttributeNames.MobilePhone, MobilePhone(user.Phones));
+        Add(AttributeNames.Name, user.Name?.DisplayName ?? user.Name?.FullName);
+        Add(AttributeNames.Phone, Phone(user.Phones));
+        Add(AttributeNames.Title, work?.Title);
         return new SourceRecord
         {
             Kind = EntryKind.Account,
             Anchor = user.Id!,
             Enabled = !user.Suspended && !user.Archived,
             Parent = parent,
-            Attributes = aliases.IsEmpty ? attributes : attributes.With(AttributeNames.Aliases, aliases),
+            Attributes = AttributeSet.From(attributes),
         };
+
+        void Add(string name, string? value)
+        {
+            if (!string.IsNullOrEmpty(value))
+            {
+                attributes.Add(new(name, [value]));
+            }
+        }
     }
 
     /// <summary>The address by which a user's manager is named, or null.</summary>
@@ -55,9 +69,9 @@ internal static class UserMapping
     internal static bool IsOf(string? email, IList<string> domains) =>
         domains.Count == 0 || (email is not null && domains.Any(domain => email.EndsWith("@" + domain.Trim(), StringComparison.OrdinalIgnoreCase)));
 
-    private static ImmutableArray<string> Aliases(GoogleUser user) =>
+    private static ImmutableArray<string> Aliases(GoogleUser user) => user is { Aliases: null, NonEditableAliases: null } ? [] :
     [
-        .. (user.Aliases ?? []).Concat(user.NonEditableAliases ?? [])
+        .. (user.Aliases ?? []).Concat(user.NonEditableAliases ?? []).OfType<string>()
             .Where(alias => !alias.EndsWith(TestAddress, StringComparison.OrdinalIgnoreCase) && !alias.Equals(user.PrimaryEmail, StringComparison.OrdinalIgnoreCase))
             .Distinct(StringComparer.OrdinalIgnoreCase),
     ];

@@ -27,20 +27,27 @@ internal static class GSuiteFile
     {
         try
         {
-            return JsonSerializer.Deserialize<GSuiteDocument>(File.ReadAllBytes(path), Json)
-                ?? throw new JsonException("The file holds 'null'.");
-        }
-        catch (JsonException e)
-        {
-            throw new ConfigurationException(
-                $"The emulator's file '{path}' is not a G Suite data file: {e.Message}",
-                "Correct the file (the README of SyncEngine.Emulators describes the format), or give another one.",
-                e);
+            return Parse(File.ReadAllBytes(path), $"file '{path}'");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new ConfigurationException(
                 $"The emulator's file '{path}' cannot be read: {e.Message}", "Check the path and its permissions.", e);
+        }
+    }
+
+    internal static GSuiteDocument Parse(ReadOnlySpan<byte> bytes, string source)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<GSuiteDocument>(bytes, Json) ?? throw new JsonException("It holds 'null'.");
+        }
+        catch (JsonException e)
+        {
+            throw new ConfigurationException(
+                $"The emulator's {source} is not a G Suite data file: {e.Message}",
+                "Correct it (the README of SyncEngine.Emulators describes the format), or give another one.",
+                e);
         }
     }
 

@@ -19,6 +19,9 @@ internal sealed class GSuiteCall(GSuiteServices services, GSuiteRoute route, IRe
 
     internal ReadOnlyMemory<byte> RawBody => body;
 
+    /// <summary>The etag a write is meant for; empty when it is meant for any.</summary>
+    internal string IfMatch { get; init; } = "";
+
     /// <summary>A part of the path.</summary>
     internal string Segment(string name) => path[name];
 
@@ -114,6 +117,15 @@ internal sealed class GSuiteCall(GSuiteServices services, GSuiteRoute route, IRe
         if (customer != "my_customer" && customer != State.CustomerId)
         {
             throw GSuiteRefusal.Forbidden();
+        }
+    }
+
+    /// <summary>Refuses a write that is meant for another state.</summary>
+    internal void CheckMatch(string etag)
+    {
+        if (IfMatch is not ("" or "*") && !IfMatch.Split(',', StringSplitOptions.TrimEntries).Contains(etag, StringComparer.Ordinal))
+        {
+            throw new GSuiteRefusal(412, "conditionNotMet", "Precondition Failed") { Location = "If-Match", LocationType = "header" };
         }
     }
 

@@ -30,7 +30,7 @@ internal sealed class GSuiteDispatcher(GSuiteServices services, TokenEndpoint to
                 services.State.Purge();
                 var token = Authenticate(request);
                 CheckMayCall(found.Route, token, request.Query);
-                var call = new GSuiteCall(services, found.Route, found.Path, request.Query, body) { Caller = CallerOf(token, request.Query) };
+                var call = new GSuiteCall(services, found.Route, found.Path, request.Query, body) { Caller = CallerOf(token, request.Query), IfMatch = request.Headers.IfMatch.ToString() };
                 var mask = call.Text("fields") is { } fields ? FieldMask.Parse(fields, found.Route.Answer ?? Shape.Open) : null;
                 var whole = GSuiteAnswer.Write(json => found.Route.Handler(call, json), indented: false);
                 save(services.State);

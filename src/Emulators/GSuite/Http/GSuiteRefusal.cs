@@ -34,6 +34,8 @@ internal sealed class GSuiteRefusal(int status, string reason, string message) :
 
     internal static GSuiteRefusal Forbidden() => new(403, "forbidden", NotAuthorized);
 
+    internal static GSuiteRefusal Duplicate() => new(409, "duplicate", "Entity already exists.");
+
     internal static GSuiteRefusal LoginRequired() => new(401, "required", "Login Required.") { Location = "Authorization", LocationType = "header", Code = "UNAUTHENTICATED" };
 
     internal static GSuiteRefusal BadCredentials() => new(401, "authError", "Invalid Credentials") { Location = "Authorization", LocationType = "header", Code = "UNAUTHENTICATED" };

@@ -65,7 +65,8 @@ internal static class GSuiteRoutes
 
     internal static readonly GSuiteRoute[] All =
     [
-        .. UserEndpoints.Routes, .. GroupEndpoints.Routes, .. GroupMemberEndpoints.Routes, .. OrgUnitEndpoints.Routes, .. CustomerEndpoints.Routes, .. ChannelEndpoints.Routes,
+        .. UserEndpoints.Routes, .. ChannelEndpoints.Routes, .. UserWriteEndpoints.Routes, .. GroupEndpoints.Routes, .. GroupMemberEndpoints.Routes, .. GroupWriteEndpoints.Routes,
+        .. OrgUnitEndpoints.Routes, .. CustomerEndpoints.Routes,
     ];
 
     internal static (GSuiteRoute Route, IReadOnlyDictionary<string, string> Path)? Find(string method, string path)

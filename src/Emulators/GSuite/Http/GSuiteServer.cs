@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 namespace SyncEngine.Emulators;
 
 /// <summary>Receives requests: records each, lets a waiting fault happen to it, and sends the answer or cuts the connection.</summary>
-internal sealed partial class GSuiteServer(GSuiteServices services, GSuiteDispatcher dispatcher, GSuiteFaults faults, RequestLog log, Func<ReadOnlyMemory<byte>> state)
+internal sealed partial class GSuiteServer(GSuiteServices services, GSuiteDispatcher dispatcher, GSuiteFaults faults, RequestLog log, Func<ReadOnlyMemory<byte>> state, Action<ReadOnlyMemory<byte>> change)
 {
     private const string ControlPath = "/_emulator/";
 
@@ -22,7 +22,7 @@ internal sealed partial class GSuiteServer(GSuiteServices services, GSuiteDispat
         var whole = context.Request.Path.Value ?? "/";
         if (whole.StartsWith(ControlPath, StringComparison.Ordinal))
         {
-            await SendAsync(context, Control(context.Request.Method, whole[ControlPath.Length..])).ConfigureAwait(false);
+            await SendAsync(context, Control(context.Request.Method, whole[ControlPath.Length..], await RequestBody.ReadAsync(context).ConfigureAwait(false))).ConfigureAwait(false);
             return;
         }
 
@@ -135,7 +135,7 @@ internal sealed partial class GSuiteServer(GSuiteServices services, GSuiteDispat
         await response.Body.WriteAsync(answer.Body, context.RequestAborted).ConfigureAwait(false);
     }
 
-    private GSuiteAnswer Control(string method, string path)
+    private GSuiteAnswer Control(string method, string path, ReadOnlyMemory<byte> body)
     {
         switch (method, path)
         {
@@ -146,8 +146,27 @@ internal sealed partial class GSuiteServer(GSuiteServices services, GSuiteDispat
                 return GSuiteAnswer.Json(200, json => RequestLogJson.Write(json, []));
             case ("GET", "state"):
                 return new GSuiteAnswer(200, state());
+            case ("PUT", "state"):
+                return Changed(body);
             default:
                 return GSuiteAnswer.Html(404, "Error 404 (Not Found)");
+        }
+    }
+
+    private GSuiteAnswer Changed(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            change(body);
+            return new GSuiteAnswer(200, state());
+        }
+        catch (ConfigurationException error)
+        {
+            return GSuiteAnswer.Text(400, $"{error.Message} {error.Remedy}");
+        }
+        catch (ArgumentException error)
+        {
+            return GSuiteAnswer.Text(400, error.Message);
         }
     }
 

@@ -3,14 +3,32 @@ namespace SyncEngine.Emulators;
 /// <summary>Turns what a customer holds into what a file says: the story between two seeds.</summary>
 internal static class GSuiteLater
 {
-    internal static void Tell(GSuiteState state, GSuiteDocument document)
+    internal static bool Tell(GSuiteState state, GSuiteDocument document)
     {
+        Check(state, document);
         Units(state, document);
         Users(state, document);
         Groups(state, document);
         foreach (var unit in state.OrgUnits.Where(u => u.OrgUnitPath != "/" && IsEmpty(state, u) && document.OrgUnits.All(d => d.OrgUnitPath != u.OrgUnitPath)).Reverse().ToList())
         {
             state.Remove(unit);
+        }
+
+        return true;
+    }
+
+    /// <summary>Before anything changes: what cannot be told is refused whole.</summary>
+    private static void Check(GSuiteState state, GSuiteDocument document)
+    {
+        var addresses = document.Users.Where(u => !u.IsDeleted).SelectMany(u => u.Aliases.Prepend(u.PrimaryEmail)).Concat(document.Groups.Select(g => g.Email));
+        if (addresses.GroupBy(GSuiteState.Key, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw new ConfigurationException($"What the emulator is to change to gives the address '{twice.Key}' to more than one entry.", "Give every user and group an address of its own; aliases count.");
+        }
+
+        if (document.OrgUnits.FirstOrDefault(u => u.OrgUnitId.Length > 0 && state.OrgUnit(u.OrgUnitPath) is { } there && there.OrgUnitId != u.OrgUnitId) is { } taken)
+        {
+            throw new ConfigurationException($"The path '{taken.OrgUnitPath}' belongs to a unit with another id.", "Rename that unit first, or leave the id out.");
         }
     }
 

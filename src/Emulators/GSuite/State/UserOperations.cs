@@ -13,8 +13,11 @@ internal static class UserOperations
     internal static GSuiteUser Rename(GSuiteState state, GSuiteUser user, string email) => Put(state, user with
     {
         PrimaryEmail = email,
-        Aliases = [.. user.Aliases.Append(user.PrimaryEmail).Where(a => !a.Equals(email, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase)],
+        Aliases = AliasesAfter(user, email),
     });
+
+    internal static IReadOnlyList<string> AliasesAfter(GSuiteUser user, string email) =>
+        [.. user.Aliases.Append(user.PrimaryEmail).Where(a => !a.Equals(email, StringComparison.OrdinalIgnoreCase)).Distinct(StringComparer.OrdinalIgnoreCase)];
 
     internal static GSuiteUser Delete(GSuiteState state, GSuiteUser user) => state.Put(user with { DeletionTime = state.Now });
 }

@@ -5,7 +5,7 @@ namespace SyncEngine.Emulators.Tests.GSuite;
 /// <summary>A customer with every kind of thing in it, and requests that show all of it.</summary>
 internal static class ConformanceCompany
 {
-    private static readonly string[] AllScopes = ["admin.directory.user.readonly", "admin.directory.group.readonly", "admin.directory.group.member.readonly", "admin.directory.orgunit.readonly", "admin.directory.domain.readonly", "admin.directory.customer.readonly"];
+    private static readonly string[] AllScopes = ["admin.directory.user", "admin.directory.group", "admin.directory.user.readonly", "admin.directory.group.readonly", "admin.directory.group.member.readonly", "admin.directory.orgunit.readonly", "admin.directory.domain.readonly", "admin.directory.customer.readonly"];
 
     internal static async Task<GSuiteEmulator> StartAsync()
     {
@@ -83,6 +83,20 @@ internal static class ConformanceCompany
         yield return Get("domains.get", "customer/my_customer/domains/shop.example");
         yield return ("users.watch", "POST", "users/watch?customer=my_customer&event=add", """{"id":"c1","type":"web_hook","address":"https://hook.example/","token":"t","params":{"ttl":"60"}}""");
         yield return ("users.watch", "POST", "users/watch?domain=shop.example", ChannelBody("c2"));
+        yield return ("users.insert", "POST", "users", """{"primaryEmail":"new@corp.example","name":{"givenName":"N","familyName":"W"},"password":"secret-password"}""");
+        yield return ("users.update", "PUT", "users/new@corp.example", """{"suspended":true,"phones":[{"value":"1","type":"work"}],"locations":[{"area":"B2","type":"desk"}]}""");
+        yield return ("users.patch", "PATCH", "users/new@corp.example", """{"primaryEmail":"newer@corp.example","organizations":[{"title":"T"}],"relations":[{"type":"manager","value":"x@corp.example"}]}""");
+        yield return ("users.makeAdmin", "POST", "users/newer@corp.example/makeAdmin", """{"status":true}""");
+        yield return ("users.delete", "DELETE", "users/newer@corp.example", null);
+        yield return ("users.undelete", "POST", $"users/{emulator.Users.Single(u => u.PrimaryEmail == "gone@corp.example").Id}/undelete", """{"orgUnitPath":"/Staff"}""");
+        yield return ("groups.insert", "POST", "groups", """{"email":"new-group@corp.example","name":"New"}""");
+        yield return ("groups.update", "PUT", "groups/new-group@corp.example", """{"name":"Newer"}""");
+        yield return ("groups.patch", "PATCH", "groups/new-group@corp.example", """{"description":"x"}""");
+        yield return ("members.insert", "POST", "groups/new-group@corp.example/members", """{"email":"anna@corp.example","role":"MEMBER"}""");
+        yield return ("members.update", "PUT", "groups/new-group@corp.example/members/anna@corp.example", """{"role":"OWNER"}""");
+        yield return ("members.patch", "PATCH", "groups/new-group@corp.example/members/anna@corp.example", """{"role":"MANAGER"}""");
+        yield return ("members.delete", "DELETE", "groups/new-group@corp.example/members/anna@corp.example", null);
+        yield return ("groups.delete", "DELETE", "groups/new-group@corp.example", null);
     }
 
     internal static string ChannelBody(string id) => $$"""{"id":"{{id}}","type":"web_hook","address":"https://hook.example/"}""";

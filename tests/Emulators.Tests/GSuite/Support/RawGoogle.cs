@@ -66,11 +66,19 @@ internal sealed class RawGoogle(GSuiteEmulator emulator, TimeProvider? time = nu
         return SendAsync(request);
     }
 
-    public Task<RawAnswer> SendAsync(string method, string path, string? json = null) =>
-        SendAsync(new HttpRequestMessage(new HttpMethod(method), new Uri(emulator.BaseUrl, path.StartsWith("admin/", StringComparison.Ordinal) ? path : "admin/directory/v1/" + path))
+    public Task<RawAnswer> SendAsync(string method, string path, string? json = null, string? ifMatch = null)
+    {
+        var request = new HttpRequestMessage(new HttpMethod(method), new Uri(emulator.BaseUrl, path.StartsWith("admin/", StringComparison.Ordinal) ? path : "admin/directory/v1/" + path))
         {
             Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"),
-        });
+        };
+        if (ifMatch is not null)
+        {
+            request.Headers.TryAddWithoutValidation("If-Match", ifMatch);
+        }
+
+        return SendAsync(request);
+    }
 
     /// <summary>Every page of a listing, each as it came.</summary>
     public async Task<List<RawAnswer>> PagesAsync(string path)
