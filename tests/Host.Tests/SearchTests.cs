@@ -33,7 +33,7 @@ public sealed class SearchTests
         foreach (var args in new[] { new[] { "plan", "search", plan, pattern }, ["people", "search", "staff", pattern] })
         {
             var run = await world.RunAsync([.. args, "--json"]);
-            Assert.Equal(1, run.ExitCode);
+            Assert.Equal(64, run.ExitCode);
             Assert.Equal(code, run.Json.GetProperty("error").GetProperty("code").GetString());
             Assert.Contains(expected, (await world.RunAsync(args)).Error, StringComparison.Ordinal);
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using SyncEngine.Audit;
 
 namespace SyncEngine.Host;
 
@@ -7,6 +8,7 @@ internal sealed record Failure(string Code, string Message, string Remedy, int E
 {
     internal static Failure Of(Exception error, bool cancelled) => error switch
     {
+        SearchException e => new Failure(e.Code, e.Message, e.Remedy, ExitCodes.Usage),
         SyncEngineException e => new Failure(e.Code, e.Message, e.Remedy),
         UsageException e => new Failure("Usage", e.Message, e.Remedy, ExitCodes.Usage),
         OptionsValidationException e => new Failure(

@@ -20,6 +20,8 @@ internal static class PeopleCommands
         help.Add(search, "people search staff \"^[0-9]\"", "people search staff \"sales.*paris\" --max 20");
         runner.Attach(search, async (context, parsed, cancellationToken) =>
         {
+            var wanted = parsed.GetRequiredValue(pattern);
+            SearchRules.EnsurePattern(wanted);
             var count = parsed.GetValue(max);
             if (count < 1)
             {
@@ -28,7 +30,6 @@ internal static class PeopleCommands
 
             await using var session = await context.OpenEngineAsync(cancellationToken);
             var sync = session.Sync(parsed.GetRequiredValue(name));
-            var wanted = parsed.GetRequiredValue(pattern);
             var query = new PeopleQuery { Max = count + 1, Gone = parsed.GetValue(gone), After = AfterOf(parsed.GetValue(after)) };
             var found = await session.Engine.SearchPeopleAsync(sync, wanted, query, cancellationToken).ToListAsync(cancellationToken);
             var page = found.Take(count).ToList();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SyncEngine.Audit;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
 
@@ -65,6 +66,7 @@ internal static class PlanCommands
         runner.Attach(command, async (context, parsed, cancellationToken) =>
         {
             var wanted = parsed.GetRequiredValue(pattern);
+            SearchRules.EnsurePattern(wanted);
             var count = parsed.GetValue(max);
             if (count < 1)
             {
