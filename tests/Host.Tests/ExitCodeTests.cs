@@ -99,7 +99,6 @@ public sealed class ExitCodeTests
     [InlineData("Unrecognized command or argument '--nope'", "preview", "staff", "--nope")]
     [InlineData("--only has 'Delete'", "sync", "staff", "--yes", "--only", "New,Delete")]
     [InlineData("there is no terminal to ask at", "sync", "staff")]
-    [InlineData("is not a regular expression", "plan", "search", "1234", "(")]
     [InlineData("--reason is empty", "plan", "approve", "1234", "--reason", " ")]
     [InlineData("--port must be 0 to 65535", "emulate", "pyrus", "--port", "70000")]
     [InlineData("--port must be 0 to 65535", "emulate", "gsuite", "--port", "-1")]

@@ -12,7 +12,8 @@ internal static class PersonData
         var email = fields.AddressText(person);
         if (email is null)
         {
-            return (Reason.EmailMissing, $"{PersonNames.Of(person)} has no email address in {person.Key.System} ({fields.AddressOrigin}); an account needs one. Add it there.");
+            var origin = fields.AddressOrigin == AttributeNames.Email ? "" : $" ({fields.AddressOrigin})";
+            return (Reason.EmailMissing, $"{PersonNames.Of(person)} has no email address in {person.Key.System}{origin}; an account needs one. Add it there.");
         }
 
         if (email.Length > EmailKey.LengthMax)
