@@ -16,7 +16,7 @@ public sealed class ListingTests
     {
         await using var workspace = await GSuiteEmulator.StartAsync();
         workspace.SeedUser(new() { PrimaryEmail = "ada@corp.example", GivenName = "Ada", FamilyName = "Lovelace" });
-        workspace.Faults.Add(new GSuiteFault(GSuiteFaultKind.ExpirePageTokens) { Path = "users", Query = "pageToken=" });
+        workspace.Faults.Add(new GSuiteFault(GSuiteFaultKind.ExpirePageTokens) { Path = "users", After = 1 });
         using var program = await SignedInAsync(workspace);
 
         Assert.Equal(["ada@corp.example", "admin@corp.example"], await ListAsync(program));
