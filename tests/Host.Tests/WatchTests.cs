@@ -36,7 +36,8 @@ public sealed class WatchTests
     {
         await using var world = new ScriptedWorld().WithCompany();
         using var watch = Watch.Start(world, terminal: false, "watch");
-        await watch.SeesAsync("ScheduledStart");
+        await watch.SeesAsync("PlanReady");
+        await watch.SeesAsync("Next preparation at 2026-11-22 22:15:00 UTC."); // Before that Enter would join the preparation under way.
         world.Hire("zoe", "Zoe", "New");
         watch.Enter();
         await watch.SeesAsync("PlanReady");
