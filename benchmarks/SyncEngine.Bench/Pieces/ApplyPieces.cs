@@ -30,7 +30,7 @@ internal static class ApplyPieces
             {
                 sync.From(BigCompany.Directory).To(BigCompany.Application);
                 sync.Map[AttributeNames.Department] = "";
-                sync.Limit("Block", max: 10_000);
+                sync.Limits["Block"] = new LimitOptions { Max = 10_000, Percent = 100, Floor = 10_000 }; // nobody is linked yet: any share is too large
             });
         });
         await using var provider = services.BuildServiceProvider();
