@@ -1,3 +1,4 @@
+using SyncEngine.Capture;
 using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
@@ -7,6 +8,9 @@ namespace SyncEngine;
 /// <summary>Appends the events of one row that is applied, and keeps the states it needs in step with what was appended.</summary>
 internal sealed class EntryWriter(RunJournal journal, RunRecorder recorder, Planning planning)
 {
+    /// <summary>How often what came of a write is recorded when somebody else appends to the same entry meanwhile.</summary>
+    private const int RecordAttemptsMax = 5;
+
     private readonly Dictionary<EntryKey, EntryState?> states = [];
 
     /// <summary>Has the states of some entries at hand.</summary>
@@ -56,6 +60,35 @@ internal sealed class EntryWriter(RunJournal journal, RunRecorder recorder, Plan
         foreach (var (key, events) in list)
         {
             states[key] = events.Aggregate(StateOf(key), EntryEvolution.Evolve);
+        }
+    }
+
+    /// <summary>
+    /// Appends what came of a write, with the target's answer as an observation. The target has done it, so it must get into the store: when somebody else
+    /// appended to one of the entries meanwhile, it is said again to what they are now.
+    /// </summary>
+    internal async Task RecordAsync(
+        (EntryKey Key, IReadOnlyList<IEngineEvent> Events)? written, SystemName target, SourceRecord? echo, IReadOnlyList<RowOutcome> ends, params StreamAppend[] others)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                List<(EntryKey Key, IReadOnlyList<IEngineEvent> Events)> entries = written is { } known ? [known] : [];
+                if (echo is not null)
+                {
+                    var observed = Observer.Observe(target, echo);
+                    await BringAsync([observed.Key], CancellationToken.None).ConfigureAwait(false);
+                    entries.Add((observed.Key, EntryDecider.Decide(Find(observed.Key), observed)));
+                }
+
+                await AppendAsync(entries, ends, CancellationToken.None, others).ConfigureAwait(false);
+                return;
+            }
+            catch (ConcurrentAppendException) when (attempt < RecordAttemptsMax)
+            {
+                await RefreshAsync(CancellationToken.None).ConfigureAwait(false);
+            }
         }
     }
 }

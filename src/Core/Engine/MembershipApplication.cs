@@ -15,8 +15,6 @@ internal sealed class MembershipApplication(ApplyScene scene)
     /// <summary>How many members one write has at most.</summary>
     internal const int MembersMax = 200;
 
-    private const int RecordAttemptsMax = 5;
-
     private SystemName Target => scene.Target;
 
     /// <summary>The outcomes, as they come. Ends early when the target as a whole cannot be written to any more; the rows without an outcome stay pending.</summary>
@@ -75,11 +73,11 @@ internal sealed class MembershipApplication(ApplyScene scene)
         }
 
         var singly = outcome.Kind == OutcomeKind.Refused && rows.Length > 1;
-        var results = rows.Select(row => ResultOf(row, outcome)).ToList();
+        var results = rows.Select(row => RowOutcome.Of(row, outcome, 1)).ToList();
         using (await scene.Turn.TakeAsync().ConfigureAwait(false))
         {
             var events = OutcomeEvents.Of(Target, write, key, outcome, scene.Plan.Id, (_, _) => null);
-            await RecordAsync(writer, (group, events), outcome.Echo, singly ? [] : results).ConfigureAwait(false);
+            await writer.RecordAsync((group, events), Target, outcome.Echo, singly ? [] : results).ConfigureAwait(false);
         }
 
         return singly ? await SinglyAsync(rows, cancellationToken).ConfigureAwait(false) : results;
@@ -102,48 +100,9 @@ internal sealed class MembershipApplication(ApplyScene scene)
         return all;
     }
 
-    private async Task RecordAsync(
-        EntryWriter writer, (EntryKey Key, IReadOnlyList<IEngineEvent> Events) group, SourceRecord? echo, IReadOnlyList<RowOutcome> ends)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                List<(EntryKey Key, IReadOnlyList<IEngineEvent> Events)> entries = [group];
-                if (echo is not null)
-                {
-                    var observed = Observer.Observe(Target, echo);
-                    await writer.BringAsync([observed.Key], CancellationToken.None).ConfigureAwait(false);
-                    entries.Add((observed.Key, EntryDecider.Decide(writer.Find(observed.Key), observed)));
-                }
-
-                await writer.AppendAsync(entries, ends, CancellationToken.None).ConfigureAwait(false);
-                return;
-            }
-            catch (ConcurrentAppendException) when (attempt < RecordAttemptsMax)
-            {
-                await writer.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
-            }
-        }
-    }
-
     private static EntryKey PersonOf(PlanRow row) => new(row.Source!.System, EntryKind.Account, row.Source.Anchor);
 
     private string AccountOf(EntryWriter writer, PlanRow row) =>
         writer.StateOf(PersonOf(row)).LinkTo(Target)?.AccountId
         ?? throw new InvalidOperationException($"Row {row.Id} was let through, and its person has no account.");
-
-    private static RowOutcome ResultOf(PlanRow row, Outcome outcome) => new(
-        row.Id,
-        outcome.Kind switch
-        {
-            OutcomeKind.Applied => RowResult.Applied,
-            OutcomeKind.AlreadySo => RowResult.AlreadySo,
-            OutcomeKind.Refused => RowResult.Refused,
-            _ => RowResult.Unknown,
-        },
-        outcome.TargetId ?? row.Target?.Id,
-        outcome.Code,
-        outcome.Kind == OutcomeKind.Applied ? null : outcome.Message,
-        1);
 }

@@ -11,9 +11,6 @@ namespace SyncEngine;
 /// </summary>
 internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
 {
-    /// <summary>How often the end of a write is recorded when somebody else appends to the same entry meanwhile.</summary>
-    private const int RecordAttemptsMax = 5;
-
     private readonly List<string> remarks = [];
     private readonly EntryWriter writer = new(scene.Journal, scene.Recorder, scene.Planning);
 
@@ -49,11 +46,11 @@ internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
 
         var outcome = await SendAsync(
             write, key, refused => scene.Journal.AppendAsync(stream, version + 1, [refused], CancellationToken.None), cancellationToken).ConfigureAwait(false);
-        var result = ResultOf(outcome, 1);
+        var result = RowOutcome.Of(row, outcome, 1);
         var events = OutcomeEvents.Of(Target, write, key, outcome, scene.Plan.Id, (_, _) => null);
         using (await scene.Turn.TakeAsync().ConfigureAwait(false))
         {
-            await RecordAsync(null, outcome, result, new StreamAppend(stream, version + 1, events)).ConfigureAwait(false);
+            await writer.RecordAsync(null, Target, outcome.Echo, [result], new StreamAppend(stream, version + 1, events)).ConfigureAwait(false);
             if (outcome.TargetId is { } id && result.Result is RowResult.Applied or RowResult.AlreadySo)
             {
                 scene.DepartmentMade(path, outcome.TargetId!);
@@ -127,13 +124,13 @@ internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
 
         var outcome = await SendAsync(
             write, key, refused => writer.AppendAsync([(person, [refused])], [], CancellationToken.None), cancellationToken).ConfigureAwait(false);
-        var result = Go(write, ResultOf(outcome, number));
+        var result = Go(write, RowOutcome.Of(row, outcome, number));
         result = isLast ? Remarked(result) : result;
         var events = OutcomeEvents.Of(Target, write, key, outcome, scene.Plan.Id, (echo, field) => EchoField(echo, field, write));
         var settles = isLast || result.Result is not (RowResult.Applied or RowResult.AlreadySo);
         using (await scene.Turn.TakeAsync().ConfigureAwait(false))
         {
-            await RecordAsync((person, events), outcome, settles ? result : null).ConfigureAwait(false);
+            await writer.RecordAsync((person, events), Target, outcome.Echo, settles ? [result] : []).ConfigureAwait(false);
         }
 
         return result;
@@ -155,27 +152,6 @@ internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
         }
     }
 
-    /// <summary>
-    /// Appends what came of a write, with the target's answer as an observation. The target has done it, so it must get into the store: when somebody else
-    /// appended to one of the entries meanwhile, it is said again to what they are now.
-    /// </summary>
-    private async Task RecordAsync((EntryKey Key, IReadOnlyList<IEngineEvent> Events)? person, Outcome outcome, RowOutcome? end, params StreamAppend[] others)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            try
-            {
-                var entries = await EchoOfAsync(outcome).ConfigureAwait(false);
-                await writer.AppendAsync(person is { } known ? entries.Prepend(known) : entries, end is null ? [] : [end], CancellationToken.None, others).ConfigureAwait(false);
-                return;
-            }
-            catch (ConcurrentAppendException) when (attempt < RecordAttemptsMax)
-            {
-                await writer.RefreshAsync(CancellationToken.None).ConfigureAwait(false);
-            }
-        }
-    }
-
     /// <summary>Has the states at hand that a row is about: the person's, the account's, and of whoever is linked to it.</summary>
     private async Task BringAsync(EntryKey person, CancellationToken cancellationToken)
     {
@@ -192,19 +168,6 @@ internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
         write.Change is { Action: ChangeAction.BlockAccount, TargetId: { } id } && writer.Find(new EntryKey(Target, EntryKind.Account, id)) is { } account
             ? BeforeImage.Of(account, scene.Roles, World.Org.TextOf(account.Parent))
             : write.Before;
-
-    /// <summary>The target's answer to a write counts as an observation of the account.</summary>
-    private async Task<IEnumerable<(EntryKey Key, IReadOnlyList<IEngineEvent> Events)>> EchoOfAsync(Outcome outcome)
-    {
-        if (outcome.Echo is not { } echo)
-        {
-            return [];
-        }
-
-        var observed = Observer.Observe(Target, echo);
-        await writer.BringAsync([observed.Key], CancellationToken.None).ConfigureAwait(false);
-        return [(observed.Key, EntryDecider.Decide(writer.Find(observed.Key), observed))];
-    }
 
     private string? EchoField(SourceRecord echo, string field, RowWrite write) => field == AttributeNames.Department
         ? echo.Parent == write.Change.Parent ? write.Wanted[field] : World.Org.TextOf(echo.Parent)
@@ -250,18 +213,4 @@ internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
         remarks.Count == 0 || outcome.Result is not (RowResult.Applied or RowResult.AlreadySo or RowResult.Deferred)
             ? outcome
             : outcome with { Text = string.Join(' ', remarks.Prepend(outcome.Text).OfType<string>()) };
-
-    private RowOutcome ResultOf(Outcome outcome, int writes) => new(
-        row.Id,
-        outcome.Kind switch
-        {
-            OutcomeKind.Applied => RowResult.Applied,
-            OutcomeKind.AlreadySo => RowResult.AlreadySo,
-            OutcomeKind.Refused => RowResult.Refused,
-            _ => RowResult.Unknown,
-        },
-        row.Target?.Id ?? outcome.TargetId,
-        outcome.Code,
-        outcome.Kind == OutcomeKind.Applied ? null : outcome.Message,
-        writes);
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using SyncEngine.Capture;
 using SyncEngine.Emulators;
 using SyncEngine.Model;
+using SyncEngine.TestSupport;
 
 namespace SyncEngine.Adapters.GSuite.Tests;
 

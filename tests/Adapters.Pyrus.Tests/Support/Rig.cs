@@ -6,6 +6,7 @@ using SyncEngine.Emulators;
 using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
+using SyncEngine.TestSupport;
 
 namespace SyncEngine.Adapters.Pyrus.Tests;
 

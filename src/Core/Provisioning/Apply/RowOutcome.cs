@@ -35,4 +35,20 @@ public enum RowResult
 /// <param name="Code">The target's own code for a refusal.</param>
 /// <param name="Text">A sentence for people, when it was not simply applied.</param>
 /// <param name="Writes">How many writes were sent for it.</param>
-public sealed record RowOutcome(string RowId, RowResult Result, string? TargetId = null, string? Code = null, string? Text = null, int Writes = 0);
+public sealed record RowOutcome(string RowId, RowResult Result, string? TargetId = null, string? Code = null, string? Text = null, int Writes = 0)
+{
+    /// <summary>How a row stands after the target's answer to one of its writes.</summary>
+    internal static RowOutcome Of(PlanRow row, Outcome outcome, int writes) => new(
+        row.Id,
+        outcome.Kind switch
+        {
+            OutcomeKind.Applied => RowResult.Applied,
+            OutcomeKind.AlreadySo => RowResult.AlreadySo,
+            OutcomeKind.Refused => RowResult.Refused,
+            _ => RowResult.Unknown,
+        },
+        row.Target?.Id ?? outcome.TargetId,
+        outcome.Code,
+        outcome.Kind == OutcomeKind.Applied ? null : outcome.Message,
+        writes);
+}

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 
-namespace SyncEngine.Adapters.Pyrus.Tests;
+namespace SyncEngine.TestSupport;
 
 /// <summary>Keeps every log line of every category at every level.</summary>
 internal sealed class LogCapture : ILoggerProvider
