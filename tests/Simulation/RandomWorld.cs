@@ -1,7 +1,7 @@
-using CsCheck;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using SyncEngine.Capture;
+using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
 using SyncEngine.Testing;
@@ -9,39 +9,58 @@ using SyncEngine.TestSupport;
 
 namespace SyncEngine.Simulation;
 
-/// <summary>A small company whose life is drawn by chance: few names and addresses, so that collisions, returns and swaps really happen.</summary>
+/// <summary>
+/// A small company whose life is drawn by chance: few names, addresses, groups and roles, so that collisions, returns and swaps really happen. What can happen in
+/// it stands in <see cref="Happenings"/>, what an administrator of the sync may decide in <see cref="Rules"/>.
+/// </summary>
 internal sealed class RandomWorld : IDisposable
 {
     internal static readonly SyncName Sync = new("staff");
-    private static readonly string[] Units = ["ou-users", "ou-staff", "ou-paris"];
+    internal static readonly SystemName Source = new("corp-ad");
+    internal static readonly SystemName Target = new("pyrus");
+    internal static readonly Actor Anna = Actor.Person("anna");
+
+    /// <summary>The groups that are kept as roles, and one that only stands in others.</summary>
+    internal static readonly string[] Groups = ["g-editors", "g-sales", "g-support", "g-market", "g-inner"];
+
     private readonly ServiceProvider services;
 
-    internal RandomWorld(int? shuffle, bool tellsChanges = false)
+    private RandomWorld(Life life, int? shuffle, bool tellsChanges)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
-        Directory = new ScriptedSource(new SystemName("corp-ad")) { ShuffleSeed = shuffle, TellsChanges = tellsChanges };
-        Unit("ou-users", "Users", null);
-        Unit("ou-staff", "Staff", null);
-        Unit("ou-paris", "Paris Users", "ou-staff");
-        Directory.Records.Add(new SourceRecord { Kind = EntryKind.Account, Anchor = "guid-anchor", Parent = "ou-users", Attributes = Person("anchor", "Anchor", null, null) });
-        Application = new ScriptedTarget(new SystemName("pyrus"));
+        Life = life;
+        Directory = new ScriptedSource(Source) { ShuffleSeed = shuffle, TellsChanges = tellsChanges };
+        Application = new ScriptedTarget(Target);
+        Desk = Application.AddAccount(AttributeSet.Of((AttributeNames.Email, "desk@corp.example"), (AttributeNames.FirstName, "Desk")));
         Application.AddRole("Editors");
-        Application.AddRole("Sales");
+        Customers = Application.AddRole("Customers");
+        Happenings.Begin(this);
         services = new ServiceCollection()
             .AddSingleton<TimeProvider>(time)
             .AddSyncEngine(engine => engine
                 .UseInMemoryStore(new InMemoryStore(time))
                 .AddScriptedSource(Directory)
                 .AddScriptedTarget(Application)
-                .AddSync(Sync.Value, sync =>
-                {
-                    sync.From("corp-ad").To("pyrus").Limit("Block", null);
-                    sync.DepartmentSeparator = "/";
-                }))
+                .AddSync(Sync.Value, Configure))
             .BuildServiceProvider();
         Engine = services.GetRequiredService<ISyncEngine>();
         Store = services.GetRequiredService<InMemoryStore>();
     }
+
+    /// <summary>A world as it was on its first day, which the engine has seen, and after a sync if the life says so.</summary>
+    internal static async Task<RandomWorld> BeginAsync(Life life, int? shuffle = null, bool tellsChanges = false)
+    {
+        var world = new RandomWorld(life, shuffle, tellsChanges);
+        var first = await world.PrepareAsync();
+        if (life.Synced)
+        {
+            await world.ApplyAsync(first);
+        }
+
+        return world;
+    }
+
+    internal Life Life { get; }
 
     internal ScriptedSource Directory { get; }
 
@@ -51,97 +70,52 @@ internal sealed class RandomWorld : IDisposable
 
     internal InMemoryStore Store { get; }
 
-    /// <summary>What can happen between two syncs, on either side.</summary>
-    internal static Gen<Action<RandomWorld>> Happening { get; } = Gen.Select(Gen.Int[0, 9], Gen.Int[0, 5], Gen.Int[0, 5], Gen.Int[0, 3]).Select(Make);
+    /// <summary>The account that gets the work of leavers when nobody else can.</summary>
+    internal string Desk { get; }
 
-    internal static Gen<List<List<Action<RandomWorld>>>> Lives { get; } = Happening.List[0, 8].List[1, 5];
+    /// <summary>The role that two groups feed.</summary>
+    internal string Customers { get; }
+
+    /// <summary>Whom an administrator of the application put into a role, and who have been in it since..</summary>
+    internal HashSet<(string Role, string Account)> HandMade { get; } = [];
+
+    /// <summary>Lets a period pass.</summary>
+    internal void Live(List<Happening> period) => period.ForEach(happening => Happenings.Happen(this, happening));
 
     internal Task<PlanInFull> PrepareAsync() => PlanInFull.PrepareAsync(Engine, Sync, CancellationToken.None);
 
     internal Task<PlanInFull> PrepareAsync(ReadMode mode) => PlanInFull.PrepareAsync(Engine, Sync, mode, CancellationToken.None);
 
-    internal Task<ApplyReport> ApplyAsync(PlanInFull plan) => Engine.ApplyAsync(plan.Id, Actor.Person("simulation"), null, CancellationToken.None);
+    internal Task<ApplyReport> ApplyAsync(PlanInFull plan) => Engine.ApplyAsync(plan.Id, Anna, null, CancellationToken.None);
+
+    /// <summary>What the engine knows of every entry of a kind in the directory, by anchor.</summary>
+    internal async Task<Dictionary<string, EntryState>> KnownAsync(EntryKind kind) => await Engine.ReadStatesAsync(Source, kind, null, CancellationToken.None)
+        .ToDictionaryAsync(state => state.Key.Anchor, StringComparer.Ordinal);
 
     public void Dispose() => services.Dispose();
 
-    private static Action<RandomWorld> Make(int what, int who, int other, int detail) => what switch
+    private void Configure(SyncOptions sync)
     {
-        0 or 1 => w => w.Hire(who, other, detail),
-        2 => w => w.Edit(who, r => r with { Enabled = !r.Enabled }),
-        3 => w => w.Directory.Records.RemoveAll(r => r.Anchor == Anchor(who)),
-        4 => w => w.Edit(who, r => r with { Parent = Units[detail % Units.Length] }),
-        5 => w => w.Edit(who, r => r with { Attributes = r.Attributes.With(AttributeNames.Email, $"p{other}@corp.example") }),
-        6 => w => w.Edit(who, r => r with { Attributes = r.Attributes.With(AttributeNames.Title, detail == 0 ? [] : [$"Title {detail}"]) }),
-        7 => w => w.Edit(who, r => r with { Attributes = r.Attributes.With(AttributeNames.Department, detail == 0 ? [] : [$"Sales/Team {detail}"]) }),
-        8 => w => w.Edit(who, r => r with { Deleted = true }),
-        _ => w => w.ByHand(who, detail),
-    };
-
-    private static string Anchor(int who) => $"guid-{who}";
-
-    private static AttributeSet Person(string login, string first, string? title, string? department) => AttributeSet.Of(
-        (AttributeNames.Login, login), (AttributeNames.FirstName, first), (AttributeNames.LastName, "Novak"),
-        (AttributeNames.Email, $"{login}@corp.example"), (AttributeNames.Title, title), (AttributeNames.Department, department));
-
-    private void Hire(int who, int other, int detail)
-    {
-        if (Directory.Records.Any(r => r.Anchor == Anchor(who)))
+        sync.From(Source.Value).To(Target.Value).Limit("Block", null).Limit("RoleMembers", null);
+        sync.DepartmentSeparator = "/";
+        foreach (var group in Groups.Where(group => group != "g-inner"))
         {
-            return;
+            sync.RoleGroups.Add(group);
         }
 
-        Directory.Records.Add(new SourceRecord
+        sync.RoleTargets["g-sales"] = Customers;
+        sync.RoleTargets["g-support"] = Customers;
+        sync.CreateEmptyRoles = Life.EmptyRoles;
+        sync.DepartmentManagers = Life.Managers;
+        sync.PickedGroups = Life.Picked ? ["g-picked"] : null;
+        foreach (var field in Life.Latin ? new[] { AttributeNames.FirstName, AttributeNames.LastName } : [])
         {
-            Kind = EntryKind.Account,
-            Anchor = Anchor(who),
-            Parent = Units[detail % Units.Length],
-            Attributes = Person($"p{other}", $"Person{other}", detail == 0 ? null : $"Title {detail}", detail == 1 ? "Sales/Team 1" : null),
-        });
-    }
+            sync.LatinFields.Add(field);
+        }
 
-    private void Edit(int who, Func<SourceRecord, SourceRecord> edit)
-    {
-        var at = Directory.Records.FindIndex(r => r.Anchor == Anchor(who));
-        if (at >= 0)
+        foreach (var receiver in Life.HandsOver ? new[] { "manager", "departmentManager", Desk } : [])
         {
-            Directory.Records[at] = edit(Directory.Records[at]);
+            sync.TaskReceivers.Add(receiver);
         }
     }
-
-    /// <summary>An administrator of the application does something without telling anybody.</summary>
-    private void ByHand(int who, int detail)
-    {
-        var accounts = Application.Contents.Where(r => r.Kind == EntryKind.Account)
-            .OrderBy(r => r.Attributes[AttributeNames.Email], StringComparer.Ordinal).ToList(); // by address: ids depend on the order of creation
-        if (detail == 0 || accounts.Count == 0)
-        {
-            var email = $"p{who}@corp.example";
-            if (accounts.All(a => a.Attributes[AttributeNames.Email] != email))
-            {
-                Application.AddAccount(AttributeSet.Of((AttributeNames.Email, email), (AttributeNames.FirstName, $"Person{who}")));
-            }
-
-            return;
-        }
-
-        Application.Edit(accounts[who % accounts.Count].Anchor, r => detail switch
-        {
-            1 => r with { Enabled = !r.Enabled },
-            2 => r with { Attributes = r.Attributes.With(AttributeNames.Position, "By hand") },
-            _ => r,
-        });
-        if (detail == 3 && accounts[who % accounts.Count] is { Enabled: true } member)
-        {
-            var role = Application.Contents.First(r => r.Kind == EntryKind.Group && (who % 2 == 0 || r.Attributes[AttributeNames.Name] == "Sales"));
-            Application.Edit(role.Anchor, r => r with
-            {
-                Members = r.Members.Contains(member.Anchor) ? r.Members.Remove(member.Anchor) : r.Members.Add(member.Anchor),
-            });
-        }
-    }
-
-    private void Unit(string anchor, string name, string? parent) => Directory.Records.Add(new SourceRecord
-    {
-        Kind = EntryKind.Unit, Anchor = anchor, Parent = parent, Attributes = AttributeSet.Of((AttributeNames.Name, name)),
-    });
 }

@@ -41,9 +41,10 @@ internal sealed class DepartmentManagers(PlanningWorld world, RowDraft draft)
     }).OfType<EntryKey>().Distinct();
 
     /// <summary>The rows, in order of departments.</summary>
-    /// <param name="planOf">The row of a person who has no account yet; null when there is none.</param>
-    internal IEnumerable<PlanRow> Rows(Func<EntryState, PlanRow?> planOf) =>
-        world.ReadsComplete ? Chosen().Select(chosen => Row(chosen.Path, chosen.Manager, planOf)).OfType<PlanRow>() : [];
+    /// <param name="planOf">The row of a person who has no account yet, or none with access; null when there is none.</param>
+    /// <param name="isMade">Whether a department that is not there is made by a selected row, or by one that is not; null when by none.</param>
+    internal IEnumerable<PlanRow> Rows(Func<EntryState, PlanRow?> planOf, Func<DepartmentPath, bool?> isMade) =>
+        world.ReadsComplete ? Chosen().Select(chosen => Row(chosen.Path, chosen.Manager, planOf, isMade)).OfType<PlanRow>() : [];
 
     /// <summary>The id of the row that gives a department its manager.</summary>
     internal static string IdOf(DepartmentPath path) => RowDraft.IdOf(RowKind.Department, $"manager\u001f{path.Key}");
@@ -51,25 +52,37 @@ internal sealed class DepartmentManagers(PlanningWorld world, RowDraft draft)
     private IEnumerable<(DepartmentPath Path, string Manager)> Chosen() =>
         departments.Values.Select(votes => (votes.Path, Manager: votes.Winner())).Where(chosen => chosen.Manager is not null).Select(chosen => (chosen.Path, chosen.Manager!));
 
-    private PlanRow? Row(DepartmentPath path, string anchor, Func<EntryState, PlanRow?> planOf)
+    private PlanRow? Row(DepartmentPath path, string anchor, Func<EntryState, PlanRow?> planOf, Func<DepartmentPath, bool?> isMade)
     {
         if (world.Correlator.Person(new EntryKey(world.Source, EntryKind.Account, anchor)) is not { } manager || !PlanningWorld.IsActive(manager))
         {
             return null; // Whoever they name is not there: who manages them is not known.
         }
 
+        if (world.Restraints.Of(manager) is not null)
+        {
+            return null; // Whoever is left as he is gets no department either.
+        }
+
         var unit = world.Org.IdOf(path);
+        var isSelected = unit is not null ? true : isMade(path);
+        if (isSelected is null)
+        {
+            return null; // Nobody is put into it by this plan, so it is not made.
+        }
+
         var current = world.Org.ManagerOf(unit);
         var account = manager.LinkTo(world.Target)?.AccountId;
-        if (account is not null && (account == current || !world.KeepsAccess(account)))
+        if (account is not null && account == current)
         {
             return null;
         }
 
-        var first = account is null ? planOf(manager) : null;
-        if (account is null && first is not { Status: RowStatus.New or RowStatus.Bind })
+        var hasAccess = account is not null && world.KeepsAccess(account);
+        var first = hasAccess ? null : planOf(manager);
+        if (!hasAccess && first is not { Status: RowStatus.New or RowStatus.Bind or RowStatus.Unblock })
         {
-            return null; // Waits until there is an account; then the next plan has the row.
+            return null; // Waits until there is an account with access; then the next plan has the row.
         }
 
         string[] requires = [.. unit is null ? [DepartmentPlanner.IdOf(path)] : Array.Empty<string>(), .. first is null ? Array.Empty<string>() : [first.Id]];
@@ -85,7 +98,7 @@ internal sealed class DepartmentManagers(PlanningWorld world, RowDraft draft)
             Text = string.Create(
                 CultureInfo.InvariantCulture,
                 $"Most people of '{path.Text}' who name a manager in {world.Source} name {name}; {world.Target} has {before ?? "nobody"}."),
-            Selected = first?.Selected ?? true,
+            Selected = isSelected.Value && (first?.Selected ?? true),
             Source = draft.SourceOf(manager),
             Target = new RowTarget(unit, path.Names[^1], null, false),
             Changes = [new FieldChange(AttributeNames.Manager, before, name)],

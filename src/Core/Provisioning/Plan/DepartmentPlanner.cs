@@ -40,6 +40,9 @@ internal sealed class DepartmentPlanner(PlanningWorld world)
         return row with { Requires = [.. row.Requires.Append(IdOf(path)).Order(StringComparer.Ordinal)] };
     }
 
+    /// <summary>After all people: whether a department that is not there is made by a selected row, or by one that is not; null when by none.</summary>
+    internal bool? IsMade(DepartmentPath path) => needed.TryGetValue(path.Key, out var known) ? known.People > 0 : null;
+
     /// <summary>The rows of the departments themselves.</summary>
     internal IEnumerable<PlanRow> Rows() => needed.Values
         .OrderBy(d => d.Path.Names.Length).ThenBy(d => d.Path.Key, StringComparer.Ordinal)

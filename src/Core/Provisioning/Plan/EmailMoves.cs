@@ -12,6 +12,7 @@ internal sealed class EmailMoves(PlanningWorld world)
 {
     private readonly Dictionary<int, LeavingRow> leaving = [];
     private readonly List<WaitingRow> waiting = [];
+    private readonly Dictionary<ulong, PlanRow> changed = [];
 
     /// <summary>The row as it is now known to be, or null when it must wait for the end (<see cref="Rest"/>).</summary>
     internal PlanRow? Pass(PlanRow row, DepartmentPath? department)
@@ -23,7 +24,7 @@ internal sealed class EmailMoves(PlanningWorld world)
 
         if (row.Target?.Id is not null && world.Claimants(wanted).FirstOrDefault(other => other.Key.Anchor != row.Source?.Anchor) is { } rival)
         {
-            return AsConflict(
+            return changed[RowNumber(row.Id)] = AsConflict(
                 row,
                 Reason.AmbiguousSource,
                 $"{row.Source?.Name} would get the address {wanted}, which is also that of {PersonNames.Of(rival)}. Give each person one address.");
@@ -48,8 +49,11 @@ internal sealed class EmailMoves(PlanningWorld world)
     {
         var byId = waiting.ToDictionary(w => RowNumber(w.Row.Id));
         var settled = waiting.ToDictionary(w => RowNumber(w.Row.Id), w => Settled(w, byId));
-        return waiting.Select(w => (OnlyWithWhatItWaitsFor(settled[RowNumber(w.Row.Id)], byId, settled), w.Department));
+        return waiting.Select(w => (changed[RowNumber(w.Row.Id)] = OnlyWithWhatItWaitsFor(settled[RowNumber(w.Row.Id)], byId, settled), w.Department));
     }
+
+    /// <summary>After all rows: a row as it came out.</summary>
+    internal PlanRow Settled(PlanRow row) => changed.GetValueOrDefault(RowNumber(row.Id)) ?? row;
 
     private PlanRow Settled(WaitingRow waits, Dictionary<ulong, WaitingRow> byId)
     {

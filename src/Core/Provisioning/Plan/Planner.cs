@@ -165,7 +165,7 @@ internal sealed class Planner : IDisposable
     internal void PlanManagers(IReadOnlyDictionary<EntryKey, EntryState> states, ICollection<PlanRow> rows)
     {
         world.Correlator.Use(states, [], 0);
-        foreach (var row in managers.Rows(PlanAgain))
+        foreach (var row in managers.Rows(PlanAgain, departments.IsMade))
         {
             Give(row, null, rows);
         }
@@ -231,9 +231,17 @@ internal sealed class Planner : IDisposable
         }
     }
 
-    /// <summary>The row of a person once more, as it is without what other rows make of it.</summary>
-    private PlanRow? PlanAgain(EntryState person) =>
-        person.LinkTo(world.Target) is { } link ? linked.Plan(person, link) : unlinked.Plan(person).Row;
+    /// <summary>The row of a person once more, as it stands in the plan; null for whoever is left as he is, since nothing comes of that.</summary>
+    private PlanRow? PlanAgain(EntryState person)
+    {
+        if (world.Restraints.Of(person) is not null)
+        {
+            return null;
+        }
+
+        var row = person.LinkTo(world.Target) is { } link ? linked.Plan(person, link) : unlinked.Plan(person).Row;
+        return row is null || world.Restraints.OfAccount(row.Target?.Id) is not null ? null : moves.Settled(row);
+    }
 
     /// <summary>After all people: the accounts that nobody is linked to and no row is about, in order of keys.</summary>
     internal IEnumerable<EntryKey> Unmanaged() => Enumerable.Range(0, world.Correlator.AccountCount)

@@ -51,6 +51,7 @@ internal sealed class PlanningWorld
     private readonly Flags withAccess = new();
     private readonly Flags administrators = new();
     private readonly Flags leaving = new();
+    private readonly Flags frozenAccounts = new();
     private readonly Dictionary<string, int> peopleInDepartments = new(StringComparer.Ordinal);
 
     internal PlanningInput Input { get; }
@@ -150,6 +151,11 @@ internal sealed class PlanningWorld
             leaving.Set(account);
         }
 
+        if (account >= 0 && frozen)
+        {
+            frozenAccounts.Set(account);
+        }
+
         if (Roles.Groups.Count > 0)
         {
             People.Add(account, stays, frozen);
@@ -179,6 +185,10 @@ internal sealed class PlanningWorld
 
     /// <summary>Whether an account has access, and no plan would take it away for its person's sake.</summary>
     internal bool KeepsAccess(string accountId) => Correlator.NumberOf(accountId) is var number and >= 0 && withAccess[number] && !leaving[number];
+
+    /// <summary>Whether an account is left as it is: its person is, or somebody excluded the account itself.</summary>
+    internal bool IsFrozen(string accountId) =>
+        Restraints.Any && (Restraints.OfAccount(accountId) is not null || (Correlator.NumberOf(accountId) is var number and >= 0 && frozenAccounts[number]));
 
     internal ScopeVerdict Verdict(EntryState person) => Scope.Judge(person);
 

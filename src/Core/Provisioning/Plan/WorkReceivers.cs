@@ -34,6 +34,11 @@ internal sealed class WorkReceivers(PlanningWorld world)
                 DepartmentManager => world.Org.ManagerOf(account.Parent) is { } id ? new RowReceiver(id, null) : null,
                 _ => new RowReceiver(candidate, null),
             };
+            if (candidate is Manager or DepartmentManager && found is not null && world.IsFrozen(found.Id))
+            {
+                continue; // Only whom the policy names by id gets work in spite of an exception.
+            }
+
             if (found is not null && found.Id != account.Key.Anchor && world.KeepsAccess(found.Id))
             {
                 return found;

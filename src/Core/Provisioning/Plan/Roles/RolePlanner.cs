@@ -110,14 +110,14 @@ internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
                 $"Role '{made.Name}' was made for group '{group.Name}' by an earlier sync whose answer was lost; they will be bound.", Effect.Link, selected: true), made.Id, true);
         }
 
-        if (world.Roles.Groups.FirstOrDefault(other => other != group && other.IsThere && other.Link is null && CanonicalText.NameKey(other.Name) == CanonicalText.NameKey(group.Name)) is { } twin)
+        if (world.Roles.Groups.FirstOrDefault(other => other != group && other is { IsThere: true, Link: null, Picked.RoleId: null } && CanonicalText.NameKey(other.Name) == CanonicalText.NameKey(group.Name)) is { } twin)
         {
             return (Row(
                 group, RowStatus.Conflict, Reason.AmbiguousSource, null,
                 $"Two picked groups are called '{group.Name}' ({Where(group)} and {Where(twin)}), and both would be one role. Name the role of each in RoleTargets."), null, false);
         }
 
-        var named = world.Roles.Roles.Named(group.Name).Where(role => role.Enabled && !IsAnothers(role.Id)).ToList();
+        var named = world.Roles.Roles.Named(group.Name).Where(role => role.Enabled && !IsAnothers(role.Id, group)).ToList();
         return named switch
         {
             [] => group.People.Count == 0 && !world.Policy.CreateEmptyRoles
@@ -136,7 +136,9 @@ internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
         };
     }
 
-    private bool IsAnothers(string roleId) => world.Roles.Groups.Any(other => other.Link?.AccountId == roleId);
+    /// <summary>Whether a role belongs to another group: bound to it, named for it, or made for it by a sync whose answer was lost.</summary>
+    private bool IsAnothers(string roleId, RoleGroupState group) => world.Roles.Groups.Any(other =>
+        other != group && (other.Link?.AccountId ?? other.Picked.RoleId ?? world.Roles.Roles.MadeFor(other.Picked.Anchor)?.Id) == roleId);
 
     private static string Where(RoleGroupState group) => group.State?.Attributes[AttributeNames.Address] ?? group.Picked.Anchor;
 
