@@ -96,7 +96,8 @@ internal sealed class RandomWorld : IDisposable
 
     private void Configure(SyncOptions sync)
     {
-        sync.From(Source.Value).To(Target.Value).Limit("Block", null).Limit("RoleMembers", null);
+        sync.From(Source.Value).To(Target.Value);
+        sync.Limits["Block"] = sync.Limits["RoleMembers"] = new LimitOptions { Percent = 100, Floor = 100 };
         sync.DepartmentSeparator = "/";
         foreach (var group in Groups.Where(group => group != "g-inner"))
         {

@@ -9,9 +9,9 @@ namespace SyncEngine.Host.Tests;
 /// <summary>For every reason a small company in which somebody has it: how the sync is configured, what happened, and whom to ask about.</summary>
 internal sealed record ReasonStory(string Who, Func<ScriptedWorld, Task> Happens, Action<SyncOptions>? Configure = null)
 {
-    private const string Ada = "ada@corp.example";
-    private static readonly SyncName Sync = new("staff");
-    private static readonly EntryKey AdaKey = new(new SystemName("corp-ad"), EntryKind.Account, "guid-ada");
+    internal const string Ada = "ada@corp.example";
+    internal static readonly SyncName Sync = new("staff");
+    internal static readonly EntryKey AdaKey = new(new SystemName("corp-ad"), EntryKind.Account, "guid-ada");
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -218,14 +218,14 @@ internal sealed record ReasonStory(string Who, Func<ScriptedWorld, Task> Happens
         }),
     };
 
-    private static Task Hired(ScriptedWorld world)
+    internal static Task Hired(ScriptedWorld world)
     {
         world.Unit("ou-else", "Elsewhere");
         world.Hire("ada", "Ada", "Novak", "Engineer");
         return Task.CompletedTask;
     }
 
-    private static async Task LinkedAsync(ScriptedWorld world)
+    internal static async Task LinkedAsync(ScriptedWorld world)
     {
         await Hired(world);
         world.Hire("other", "Otto", "Other");
@@ -234,7 +234,7 @@ internal sealed record ReasonStory(string Who, Func<ScriptedWorld, Task> Happens
         await SyncAsync(world);
     }
 
-    private static async Task PickedAsync(ScriptedWorld world, bool linked = true)
+    internal static async Task PickedAsync(ScriptedWorld world, bool linked = true)
     {
         await Hired(world);
         world.Group("g-staff", "Staff", "g-sales");
@@ -245,45 +245,45 @@ internal sealed record ReasonStory(string Who, Func<ScriptedWorld, Task> Happens
         }
     }
 
-    private static async Task SalesAsync(ScriptedWorld world)
+    internal static async Task SalesAsync(ScriptedWorld world)
     {
         await Hired(world);
         world.Hire("other", "Otto", "Other");
         world.Group("g-sales", "Sales", "guid-ada", "guid-other");
     }
 
-    private static async Task BlockedAsync(ScriptedWorld world)
+    internal static async Task BlockedAsync(ScriptedWorld world)
     {
         await LinkedAsync(world);
         world.Edit("guid-ada", r => r with { Enabled = false });
         await SyncAsync(world);
     }
 
-    private static async Task GoneAsync(ScriptedWorld world, ConfirmationAnswer answer)
+    internal static async Task GoneAsync(ScriptedWorld world, ConfirmationAnswer answer)
     {
         await LinkedAsync(world);
         world.Directory.Records.RemoveAll(r => r.Anchor == "guid-ada");
         world.Directory.Answers["guid-ada"] = answer;
     }
 
-    private static async Task SyncAsync(ScriptedWorld world)
+    internal static async Task SyncAsync(ScriptedWorld world)
     {
         var plan = await world.Engine.PrepareAsync(Sync, Token);
         await world.Engine.ApplyAsync(plan.Id, Actor.Person("anna"), null, Token);
         world.Time.Advance(TimeSpan.FromDays(1));
     }
 
-    private static Task RuleAsync(ScriptedWorld world, RuleChange change) => world.Engine.ChangeRulesAsync(Sync, [change], Actor.Person("anna"), "they are not ours", Token);
+    internal static Task RuleAsync(ScriptedWorld world, RuleChange change) => world.Engine.ChangeRulesAsync(Sync, [change], Actor.Person("anna"), "they are not ours", Token);
 
-    private static void Set(ScriptedWorld world, string attribute, params string[] values) =>
+    internal static void Set(ScriptedWorld world, string attribute, params string[] values) =>
         world.Edit("guid-ada", r => r with { Attributes = r.Attributes.With(attribute, [.. values]) });
 
-    private static void Move(ScriptedWorld world, string? unit) => world.Edit("guid-ada", r => r with { Parent = unit });
+    internal static void Move(ScriptedWorld world, string? unit) => world.Edit("guid-ada", r => r with { Parent = unit });
 
-    private static string Found(ScriptedWorld world, string attribute, string value) => world.Application.AddAccount(
+    internal static string Found(ScriptedWorld world, string attribute, string value) => world.Application.AddAccount(
         AttributeSet.Of((AttributeNames.Email, Ada), (AttributeNames.FirstName, "Ada"), (attribute, value)));
 
-    private static void Account(ScriptedWorld world, Func<SourceRecord, SourceRecord> edit) => world.Application.Edit(IdOfAda(world), edit);
+    internal static void Account(ScriptedWorld world, Func<SourceRecord, SourceRecord> edit) => world.Application.Edit(IdOfAda(world), edit);
 
-    private static string IdOfAda(ScriptedWorld world) => world.Application.Contents.Single(r => r.Kind == EntryKind.Account && r.Attributes[AttributeNames.Email] == Ada).Anchor;
+    internal static string IdOfAda(ScriptedWorld world) => world.Application.Contents.Single(r => r.Kind == EntryKind.Account && r.Attributes[AttributeNames.Email] == Ada).Anchor;
 }

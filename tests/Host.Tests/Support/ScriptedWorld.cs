@@ -11,16 +11,22 @@ internal sealed class ScriptedWorld : IAsyncDisposable
 {
     private readonly ServiceProvider services;
 
+    private readonly InMemoryStore store;
+
     internal ScriptedWorld(Action<SyncOptions>? configure = null)
+        : this(configure, null) => Unit("ou-users", "Users");
+
+    private ScriptedWorld(Action<SyncOptions>? configure, ScriptedWorld? before)
     {
-        Time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 20, 15, 0, TimeSpan.Zero));
-        Directory = new ScriptedSource(new SystemName("corp-ad"));
-        Application = new ScriptedTarget(new SystemName("pyrus"));
+        Time = before?.Time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 20, 15, 0, TimeSpan.Zero));
+        Directory = before?.Directory ?? new ScriptedSource(new SystemName("corp-ad"));
+        Application = before?.Application ?? new ScriptedTarget(new SystemName("pyrus"));
+        store = before?.store ?? new InMemoryStore(Time);
         services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
             .AddSyncEngine(engine => engine
                 .AddSchedule()
-                .UseInMemoryStore(new InMemoryStore(Time))
+                .UseInMemoryStore(store)
                 .AddScriptedSource(Directory)
                 .AddScriptedTarget(Application)
                 .AddSync("staff", sync =>
@@ -35,8 +41,10 @@ internal sealed class ScriptedWorld : IAsyncDisposable
             Time = Time,
             OpenEngine = (_, _) => Task.FromResult(new EngineSession(services)),
         };
-        Unit("ou-users", "Users");
     }
+
+    /// <summary>The same world and history under another configuration.</summary>
+    internal ScriptedWorld With(Action<SyncOptions>? configure) => new(configure, this);
 
     internal FakeTimeProvider Time { get; }
 

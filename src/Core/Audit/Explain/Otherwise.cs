@@ -19,6 +19,7 @@ internal static class Otherwise
         }
 
         var account = row.Target?.Id is { } id ? $"account {id}" : "the account";
+        var kept = row.Situation == Situation.Absent ? "there would be an account" : "the account would be kept in step";
         return row.Reason switch
         {
             Reason.NewInSource => $"If {target} had an account with the address {row.Source?.Email}, that one would be bound; under an exception or a matching filter none would be made.",
@@ -45,15 +46,13 @@ internal static class Otherwise
             Reason.EmailCycle => "If one person of the circle had a third address, all could be written one after the other.",
             Reason.AccountMissing => $"If the linked account were restored in {target}, it would be kept in step again.",
             Reason.TypeChanged => $"If {account} were a person's again, it would be kept in step.",
-            Reason.Dismissed => $"If {account} were not marked as dismissed in {target}, it would be given access.",
+            Reason.Dismissed => $"If {account} were not marked as dismissed in {target}, {(row.Target?.Blocked == true ? "a row would propose to give it access" : "it would be bound")}.",
             Reason.NoUnit => $"If the person stood in a unit that {Words(scene)} admits, or NoUnit were Admit, there would be no conflict.",
-            Reason.Protected => row.Situation == Situation.Found && scene.Account is { } held && !ProtectedAccounts.IsSelf(held)
-                ? $"If somebody consented to it (plan consent), or {account} were no administrator's, it would be done."
-                : "If there were another administrator with access who stays, or the engine signed in as somebody else, it would be done.",
-            Reason.EmailMissing => $"If the person had an address in {source}, there would be an account for it.",
-            Reason.EmailInvalid => "If the address were one, there would be an account for it.",
-            Reason.NameMissing => $"If the person had a first or a last name in {source}, there would be an account.",
-            Reason.RequiredMissing => $"If the person had the required value in {source}, there would be an account.",
+            Reason.Protected => Protected(scene, row, account),
+            Reason.EmailMissing => $"If the person had an address in {source}, {kept}.",
+            Reason.EmailInvalid => $"If the address were one, {kept}.",
+            Reason.NameMissing => $"If the person had a first or a last name in {source}, {kept}.",
+            Reason.RequiredMissing => $"If the person had the required value in {source}, {kept}.",
             Reason.TooLong => "If the value were short enough, it would be written.",
             Reason.AbsenceUnconfirmed => "If the next complete reading has the entry, nothing happens; if it has not, access is taken away.",
             Reason.ReadIncomplete => $"If the readings of {source} and {target} had been complete, the plan would have decided.",
@@ -71,7 +70,7 @@ internal static class Otherwise
             Reason.FlipFlop => $"If {target} kept what is written, or {source} had another value, it would be written again.",
             Reason.BindConsented => "Without the consent there would be a conflict, and nothing would be bound.",
             Reason.ReceiverMissing => "If TaskReceivers ended with an account that has access, the work would go there and access would be taken away.",
-            Reason.ManagerChanged => $"If fewer than half of the department's people named this manager in {source}, the department would be left as it is.",
+            Reason.ManagerChanged => $"If no more than half of the department's people who name a manager in {source} named this one, the department would be left as it is.",
             _ => null,
         };
     }
@@ -81,7 +80,7 @@ internal static class Otherwise
         Reason.NewGroup => $"If {target} had a role of the group's name, that one would be proposed instead.",
         Reason.SameName => $"If {target} had no role of the group's name, one would be made; RoleTargets binds this one without a question.",
         Reason.RolePicked => "If RoleTargets did not name the role, one of the group's name would be looked for.",
-        Reason.RoleMissing => $"If the role were in {target} and switched on, it would be kept in step again.",
+        Reason.RoleMissing => $"If the role were in {target} and switched on, the group would be kept in it.",
         Reason.GroupGone => $"If the group were in {source} again, its role would be kept in step again.",
         Reason.NoLongerPicked => "If the group were picked for roles again, its role would be kept in step again.",
         Reason.MemberAdded => "If the person were not in the group, or in the role already, there would be nothing to do.",
@@ -99,7 +98,7 @@ internal static class Otherwise
             return null;
         }
 
-        if (person.LinkTo(scene.World.Target) is not null)
+        if (person.LinkTo(scene.World.Target) is not null && PlanningWorld.IsActive(person) && scene.World.Verdict(person) == ScopeVerdict.InScope)
         {
             return $"If a mapped field changed in {source}, or the entry were disabled there, there would be a row.";
         }
@@ -108,14 +107,28 @@ internal static class Otherwise
         {
             { Presence: not EntryPresence.Present } => $"If the entry were in {source} again, there would be a row.",
             { Enabled: false } => $"If the entry were enabled in {source}{Scope(scene)}, there would be a row.",
+            _ when person.LinkTo(scene.World.Target) is not null => $"{Scoped(scene)}, there would be a row.",
             _ => scene.World.Verdict(person) switch
             {
-                ScopeVerdict.OutsideUnits => $"{Unit(scene)}, an account would be made.",
                 ScopeVerdict.ExcludedGroup => "Without the group's exclusion an account would be made.",
-                _ => $"If the person were a member of {Picked(scene)}, an account would be made.",
+                _ => $"{Scoped(scene)}, an account would be made.",
             },
         };
     }
+
+    /// <summary>What would have to be so for an active person to be in scope.</summary>
+    private static string Scoped(ExplainScene scene) => scene.World.Verdict(scene.Person) switch
+    {
+        ScopeVerdict.OutsideUnits or ScopeVerdict.NoUnit => Unit(scene),
+        ScopeVerdict.ExcludedGroup => "Without the group's exclusion",
+        _ => $"If the person were a member of {Picked(scene)}",
+    };
+
+    private static string Protected(ExplainScene scene, PlanRow row, string account) => scene.Account is { } held && ProtectedAccounts.IsSelf(held)
+        ? "If the engine signed in as somebody else, it would be done."
+        : row.Situation != Situation.Found ? "If there were another administrator with access who stays, it would be done."
+        : !scene.Person.Enabled ? $"If {account} were an ordinary one, it would be bound and blocked."
+        : $"If somebody consented to it (plan consent), or {account} were no administrator's, it would be done.";
 
     /// <summary>What else would have to be so.</summary>
     private static string Scope(ExplainScene scene) => scene.World.Verdict(scene.Person) switch

@@ -111,6 +111,7 @@ internal sealed class EmailMoves(PlanningWorld world)
         Text = text,
         Selected = false,
         Effects = ImmutableArray<Effect>.Empty,
+        Roles = [],
         Requires = [],
     };
 

@@ -178,7 +178,8 @@ internal sealed class RoleWork
             return null;
         }
 
-        return role is not null && before.Roles.Any(given => given.Id == role.Key.Anchor)
+        var isIn = before.Target?.Id is { } found && members.Contains(found); // somebody put the account in before it was anybody's: it stays so
+        return isIn || (role is not null && before.Roles.Any(given => given.Id == role.Key.Anchor))
             ? null
             : Member(candidate, person, draft, Reason.MemberAdded, Effect.AddMember, before.Selected, text, before.Id);
     }
