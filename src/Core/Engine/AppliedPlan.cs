@@ -21,7 +21,7 @@ internal sealed class AppliedPlan(IPlanStore plans, SyncStateStore policies, Run
             var state = await policies.LoadAsync(plan.Sync, CancellationToken.None).ConfigureAwait(false);
             var ended = new List<StreamAppend> { new(StreamName.Plan(plan.Id), view.Version, [new PlanApplied(run)]) };
             var ofSync = new List<IEngineEvent>();
-            if (state.AppliedFingerprint != policy || state.HasEndedBefore(plan.PreparedAt))
+            if ((state.AppliedFingerprint != policy || state.HasEndedBefore(plan.PreparedAt)) && !WaitsForApproval(plan, view))
             {
                 ofSync.Add(new PolicyApplied(policy, plan.Id));
             }
@@ -47,4 +47,7 @@ internal sealed class AppliedPlan(IPlanStore plans, SyncStateStore policies, Run
             }
         }
     }
+
+    /// <summary>Rows that only a changed policy explains were held: as long as nobody approves them, the policy they are measured by is the one before.</summary>
+    private static bool WaitsForApproval(Plan plan, PlanView view) => view.Approval is null && plan.Held.Any(limit => limit.Limit == LimitJudge.PolicyChangedLimit);
 }

@@ -40,7 +40,6 @@ internal static class Turns
     private const string Disabled = "Block SourceDisabled, selected";
     private const string Twin = "Conflict Protected";
     private static readonly EntryKey Sales = new(AdaKey.System, EntryKind.Group, "g-sales");
-    private static readonly EntryKey Staff = new(AdaKey.System, EntryKind.Group, "g-staff");
 
     /// <summary>Reasons for which explain says nothing of what would have decided otherwise.</summary>
     internal static IReadOnlyList<Reason> WithoutSentence { get; } = [];
@@ -125,7 +124,7 @@ internal static class Turns
         [Reason.EmailCycle] = [Turn.By("one person of the circle had a third address", world => world.Edit("guid-bob", r => With(r, AttributeNames.Email, "third@corp.example")), Written)],
         [Reason.AccountMissing] =
         [
-            Turn.By("the linked account were restored", world => world.Application.Edit("1001", r => r with { Kind = EntryKind.Account }), Turn.None) with
+            Turn.By("the linked account were restored", world => world.Application.Edit("1001", r => r with { Kind = EntryKind.Account, Enabled = true }), Turn.None) with
             {
                 // Something else has the id meanwhile: the scripted application gives no id back.
                 Story = new("ada", async world => { await LinkedAsync(world); Account(world, r => r with { Kind = EntryKind.Group, Enabled = false }); }),
@@ -188,11 +187,7 @@ internal static class Turns
         [Reason.GroupUnreadable] =
         [
             Turn.By("the missing group were there", world => world.Group("g-staff", "Staff", "g-sales"), Turn.None),
-            new("or taken out of the picked ones", async world =>
-            {
-                await RuleAsync(world, RuleChange.PickGroup(Sales));
-                await RuleAsync(world, RuleChange.UnpickGroup(Staff));
-            }, Turn.None),
+            Turn.Under("or taken out of the picked ones", sync => sync.PickGroups("Sales"), Turn.None),
         ],
         [Reason.Excluded] = [new("Without the exception", world => RuleAsync(world, RuleChange.Lift(AdaKey)), Turn.None)],
         [Reason.ExcludedButInactive] = [new("Without the exception", world => RuleAsync(world, RuleChange.Lift(AdaKey)), Disabled)],
