@@ -6,7 +6,7 @@ using SyncEngine.Provisioning;
 namespace SyncEngine.Crash;
 
 /// <summary>
-/// A process that applies twenty rows is killed for real (SIGKILL) at every step, and a fresh host finishes what it left. A step is the moment after
+/// A process that applies twenty rows, and the roles, members and manager that go with them, is killed for real (SIGKILL) at every step, and a fresh host finishes what it left. A step is the moment after
 /// each append that was committed, and the moment after each answer to a write before anything of it is appended. These are all the states that a
 /// crash can leave: between two of them nothing changes that outlives the process, neither in the store nor in the application; reading changes neither,
 /// and a transaction under way is not there when its client is gone.
@@ -51,17 +51,18 @@ public sealed class KilledAtEveryStep(KilledAtEveryStep.Whole season, ITestOutpu
         Assert.True(broken.IsEmpty, string.Join("\n", broken.OrderBy(b => b.Key).Select(b => b.Value)));
     }
 
-    /// <summary>Applies the plan without a disturbance; gives how that ends, and every step on the way.</summary>
-    private static async Task<(Ending Whole, List<string> Steps)> UndisturbedAsync(Theatre theatre)
+    /// <summary>Applies the plan without a disturbance; gives how that ends, every step on the way, and which of its requests are writes.</summary>
+    private static async Task<(Ending Whole, List<string> Steps, List<int> Writes)> UndisturbedAsync(Theatre theatre)
     {
         await using var performance = await theatre.RaiseCurtainAsync(TimeProvider.System, Token);
         await performance.Victim.GoAsync(dieAt: 0);
         Assert.Equal(0, await performance.Victim.EndAsync(Token));
+        List<int> writes = [.. performance.Pyrus.Requests.Index().Where(request => request.Item.IsWrite).Select(request => request.Index)];
         var (whole, host) = await performance.FinishAsync(Token);
         await using var scope = host;
         Assert.Empty(await Claims.BrokenAsync(host, performance.Pyrus, whole, whole, Token));
         Assert.Equal(theatre.Rehearsal.Writes, performance.Pyrus.Requests.Count(request => request.IsWrite));
-        return (whole, performance.Victim.Steps);
+        return (whole, performance.Victim.Steps, writes);
     }
 
     private static async Task<List<string>> KilledAsync(Theatre theatre, int step, List<string> steps, Ending whole, CancellationToken cancellationToken)
@@ -94,14 +95,15 @@ public sealed class KilledAtEveryStep(KilledAtEveryStep.Whole season, ITestOutpu
 
     private static void AssertMixed(IReadOnlyList<PlanRow> rows)
     {
-        Assert.Equal(TwentyRows.Rows, rows.Count);
+        Assert.Equal(TwentyRows.Rows + TwentyRows.FurtherRows, rows.Count);
         string[] expected =
         [
             "Bind: Link", "Bind: Link, Update", "Block: Block", "Block: Link, Block", "New: CreateAccount", "New: CreateAccount, Update",
-            "New: CreateDepartment", "Unblock: Unblock", "Unblock: Unblock, Update, RestoreRole, RestoreRole", "Update: Update",
+            "New: CreateDepartment", "New: CreateRole", "Unblock: Unblock", "Unblock: Unblock, Update, RestoreRole, RestoreRole", "Update: AddMember", "Update: RemoveMember",
+            "Update: RenameRole", "Update: SetManager", "Update: Update",
         ];
         Assert.Equal(expected, rows.Select(row => $"{row.Status}: {string.Join(", ", row.Effects)}").Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal));
-        Assert.Equal(3, rows.Count(row => row.Requires.Any(id => rows.Any(other => other.Id == id && other.Changes.Any(change => change.Field == "email")))));
+        Assert.Equal(3, rows.Count(row => row.Kind == RowKind.User && row.Requires.Any(id => rows.Any(other => other.Id == id && other.Changes.Any(change => change.Field == "email")))));
     }
 
     /// <summary>What all shares begin with: the rehearsal, and a performance that nothing disturbs.</summary>
@@ -113,10 +115,13 @@ public sealed class KilledAtEveryStep(KilledAtEveryStep.Whole season, ITestOutpu
 
         internal List<string> Steps { get; private set; } = [];
 
+        /// <summary>Which requests are writes, by their place among all of the process.</summary>
+        internal List<int> WritesAmongRequests { get; private set; } = [];
+
         public async ValueTask InitializeAsync()
         {
             Theatre = await Theatre.OpenAsync(Token);
-            (Ending, Steps) = await UndisturbedAsync(Theatre);
+            (Ending, Steps, WritesAmongRequests) = await UndisturbedAsync(Theatre);
         }
 
         public ValueTask DisposeAsync() => Theatre.DisposeAsync();

@@ -20,8 +20,9 @@ internal sealed class Rehearsal : IDisposable
     /// <summary>The rows that are applied.</summary>
     internal IReadOnlyList<PlanRow> Rows => [.. Plan.Rows.Where(row => row.Selected || row is { Kind: RowKind.Department, Effects.Length: > 0 })];
 
-    /// <summary>How many writes those rows show.</summary>
-    internal int Writes => Rows.Sum(row => row.Effects.Count(effect => effect != Effect.Link));
+    /// <summary>How many writes those rows show. All who come into a role for one group's sake are one write, and so are all who leave it.</summary>
+    internal int Writes => Rows.Where(row => row.Kind != RowKind.Membership).Sum(row => row.Effects.Count(effect => effect != Effect.Link))
+        + Rows.Where(row => row.Kind == RowKind.Membership).DistinctBy(row => (row.Group, row.Effects[0])).Count();
 
     private string SeedPath => Path.Combine(folder.FullName, "pyrus.json");
 

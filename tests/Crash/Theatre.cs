@@ -27,11 +27,14 @@ internal sealed class Theatre : IAsyncDisposable
     }
 
     /// <summary>A copy of both, and a process that is ready to apply the plan.</summary>
-    internal async Task<Performance> RaiseCurtainAsync(TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="time">The application's time.</param>
+    /// <param name="cancellationToken">Ends it.</param>
+    /// <param name="atOnce">How many writes the process may have under way.</param>
+    internal async Task<Performance> RaiseCurtainAsync(TimeProvider time, CancellationToken cancellationToken, int atOnce = 1)
     {
         var database = await TestPostgres.CreateDatabaseAsync(template, cancellationToken);
         var pyrus = await Rehearsal.ApplicationAsync(time, cancellationToken);
-        return new Performance(database, pyrus, await VictimProcess.StartAsync(database.ConnectionString, pyrus, Rehearsal.Plan.Id, cancellationToken));
+        return new Performance(database, pyrus, await VictimProcess.StartAsync(database.ConnectionString, pyrus, Rehearsal.Plan.Id, atOnce, cancellationToken));
     }
 
     public async ValueTask DisposeAsync()

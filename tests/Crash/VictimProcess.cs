@@ -19,11 +19,11 @@ internal sealed class VictimProcess : IAsyncDisposable
     internal List<string> Steps { get; } = [];
 
     /// <summary>Starts one and waits until it is warm.</summary>
-    internal static async Task<VictimProcess> StartAsync(string connection, PyrusEmulator pyrus, PlanId plan, CancellationToken cancellationToken)
+    internal static async Task<VictimProcess> StartAsync(string connection, PyrusEmulator pyrus, PlanId plan, int atOnce, CancellationToken cancellationToken)
     {
         var victim = new VictimProcess(Process.Start(new ProcessStartInfo(
             "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "SyncEngine.Crash.Victim.dll"), connection, pyrus.BaseUrl.ToString(), pyrus.Login, pyrus.SecurityKey, plan.ToString()])
+            [Path.Combine(AppContext.BaseDirectory, "SyncEngine.Crash.Victim.dll"), connection, pyrus.BaseUrl.ToString(), pyrus.Login, pyrus.SecurityKey, plan.ToString(), atOnce.ToString(CultureInfo.InvariantCulture)])
         {
             UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true,
         })!);

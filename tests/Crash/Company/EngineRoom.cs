@@ -7,10 +7,15 @@ namespace SyncEngine.Crash;
 /// <summary>How every host of these tests is put together: in the process that is killed, and in the one that finishes what it left.</summary>
 internal static class EngineRoom
 {
-    internal static ServiceCollection Services(ScriptedSource directory, Action<PyrusOptions> pyrus, Action<ISyncEngineBuilder> store)
+    /// <param name="directory">The directory of a stage.</param>
+    /// <param name="pyrus">How to reach the application.</param>
+    /// <param name="store">The store.</param>
+    /// <param name="atOnce">How many writes may be under way.</param>
+    internal static ServiceCollection Services(
+        ScriptedSource directory, Action<PyrusOptions> pyrus, Action<ISyncEngineBuilder> store, int atOnce = 1)
     {
         var services = new ServiceCollection();
-        services.Configure<SyncEngineOptions>(options => options.ConcurrentWritesMax = 1); // one step after the other
+        services.Configure<SyncEngineOptions>(options => options.ConcurrentWritesMax = atOnce); // with 1, one step after the other
         services.AddSyncEngine(engine =>
         {
             store(engine);
@@ -21,6 +26,8 @@ internal static class EngineRoom
                 {
                     sync.From(TwentyRows.Directory).To(TwentyRows.Application).Limit("Block", max: 20, percent: 100);
                     sync.DepartmentSeparator = "/";
+                    sync.DepartmentManagers = true;
+                    TwentyRows.RoleGroups.ToList().ForEach(sync.RoleGroups.Add);
                     sync.LatinFields.Add("firstName");
                     sync.LatinFields.Add("lastName");
                 });

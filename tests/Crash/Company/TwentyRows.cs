@@ -5,7 +5,7 @@ using SyncEngine.Testing;
 namespace SyncEngine.Crash;
 
 /// <summary>
-/// A company and what happens in it, so that one plan has twenty rows with every kind of write in it. Called at each stage by whoever needs the
+/// A company and what happens in it, so that one plan has twenty rows of people and departments, and beside them roles, members and a manager, with every kind of write in it. Called at each stage by whoever needs the
 /// directory of that stage; gives the same records in every process.
 /// </summary>
 internal static class TwentyRows
@@ -16,16 +16,23 @@ internal static class TwentyRows
     /// <summary>Selected rows of the plan: departments and people.</summary>
     internal const int Rows = 20;
 
+    /// <summary>Selected rows beside them: one manager of a department, two roles, one who leaves a role and four who come into one.</summary>
+    internal const int FurtherRows = 8;
+
+    /// <summary>The groups that are kept as roles.</summary>
+    internal static readonly string[] RoleGroups = ["g-sellers", "g-designers"];
+
     internal static readonly SyncName Sync = new("staff");
 
     /// <summary>Who has an account before anything happens.</summary>
-    internal static ScriptedSource Before() => Made([.. Staff()]);
+    internal static ScriptedSource Before() => Made([.. Staff(), Group("g-sellers", "Sellers", "kim", "kit"), Group("g-designers", "Designers")]);
 
     /// <summary>Two are on leave: blocked, and their roles gone.</summary>
-    internal static ScriptedSource OnLeave() => Made([.. Staff().Select(person => person.Anchor is "guid-rosa" or "guid-rolf" ? person with { Enabled = false } : person)]);
+    internal static ScriptedSource OnLeave() => Made([.. Staff().Select(person => person.Anchor is "guid-rosa" or "guid-rolf" ? person with { Enabled = false } : person), Group("g-sellers", "Sellers", "kim", "kit"), Group("g-designers", "Designers")]);
 
     /// <summary>Everything happens at once.</summary>
-    internal static ScriptedSource After() => Made([.. Staff().Select(Later), .. Newcomers()]);
+    internal static ScriptedSource After() => Made(
+        [.. Staff().Select(Later), .. Newcomers(), Group("g-sellers", "Sellers of Europe", "kit", "una", "ada"), Group("g-designers", "Designers", "uma", "yulia")]);
 
     private static SourceRecord Later(SourceRecord person) => person.Anchor switch
     {
@@ -67,7 +74,7 @@ internal static class TwentyRows
     private static IEnumerable<SourceRecord> Newcomers()
     {
         // New: below departments that have to be made, parent first; with the originals of transliterated names, a second write; with an address to wait for.
-        yield return Person("ada", "Ada", department: "Sales/Berlin");
+        yield return With(Person("ada", "Ada", department: "Sales/Berlin"), AttributeNames.Manager, "guid-uma");
         yield return With(Person("yulia", "Юлия"), AttributeNames.LastName, "Щукина");
         yield return With(Person("heir", "Hera"), AttributeNames.Email, "kai@corp.example");
 
@@ -76,6 +83,11 @@ internal static class TwentyRows
         yield return Person("ben", "Ben", title: "Buyer");
         yield return Person("max", "Max") with { Enabled = false };
     }
+
+    private static SourceRecord Group(string anchor, string name, params string[] logins) => new()
+    {
+        Kind = EntryKind.Group, Anchor = anchor, Members = [.. logins.Select(login => $"guid-{login}")], Attributes = AttributeSet.Of((AttributeNames.Name, name)),
+    };
 
     private static ScriptedSource Made(SourceRecord[] people) => new(
         new SystemName(Directory),
