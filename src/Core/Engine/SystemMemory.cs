@@ -10,10 +10,14 @@ namespace SyncEngine;
 /// </summary>
 internal sealed class SystemMemory
 {
+    /// <summary>The code of the error of a system that is another one than before.</summary>
+    internal const string IdentityChanged = "IdentityChanged";
+
     private readonly SystemName system;
     private string? identity;
     private Cursor? cursor;
     private DateTimeOffset fullReadAt;
+    private bool known;
     private long version;
 
     private SystemMemory(SystemName system) => this.system = system;
@@ -28,6 +32,9 @@ internal sealed class SystemMemory
             {
                 case SystemIdentified identified:
                     memory.identity = identified.Identity;
+                    break;
+                case SystemKnown:
+                    memory.known = true;
                     break;
                 case CursorAdvanced advanced:
                     memory.cursor = advanced.Cursor;
@@ -50,7 +57,7 @@ internal sealed class SystemMemory
         {
             throw new ConnectedSystemException(
                 system,
-                "IdentityChanged",
+                IdentityChanged,
                 $"'{system}' says it is '{said}', but until now it was '{identity}'. Nothing was concluded from it, since everybody would seem to have vanished.",
                 $"Point '{system}' at the system it was before, or give the new one a name of its own in the configuration.");
         }
@@ -63,6 +70,26 @@ internal sealed class SystemMemory
             await journal.AppendAsync(StreamName.System(system), version, [new SystemIdentified(receipt.Identity)], cancellationToken).ConfigureAwait(false);
             identity = receipt.Identity;
             version++;
+        }
+    }
+
+    /// <summary>Writes down, once, that the system was read to a clean end in full.</summary>
+    internal async Task RememberAsync(Receipt receipt, RunJournal journal, CancellationToken cancellationToken)
+    {
+        if (known || receipt is not { Complete: true, Mode: ReadMode.Full })
+        {
+            return;
+        }
+
+        try
+        {
+            await journal.AppendAsync(StreamName.System(system), version, [new SystemKnown(receipt.Accounts)], cancellationToken).ConfigureAwait(false);
+            known = true;
+            version++;
+        }
+        catch (ConcurrentAppendException)
+        {
+            // Two syncs may have one source, and run at the same time: the other one, or the next reading, writes it down.
         }
     }
 
