@@ -33,7 +33,6 @@ internal sealed class SystemCapture(IEventStore store, IKnownEntries known, Sync
             captured = await new FullReading(work).ReadAsync(cancellationToken).ConfigureAwait(false);
         }
 
-        await memory.RememberAsync(captured.Receipt, journal, cancellationToken).ConfigureAwait(false);
         if (!captured.Receipt.Complete)
         {
             Log.Incomplete(logger, source.Name, captured.Receipt.Problems.FirstOrDefault(p => p.Breaking)?.Code ?? "unknown");

@@ -63,31 +63,28 @@ internal sealed class SystemMemory
         }
     }
 
-    internal async Task IdentifyAsync(Receipt receipt, RunJournal journal, CancellationToken cancellationToken)
-    {
-        if (identity is null && receipt.Identity.Length > 0)
-        {
-            await journal.AppendAsync(StreamName.System(system), version, [new SystemIdentified(receipt.Identity)], cancellationToken).ConfigureAwait(false);
-            identity = receipt.Identity;
-            version++;
-        }
-    }
-
-    /// <summary>Writes down, once, that the system was read to a clean end in full.</summary>
+    /// <summary>Writes down, once each, what the system says it is, and that it was read to a clean end in full.</summary>
     internal async Task RememberAsync(Receipt receipt, RunJournal journal, CancellationToken cancellationToken)
     {
-        if (known || receipt is not { Complete: true, Mode: ReadMode.Full })
+        var isNew = identity is null && receipt.Identity.Length > 0;
+        List<IEngineEvent> events =
+        [
+            .. isNew ? [new SystemIdentified(receipt.Identity)] : Array.Empty<IEngineEvent>(),
+            .. !known && receipt is { Complete: true, Mode: ReadMode.Full } ? [new SystemKnown(receipt.Accounts)] : Array.Empty<IEngineEvent>(),
+        ];
+        if (events.Count == 0)
         {
             return;
         }
 
         try
         {
-            await journal.AppendAsync(StreamName.System(system), version, [new SystemKnown(receipt.Accounts)], cancellationToken).ConfigureAwait(false);
-            known = true;
-            version++;
+            await journal.AppendAsync(StreamName.System(system), version, events, cancellationToken).ConfigureAwait(false);
+            known |= receipt.Complete;
+            identity ??= isNew ? receipt.Identity : null;
+            version += events.Count;
         }
-        catch (ConcurrentAppendException)
+        catch (ConcurrentAppendException) when (!isNew)
         {
             // Two syncs may have one source, and run at the same time: the other one, or the next reading, writes it down.
         }
