@@ -59,7 +59,7 @@ internal static class Explainer
         var broken = reads.Where(read => !read.Complete).Select(read => read.System.Value).ToList();
         return new ExplainStep(
             ExplainStage.Read,
-            broken.Count == 0 ? "Both systems were read to a clean end." : $"The reading of {string.Join(" and ", broken)} was incomplete, so nothing rests on who is missing.",
+            broken.Count == 0 ? $"{(reads.Length == 2 ? "Both" : "All")} systems were read to a clean end." : $"The reading of {string.Join(" and ", broken)} was incomplete, so nothing rests on who is missing.",
             $"run {scene.Plan.Run}; {string.Join("; ", reads.Select(read => $"{read.System} = {read.Identity}"))}", false)
         {
             Details = [.. details],
