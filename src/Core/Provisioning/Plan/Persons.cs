@@ -49,9 +49,11 @@ internal sealed class Persons(PlanningWorld world)
     internal AccountLink? LinkOf(EntryState entry) => Several ? Of(entry).Keeper.LinkTo(world.Target) : entry.LinkTo(world.Target);
 
     /// <summary>Why the person is left alone, by whichever of the entries; null when nothing says so.</summary>
-    internal Restraint? RestraintOf(EntryState entry) => Several
-        ? Of(entry).All.Select(world.Restraints.Of).OfType<Restraint>().OrderBy(restraint => !restraint.ByHand).FirstOrDefault()
-        : world.Restraints.Of(entry);
+    internal Restraint? RestraintOf(EntryState entry) => Several ? RestraintOf(Of(entry)) : world.Restraints.Of(entry);
+
+    /// <summary>Why a person is left alone, by whichever of the entries; one that was excluded by hand says it before a filter does.</summary>
+    internal Restraint? RestraintOf(PersonView person) =>
+        person.All.Select(world.Restraints.Of).OfType<Restraint>().OrderBy(restraint => !restraint.ByHand).FirstOrDefault();
 
     /// <summary>
     /// Whether all was read that the person's access depends on: the target, each source that has an entry of the person, and each of the others at least once.

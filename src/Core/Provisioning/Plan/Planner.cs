@@ -151,20 +151,24 @@ internal sealed class Planner : IDisposable
         world.Correlator.Use(states, people, first);
         foreach (var person in people)
         {
-            if (world.Persons.IsSpokenFor(person))
+            var whole = world.Persons.Several ? world.Persons.Of(person) : null;
+            if (whole is not null && whole.Lead.Key != person.Key)
             {
-                continue;
+                continue; // Another entry of the same person has the row.
             }
 
-            if (world.Persons.RestraintOf(person) is null)
+            var restraint = whole is null ? world.Restraints.Of(person) : world.Persons.RestraintOf(whole);
+            if (restraint is null)
             {
                 managers.See(person);
             }
 
-            if (RowOf(person) is not { } row)
+            if (RowOf(person, (whole?.Keeper ?? person).LinkTo(world.Target), restraint) is not { } planned)
             {
                 continue;
             }
+
+            var row = whole is null ? planned : draft.OfPerson(planned, whole);
 
             if (row.Target?.Id is { } account && world.Correlator.NumberOf(account) is var number and >= 0)
             {
@@ -327,18 +331,6 @@ internal sealed class Planner : IDisposable
     }
 
     /// <summary>The row of one person; null when nothing is needed or the person is left out, which is counted.</summary>
-    private PlanRow? RowOf(EntryState person)
-    {
-        if (!world.Persons.Several)
-        {
-            return RowOf(person, person.LinkTo(world.Target), world.Restraints.Of(person));
-        }
-
-        var whole = world.Persons.Of(person);
-        var row = RowOf(person, whole.Keeper.LinkTo(world.Target), world.Persons.RestraintOf(person));
-        return row is null ? null : draft.OfPerson(row, whole);
-    }
-
     private PlanRow? RowOf(EntryState person, AccountLink? link, Restraint? restraint)
     {
         if (restraint is not null)
