@@ -20,6 +20,7 @@ internal sealed class ScriptedWorld : IAsyncDisposable
     {
         Time = before?.Time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 20, 15, 0, TimeSpan.Zero));
         Directory = before?.Directory ?? new ScriptedSource(new SystemName("corp-ad"));
+        Workspace = before?.Workspace ?? new ScriptedSource(new SystemName("workspace"));
         Application = before?.Application ?? new ScriptedTarget(new SystemName("pyrus"));
         store = before?.store ?? new InMemoryStore(Time);
         services = new ServiceCollection()
@@ -28,6 +29,7 @@ internal sealed class ScriptedWorld : IAsyncDisposable
                 .AddSchedule()
                 .UseInMemoryStore(store)
                 .AddScriptedSource(Directory)
+                .AddScriptedSource(Workspace)
                 .AddScriptedTarget(Application)
                 .AddSync("staff", sync =>
                 {
@@ -49,6 +51,9 @@ internal sealed class ScriptedWorld : IAsyncDisposable
     internal FakeTimeProvider Time { get; }
 
     internal ScriptedSource Directory { get; }
+
+    /// <summary>A second directory, for syncs that name it.</summary>
+    internal ScriptedSource Workspace { get; }
 
     internal ScriptedTarget Application { get; }
 

@@ -270,6 +270,11 @@ internal static class Turns
                 Beside = Reason.MemberAdded,
             },
         ],
+        [Reason.FurtherSource] =
+        [
+            new("If the other entry were excluded", world => RuleAsync(world, RuleChange.Except(new EntryKey(world.Workspace.Name, EntryKind.Account, "w-ada"))), "Block SourceAbsent, selected"),
+            new("once it is linked to the account, access is kept", async world => { await SyncAsync(world); Assert.True(world.Application.Find(IdOfAda(world))!.Enabled); }, Turn.None),
+        ],
         [Reason.Filtered] =
         [
             new("Without the filter", world => RuleAsync(world, RuleChange.RemoveFilter(EntryKind.Account, "title", "engineer")), Turn.None),
