@@ -125,14 +125,15 @@ public sealed class FiltersFreezeNeverBlock
         Assert.Equal(code, Assert.Throws<RuleException>(() => RuleChange.AddFilter(EntryKind.Account, field, text)).Code);
 
     [Fact]
-    public async Task A_field_that_nobody_has_is_told_of_with_the_fields_there_are()
+    public async Task A_field_that_nobody_has_yet_is_told_of_with_the_fields_there_are()
     {
         using var world = new World();
         world.Hire("ada", title: "Clerk");
         await world.PrepareAsync();
-        var effect = await world.Engine.PreviewRulesAsync(World.Sync, [RuleChange.AddFilter(EntryKind.Account, "titel", "clerk")], World.Anna, "a consultant", Token);
+        var effect = await world.Engine.PreviewRulesAsync(World.Sync, [RuleChange.AddFilter(EntryKind.Account, "COMPANY", "clerk")], World.Anna, "a consultant", Token);
         Assert.Empty(effect.Shifts);
-        Assert.Contains("Fields there are: email, firstName, lastName, login, title, path.", Assert.Single(effect.Notes), StringComparison.Ordinal);
+        Assert.Contains("Nobody has the field 'company'", Assert.Single(effect.Notes), StringComparison.Ordinal);
+        Assert.Contains("Fields there are: email, firstName, lastName, login, title, path.", effect.Notes[0], StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,6 +26,8 @@ public static class EngineEvents
         ["change_unknown_v1"] = typeof(ChangeUnknown),
         ["system_identified_v1"] = typeof(SystemIdentified),
         ["cursor_advanced_v1"] = typeof(CursorAdvanced),
+        ["field_wanted_v1"] = typeof(FieldWanted),
+        ["fields_read_v1"] = typeof(FieldsRead),
         ["read_completed_v1"] = typeof(ReadCompleted),
         ["read_incomplete_v1"] = typeof(ReadIncomplete),
         ["policy_changed_v1"] = typeof(PolicyChanged),
