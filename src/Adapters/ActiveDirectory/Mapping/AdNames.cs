@@ -42,6 +42,13 @@ internal static class AdNames
     internal const string TombstoneLifetime = "tombstoneLifetime";
     internal const string ShowInAdvancedViewOnly = "showInAdvancedViewOnly";
 
+    internal const string AllowedAttributes = "allowedAttributes";
+    internal const string LdapDisplayName = "lDAPDisplayName";
+    internal const string AttributeSyntax = "attributeSyntax";
+    internal const string SystemFlags = "systemFlags";
+    internal const string SearchFlags = "searchFlags";
+    internal const string LinkId = "linkID";
+
     internal const string DefaultNamingContext = "defaultNamingContext";
     internal const string DnsHostName = "dnsHostName";
     internal const string SupportedCapabilities = "supportedCapabilities";
@@ -72,6 +79,8 @@ internal static class AdNames
 
     internal static ImmutableArray<string> GroupAttributes { get; } =
         [ObjectClass, ObjectGuid, ObjectSid, CommonName, SamAccountName, Mail, Member, UsnChanged];
+
+    internal static ImmutableArray<string> SchemaAttributes { get; } = [LdapDisplayName, AttributeSyntax, SystemFlags, SearchFlags, LinkId];
 
     internal static ImmutableArray<string> PlaceAttributes { get; } = [ObjectClass, ObjectGuid, ShowInAdvancedViewOnly];
 

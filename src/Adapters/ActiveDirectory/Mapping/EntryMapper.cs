@@ -16,10 +16,13 @@ namespace SyncEngine.Adapters.ActiveDirectory.Mapping;
 /// <param name="link">Finds the object behind a plain DN; names in the extended form carry their id.</param>
 /// <param name="problems">Takes what could not be used.</param>
 /// <param name="expiredAt">The moment at which accounts whose time has run out count as disabled; null when they do not.</param>
+/// <param name="groupExtra">Further attributes of groups.</param>
 internal sealed class EntryMapper(
-    IReadOnlyList<string> extra, Func<ReadOnlySpan<byte>, Guid?> link, ProblemTally problems, DateTimeOffset? expiredAt = null)
+    IReadOnlyList<string> extra, Func<ReadOnlySpan<byte>, Guid?> link, ProblemTally problems, DateTimeOffset? expiredAt = null,
+    IReadOnlyList<string>? groupExtra = null)
 {
     private readonly (string Theirs, string Ours)[] extras = [.. extra.Select(name => (name, CanonicalName(name)))];
+    private readonly (string Theirs, string Ours)[] groupExtras = [.. (groupExtra ?? []).Select(name => (name, CanonicalName(name)))];
 
     /// <summary>The name under which a further attribute is carried: its own, beginning in lower case.</summary>
     internal static string CanonicalName(string attribute) => char.ToLowerInvariant(attribute[0]) + attribute[1..];
@@ -83,6 +86,11 @@ internal sealed class EntryMapper(
         draft.Add(AttributeNames.Email, entry.Text(AdNames.Mail));
         draft.Add(AttributeNames.Login, entry.Text(AdNames.SamAccountName));
         draft.Add(AttributeNames.Name, entry.Text(AdNames.CommonName) ?? LeafName(draft.Dn));
+        foreach (var (theirs, ours) in groupExtras)
+        {
+            AddMany(draft, ours, Texts(entry, theirs));
+        }
+
         draft.NextMember = AddMembers(entry, draft.Members);
         return draft;
     }
