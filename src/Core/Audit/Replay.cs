@@ -35,8 +35,8 @@ internal sealed class Replay(IEventStore store, IStateHistory history)
             throw NotReplayable(plan, "its sync has no policy among the events before it");
         }
 
-        var states = StateReader.AsOf(history, upTo);
-        var input = await new PlanningInputs(store, states, upTo).OfAsync(
+        var states = StateReader.AsOf(history, store, upTo);
+        var input = await new PlanningInputs(states).OfAsync(
             prepared.Event.Sync, sync, reads, prepared.Event.PreparedAt, prepared.Event.Engine, cancellationToken).ConfigureAwait(false);
         var planning = new Planning(states);
         using var planner = await planning.SurveyAsync(input, cancellationToken).ConfigureAwait(false);

@@ -95,7 +95,7 @@ internal sealed class Planning(StateReader states)
             await foreach (var people in states.ReadAll(planner.World.Source, EntryKind.Account, cancellationToken).Chunk(BatchSize).ConfigureAwait(false))
             {
                 var from = first;
-                var next = new Batch(people, from, Task.Run(() => states.LoadAsync(planner.Needs(people, from), cancellationToken), cancellationToken));
+                var next = new Batch(people, from, Task.Run(() => NeededAsync(planner, people, from, cancellationToken), cancellationToken));
                 first += people.Length;
                 (before, var ready) = (next, before);
                 await PlanAsync(ready).ConfigureAwait(false);
@@ -126,7 +126,9 @@ internal sealed class Planning(StateReader states)
         {
             if (batch is not null)
             {
-                planner.Plan(batch.People, batch.First, await batch.Needed.ConfigureAwait(false), rows);
+                var (needed, inactive) = await batch.Needed.ConfigureAwait(false);
+                planner.World.Know(inactive);
+                planner.Plan(batch.People, batch.First, needed, rows);
                 await GiveAsync().ConfigureAwait(false);
             }
         }
@@ -139,6 +141,14 @@ internal sealed class Planning(StateReader states)
                 rows.Clear();
             }
         }
+    }
+
+    private async Task<(IReadOnlyDictionary<EntryKey, EntryState> States, IReadOnlyDictionary<EntryKey, DateTimeOffset> Inactive)> NeededAsync(
+        Planner planner, EntryState[] people, int first, CancellationToken cancellationToken)
+    {
+        var needed = await states.LoadAsync(planner.Needs(people, first), cancellationToken).ConfigureAwait(false);
+        var inactive = await states.InactiveSinceAsync(people.Where((_, i) => planner.World.KeepsAccessInactive(first + i)), cancellationToken).ConfigureAwait(false);
+        return (needed, inactive);
     }
 
     private async Task PlanRolesAsync(Planner planner, List<PlanRow> rows, Func<Task> give, CancellationToken cancellationToken)
@@ -256,6 +266,7 @@ internal sealed class Planning(StateReader states)
         }
     }
 
-    /// <summary>Some people who follow each other, the number of the first, and the states their rows need.</summary>
-    private sealed record Batch(EntryState[] People, int First, Task<IReadOnlyDictionary<EntryKey, EntryState>> Needed);
+    /// <summary>Some people who follow each other, the number of the first, the states their rows need, and since when those are not active who keep access.</summary>
+    private sealed record Batch(
+        EntryState[] People, int First, Task<(IReadOnlyDictionary<EntryKey, EntryState> States, IReadOnlyDictionary<EntryKey, DateTimeOffset> Inactive)> Needed);
 }

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using SyncEngine.Capture;
 using SyncEngine.History;
 using SyncEngine.Model;
@@ -7,13 +6,14 @@ using SyncEngine.Provisioning;
 namespace SyncEngine;
 
 /// <summary>Puts together what a plan is computed from beside the states: of now, or as of a past sequence, by the same rule.</summary>
-internal sealed class PlanningInputs(IEventStore store, StateReader states, long upTo = long.MaxValue)
+internal sealed class PlanningInputs(StateReader states)
 {
     internal async Task<PlanningInput> OfAsync(
         SyncName sync, SyncState state, IReadOnlyList<Receipt> reads, DateTimeOffset at, string engine, CancellationToken cancellationToken)
     {
         var policy = state.Policy ?? throw new InvalidOperationException($"Sync '{sync}' has no policy yet.");
         var excluded = state.ExclusionsAt(at);
+        var people = await states.LoadAsync([.. excluded.Keys.Where(key => key.System == policy.Source && key.Kind == EntryKind.Account)], cancellationToken).ConfigureAwait(false);
         return new PlanningInput
         {
             Sync = sync,
@@ -23,44 +23,13 @@ internal sealed class PlanningInputs(IEventStore store, StateReader states, long
             Filters = state.FiltersAt(at),
             Lifted = state.Lifted,
             RemovedFilters = [.. state.RemovedFilters.Values],
-            InactiveSince = await InactiveSinceAsync(excluded.Keys.Where(key => key.System == policy.Source), cancellationToken).ConfigureAwait(false),
+            Expired = state.ExpiredAt(at),
+            ExpiredFilters = state.ExpiredFiltersAt(at),
+            InactiveSince = await states.InactiveSinceAsync(people.Values, cancellationToken).ConfigureAwait(false),
             At = at,
             Consents = state.Consents,
             Reads = reads,
             Engine = engine,
         };
-    }
-
-    /// <summary>Since when some people are not active; those who are, or were never seen, are not in the answer.</summary>
-    internal async Task<ImmutableSortedDictionary<EntryKey, DateTimeOffset>> InactiveSinceAsync(IEnumerable<EntryKey> people, CancellationToken cancellationToken)
-    {
-        var since = ImmutableSortedDictionary.CreateBuilder<EntryKey, DateTimeOffset>();
-        foreach (var state in (await states.LoadAsync([.. people.Where(key => key.Kind == EntryKind.Account)], cancellationToken).ConfigureAwait(false)).Values)
-        {
-            if (!PlanningWorld.IsActive(state) && await LastActiveAsync(state.Key, cancellationToken).ConfigureAwait(false) is { } at)
-            {
-                since[state.Key] = at;
-            }
-        }
-
-        return since.ToImmutable();
-    }
-
-    private async Task<DateTimeOffset?> LastActiveAsync(EntryKey key, CancellationToken cancellationToken)
-    {
-        var state = EntryEvolution.Initial(key);
-        DateTimeOffset? since = null;
-        await foreach (var recorded in store.ReadStreamAsync(StreamName.Entry(key), cancellationToken).ConfigureAwait(false))
-        {
-            if (recorded.Sequence > upTo)
-            {
-                break;
-            }
-
-            state = EntryEvolution.Evolve(state, recorded.Event);
-            since = PlanningWorld.IsActive(state) ? null : since ?? recorded.At;
-        }
-
-        return since;
     }
 }

@@ -16,7 +16,7 @@ internal sealed class RuleDesk(
     /// <summary>How many changed rows are shown.</summary>
     internal const int ExamplesMax = 10;
 
-    private readonly StateReader states = StateReader.Current(entries, known);
+    private readonly StateReader states = StateReader.Current(entries, known, store);
     private readonly FilterFields filterFields = new(systems, store, entries);
 
     internal async Task<SyncRules> ReadAsync(SyncName sync, CancellationToken cancellationToken)
@@ -89,7 +89,7 @@ internal sealed class RuleDesk(
     private async Task<PlanCounts> PlanAsync(
         SyncName sync, SyncState state, ImmutableArray<Receipt> reads, DateTimeOffset at, Action<PlanRow> see, CancellationToken cancellationToken)
     {
-        var input = await new PlanningInputs(store, states).OfAsync(sync, state, reads, at, EngineVersion.Text, cancellationToken).ConfigureAwait(false);
+        var input = await new PlanningInputs(states).OfAsync(sync, state, reads, at, EngineVersion.Text, cancellationToken).ConfigureAwait(false);
         var planning = new Planning(states);
         using var planner = await planning.SurveyAsync(input, cancellationToken).ConfigureAwait(false);
         var content = await planning.PlanAsync(planner, rows =>
@@ -136,8 +136,7 @@ internal sealed class RuleDesk(
         var accounts = await known.LoadAsync(
             [.. found.Values.Select(e => e.LinkTo(target)).OfType<AccountLink>().Select(link => new EntryKey(target, EntryKind.Account, link.AccountId))], cancellationToken)
             .ConfigureAwait(false);
-        var inactive = await new PlanningInputs(store, states).InactiveSinceAsync(state.Exclusions.Keys.Where(key => key.System != target), cancellationToken)
-            .ConfigureAwait(false);
+        var inactive = await states.InactiveSinceAsync(found.Values.Where(entry => entry.Key.System != target), cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow();
         return [.. state.Exclusions.Values.Select(exclusion =>
         {

@@ -22,7 +22,7 @@ internal sealed class SyncPipeline(
     private readonly ILogger log = logger ?? NullLogger<SyncPipeline>.Instance;
     private readonly SystemCapture capture = new(store, known, bounds.Value, time, logger ?? NullLogger<SyncPipeline>.Instance);
     private readonly SyncStateStore policies = new(store, entries);
-    private readonly StateReader states = StateReader.Current(entries, known);
+    private readonly StateReader states = StateReader.Current(entries, known, store);
 
     internal SyncStateStore Policies => policies;
 
@@ -131,7 +131,7 @@ internal sealed class SyncPipeline(
 
     private Task<PlanningInput> InputAsync(
         SyncName sync, SyncState state, IReadOnlyList<Receipt> reads, DateTimeOffset at, CancellationToken cancellationToken) =>
-        new PlanningInputs(store, states).OfAsync(sync, state, reads, at, EngineVersion.Text, cancellationToken);
+        new PlanningInputs(states).OfAsync(sync, state, reads, at, EngineVersion.Text, cancellationToken);
 
     private async Task<List<PlanRow>> RowsAsync(Plan plan, CancellationToken cancellationToken)
     {

@@ -16,11 +16,11 @@ internal sealed class ExplainRun(IEventStore store, IStateHistory history, IPlan
             sync = recorded.Sequence <= plan.Sequence ? SyncState.Evolve(sync, recorded) : sync;
         }
 
-        var states = StateReader.AsOf(history, plan.Sequence);
+        var states = StateReader.AsOf(history, store, plan.Sequence);
         var person = (await states.LoadAsync([key], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(key)
             ?? throw new PersonNotFoundException(
                 $"{key} had not been seen when plan {plan.Id} was made.", "Name a later plan with --plan, or prepare one.");
-        var input = await new PlanningInputs(store, states, plan.Sequence).OfAsync(plan.Sync, sync, plan.Reads, plan.PreparedAt, plan.Engine, cancellationToken)
+        var input = await new PlanningInputs(states).OfAsync(plan.Sync, sync, plan.Reads, plan.PreparedAt, plan.Engine, cancellationToken)
             .ConfigureAwait(false);
         var planning = new Planning(states);
         using var planner = await planning.SurveyAsync(input, cancellationToken).ConfigureAwait(false);

@@ -51,6 +51,8 @@ internal sealed class PlanningWorld
     private readonly Flags withAccess = new();
     private readonly Flags administrators = new();
     private readonly Flags leaving = new();
+    private readonly Flags keeping = new();
+    private readonly Dictionary<EntryKey, DateTimeOffset> inactiveSince = [];
     private readonly Dictionary<string, int> peopleInDepartments = new(StringComparer.Ordinal);
 
     internal PlanningInput Input { get; }
@@ -150,6 +152,11 @@ internal sealed class PlanningWorld
             leaving.Set(account);
         }
 
+        if (frozen && account >= 0 && withAccess[account] && !IsActive(person))
+        {
+            keeping.Set(number);
+        }
+
         if (Roles.Groups.Count > 0)
         {
             People.Add(account, stays, frozen);
@@ -179,6 +186,22 @@ internal sealed class PlanningWorld
 
     /// <summary>Whether an account has access, and no plan would take it away for its person's sake.</summary>
     internal bool KeepsAccess(string accountId) => Correlator.NumberOf(accountId) is var number and >= 0 && withAccess[number] && !leaving[number];
+
+    /// <summary>Whether a person, by his number, is left as he is and keeps access though he is not active any more.</summary>
+    internal bool KeepsAccessInactive(int person) => keeping[person];
+
+    /// <summary>Takes note of since when some people are not active.</summary>
+    internal void Know(IReadOnlyDictionary<EntryKey, DateTimeOffset> since)
+    {
+        foreach (var (person, at) in since)
+        {
+            inactiveSince[person] = at;
+        }
+    }
+
+    /// <summary>For how many whole days a person has not been active, and since when; null when nobody asked.</summary>
+    internal (DateTimeOffset Since, int Days)? Inactive(EntryKey person) =>
+        inactiveSince.TryGetValue(person, out var since) || Input.InactiveSince.TryGetValue(person, out since) ? (since, Input.DaysSince(since)) : null;
 
     internal ScopeVerdict Verdict(EntryState person) => Scope.Judge(person);
 
