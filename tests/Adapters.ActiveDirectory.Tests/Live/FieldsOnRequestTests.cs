@@ -73,6 +73,20 @@ public sealed class FieldsOnRequestTests(SharedDomain shared)
     }
 
     [Fact]
+    public async Task A_groups_type_is_told_in_words_so_that_lists_for_mail_can_be_left_out()
+    {
+        var unit = await shared.OwnUnitAsync();
+        await shared.Tools.AddGroupAsync("Rights", unit, Token);
+        var list = await shared.Tools.AddGroupAsync("News by mail", unit, Token);
+        await shared.Tools.SetAsync(list, "groupType", Token, "2");
+
+        var asked = await AdReading.OfAsync(AdReading.Source(AdReading.Options(shared.Domain, unit)), fields: [new SourceField(EntryKind.Group, "groupType")]);
+
+        Assert.Equal("security", asked.Group("Rights").Attributes["groupType"]);
+        Assert.Equal("distribution", asked.Group("News by mail").Attributes["groupType"]);
+    }
+
+    [Fact]
     public async Task The_engine_asks_in_full_once_and_by_changes_after_that()
     {
         var unit = await shared.OwnUnitAsync();

@@ -42,6 +42,7 @@ internal static class AdNames
     internal const string TombstoneLifetime = "tombstoneLifetime";
     internal const string ShowInAdvancedViewOnly = "showInAdvancedViewOnly";
 
+    internal const string GroupType = "groupType";
     internal const string AllowedAttributes = "allowedAttributes";
     internal const string LdapDisplayName = "lDAPDisplayName";
     internal const string AttributeSyntax = "attributeSyntax";
@@ -70,6 +71,9 @@ internal static class AdNames
 
     /// <summary>Bit of userAccountControl: an ordinary account, neither a computer's nor a trust's.</summary>
     internal const int NormalAccount = 0x200;
+
+    /// <summary>Bit of groupType: the group can be given rights; without it, it is a list for mail.</summary>
+    internal const int SecurityGroup = int.MinValue;
 
     internal static ImmutableArray<string> AccountAttributes { get; } =
     [

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 using SyncEngine.Adapters.ActiveDirectory.Ldap;
@@ -88,7 +89,7 @@ internal sealed class EntryMapper(
         draft.Add(AttributeNames.Name, entry.Text(AdNames.CommonName) ?? LeafName(draft.Dn));
         foreach (var (theirs, ours) in groupExtras)
         {
-            AddMany(draft, ours, Texts(entry, theirs));
+            AddMany(draft, ours, theirs.Equals(AdNames.GroupType, StringComparison.OrdinalIgnoreCase) ? GroupTypes(entry) : Texts(entry, theirs));
         }
 
         draft.NextMember = AddMembers(entry, draft.Members);
@@ -210,6 +211,12 @@ internal sealed class EntryMapper(
         texts.Sort(StringComparer.Ordinal);
         return [.. texts];
     }
+
+    /// <summary>A group's type in words, as people know it, instead of a number: a filter can leave out lists for mail.</summary>
+    private static ImmutableArray<string> GroupTypes(LdapEntry entry) =>
+        int.TryParse(entry.Text(AdNames.GroupType), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var type)
+            ? [(type & AdNames.SecurityGroup) != 0 ? "security" : "distribution"]
+            : [];
 
     private static void AddMany(EntryDraft draft, string name, ImmutableArray<string> values)
     {

@@ -94,13 +94,7 @@ internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
     {
         if (group.Picked.RoleId is { } chosen)
         {
-            return world.Roles.Roles.Find(chosen) is { Enabled: true } picked
-                ? (Row(
-                    group, RowStatus.Bind, Reason.RolePicked, picked.Id,
-                    $"Role '{picked.Name}' of {world.Target} is named for group '{group.Name}' in RoleTargets; they will be bound. Members it has already stay.", Effect.Link, selected: true), picked.Id, true)
-                : (Row(
-                    group, RowStatus.Conflict, Reason.RoleMissing, chosen,
-                    $"RoleTargets names role {chosen} for group '{group.Name}', which {world.Target} does not have, or has switched off. Correct the id."), null, false);
+            return Chosen(group, chosen);
         }
 
         if (world.Roles.Roles.MadeFor(group.Picked.Anchor) is { Enabled: true } made)
@@ -133,6 +127,24 @@ internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
             _ => (Row(
                 group, RowStatus.Conflict, Reason.AmbiguousTarget, null,
                 $"{world.Target} has several roles '{group.Name}': {string.Join(", ", named.Select(role => role.Id))}. Name the one that is meant in RoleTargets."), null, false),
+        };
+    }
+
+    /// <summary>A role that the configuration names, by its id or else by its name. Once bound it is followed by its id, whatever it is called.</summary>
+    private (PlanRow?, string?, bool) Chosen(RoleGroupState group, string chosen)
+    {
+        List<RoleFace> found = world.Roles.Roles.Find(chosen) is { } byId ? [byId] : [.. world.Roles.Roles.Named(chosen)];
+        return found.Where(role => role.Enabled).ToList() switch
+        {
+            [var picked] => (Row(
+                group, RowStatus.Bind, Reason.RolePicked, picked.Id,
+                $"Role '{picked.Name}' of {world.Target} is named for group '{group.Name}' in RoleTargets; they will be bound. Members it has already stay.", Effect.Link, selected: true), picked.Id, true),
+            [] => (Row(
+                group, RowStatus.Conflict, Reason.RoleMissing, chosen,
+                $"RoleTargets names role {chosen} for group '{group.Name}', which {world.Target} does not have, or has switched off. Correct the id."), null, false),
+            var several => (Row(
+                group, RowStatus.Conflict, Reason.AmbiguousTarget, null,
+                $"RoleTargets names role '{chosen}' for group '{group.Name}', and {world.Target} has several of that name: {string.Join(", ", several.Select(role => role.Id))}. Name the id of the one that is meant."), null, false),
         };
     }
 
