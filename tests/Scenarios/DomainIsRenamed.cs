@@ -156,6 +156,24 @@ public sealed class DomainIsRenamed
         Assert.Equal(2, (await world.PrepareAsync()).Rows.Count(r => r.Reason == Reason.AmbiguousSource));
     }
 
+    [Fact]
+    public async Task A_further_address_finds_an_account_in_a_row_that_a_person_selects_and_nobody_is_made_twice()
+    {
+        using var world = new World();
+        world.HireMany(1);
+        var id = world.Account("p000@second.example", "Person000");
+        world.Edit("guid-p000", r => r with { Attributes = r.Attributes.With(AttributeNames.Aliases, "p000@second.example") });
+        var plan = await world.PrepareAsync();
+        var row = plan.Row("p000");
+        Assert.Equal((RowStatus.Bind, Reason.SameAlias, false, id), (row.Status, row.Reason, row.Selected, row.Target!.Id));
+        Assert.Empty((await world.ApplyAsync(plan)).Outcomes.Where(o => o.Result == RowResult.Applied));
+
+        plan = await world.PrepareAsync();
+        await world.ApplyAsync(plan, new RowSelection { Include = [plan.Row("p000").Id] });
+
+        Assert.Equal("p000@corp.example", Assert.Single(world.Application.Contents, r => r.Kind == Model.EntryKind.Account).Attributes[AttributeNames.Email]);
+    }
+
     private static World Renamed() => new(sync => sync.DomainAliases["store.example"] = "corp.example");
 
     private static void Address(World world, int person, string domain) =>
