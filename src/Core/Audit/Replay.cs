@@ -36,7 +36,7 @@ internal sealed class Replay(IEventStore store, IStateHistory history)
         }
 
         var states = StateReader.AsOf(history, store, upTo);
-        var input = await new PlanningInputs(states).OfAsync(
+        var input = await new PlanningInputs(store, states, upTo).OfAsync(
             prepared.Event.Sync, sync, reads, prepared.Event.PreparedAt, prepared.Event.Engine, cancellationToken).ConfigureAwait(false);
         var planning = new Planning(states);
         using var planner = await planning.SurveyAsync(input, cancellationToken).ConfigureAwait(false);
