@@ -95,6 +95,26 @@ public sealed class FiltersOnFieldsNotReadYet
         Assert.Equal(1, Assert.Single((await world.Engine.ReadRulesAsync(World.Sync, Token)).Filters).Covers);
     }
 
+    [Fact]
+    public async Task Of_two_directories_the_one_that_has_the_field_is_asked_and_the_other_keeps_nobody_waiting()
+    {
+        using var two = new TwoDirectories();
+        var world = two.World;
+        world.Directory.OnRequest.Add(Office);
+        world.HireMany(3);
+        two.Join("wanda", "Wanda");
+        world.Edit("guid-p001", r => r with { Attributes = r.Attributes.With("office", "Annex") });
+        await world.PrepareAsync();
+        await FilterAsync(world);
+        two.Workspace.FailAfterBatches = 0;
+
+        var plan = await world.PrepareAsync();
+
+        Assert.Equal(["p001"], plan.Rows.Where(r => r.Reason == Reason.Filtered).Select(r => r.Source!.Login));
+        two.Workspace.FailAfterBatches = null;
+        Assert.Equal(RowStatus.New, (await world.PrepareAsync()).Row("wanda@corp.example").Status);
+    }
+
     [Theory]
     [InlineData("ofice", "Others that can be asked for and are spelled like it: office.")]
     [InlineData("shoeSize", "2 others can be asked for; none is spelled like it.")]

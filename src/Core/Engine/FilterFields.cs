@@ -31,22 +31,32 @@ internal sealed class FilterFields(ConnectedSystems systems, IEventStore store, 
             return (change, []);
         }
 
-        var asked = new List<Asked>();
+        var seen = new List<(SystemName Source, SortedSet<string> Fields)>();
         foreach (var source in options.Sources.Select(name => new SystemName(name)))
         {
-            var seen = await SeenAsync(source, change.Kind, cancellationToken).ConfigureAwait(false);
-            var described = Spelled(field, seen) is null
-                ? await systems.Source(source.Value).DescribeAsync(change.Kind, cancellationToken).ConfigureAwait(false)
-                : null;
-            asked.Add(new Asked(source, seen, described));
+            seen.Add((source, await SeenAsync(source, change.Kind, cancellationToken).ConfigureAwait(false)));
         }
 
-        var all = new SortedSet<string>(asked.SelectMany(one => one.Seen), StringComparer.Ordinal);
+        var all = new SortedSet<string>(seen.SelectMany(one => one.Fields), StringComparer.Ordinal);
+        if (Spelled(field, all) is { } usual && AttributeNames.All.Contains(usual))
+        {
+            return (change.OfField(usual), []);
+        }
+
+        var asked = new List<Asked>();
+        foreach (var (source, fields) in seen)
+        {
+            var described = Spelled(field, fields) is null
+                ? await systems.Source(source.Value).DescribeAsync(change.Kind, cancellationToken).ConfigureAwait(false)
+                : null;
+            asked.Add(new Asked(source, fields, described));
+        }
+
         var further = asked.Where(one => Spelled(field, one.OnRequest) is not null).ToList();
         if (Spelled(field, all) is { } known)
         {
             // One of the configuration's own may be taken out of it again: the filter keeps it.
-            return (change.OfField(known), AttributeNames.All.Contains(known) ? [] : Want(asked.Where(one => one.Seen.Contains(known)).Concat(further), change.Kind, known));
+            return (change.OfField(known), Want(asked.Where(one => one.Seen.Contains(known)).Concat(further), change.Kind, known));
         }
 
         if (further.Count > 0)
