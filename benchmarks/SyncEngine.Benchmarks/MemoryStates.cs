@@ -24,7 +24,7 @@ internal sealed class MemoryStates
             byKey.Add(state.Key, state);
         }
 
-        Reader = new StateReader((system, kind, _) => ReadAsync(system, kind), (keys, _) => LoadAsync(keys));
+        Reader = new StateReader((system, kind, _) => ReadAsync(system, kind), (keys, _) => LoadAsync(keys), (_, _) => Task.FromResult<DateTimeOffset?>(null));
     }
 
     internal StateReader Reader { get; }

@@ -120,7 +120,7 @@ public interface ISyncEngine
     Task<PlanView?> FindPlanViewAsync(PlanId plan, CancellationToken cancellationToken);
 
     /// <summary>Blocks that wait for more than a day: the newest plan has them, and one of more than 24 hours ago had them too.</summary>
-    Task<IReadOnlyList<PlanRow>> ListOverdueBlocksAsync(SyncName sync, CancellationToken cancellationToken);
+    Task<IReadOnlyList<OverdueBlock>> ListOverdueBlocksAsync(SyncName sync, CancellationToken cancellationToken);
 
     /// <summary>Rows of a stored plan, in order of <see cref="PlanRow.Place"/>; all of them when the query is null. Streams: a plan may have a million.</summary>
     /// <exception cref="PlanException">The plan is unknown.</exception>

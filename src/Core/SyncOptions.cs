@@ -97,7 +97,7 @@ public sealed class SyncOptions
     public IList<string> RoleGroups { get; } = [];
 
     /// <summary>
-    /// The id of the role for a group of <see cref="RoleGroups"/> (by the same text), where it shall not be one of the group's own name. Several groups may
+    /// The id (or the name, which is looked up once) of the role for a group of <see cref="RoleGroups"/> (by the same text), where it shall not be one of the group's own name. Several groups may
     /// name one role: it then has the members of all.
     /// </summary>
     public IDictionary<string, string> RoleTargets { get; } = new Dictionary<string, string>(StringComparer.Ordinal);

@@ -11,6 +11,7 @@ internal sealed partial class ScriptedApplication
 {
     private const int FirstId = 1_001;
     private readonly List<SourceRecord> records = [];
+    private readonly Dictionary<string, EmailKey?> addresses = new(StringComparer.Ordinal);
     private int added;
 
     internal IReadOnlyList<SourceRecord> Contents => [.. records];
@@ -141,13 +142,25 @@ internal sealed partial class ScriptedApplication
             return Refused("unknown_department", $"There is no department '{parent}'.", self);
         }
 
+        var address = kind == EntryKind.Account ? KeyOf(fields) : null;
         var taken = kind == EntryKind.Account
-            ? records.Find(r => r.Kind == kind && r.Anchor != self
-                && EmailKey.TryFrom(r.Attributes[AttributeNames.Email]) == EmailKey.TryFrom(fields[AttributeNames.Email]))
+            ? records.Find(r => r.Kind == kind && r.Anchor != self && KeyOf(r.Attributes) == address)
             : records.Find(r => r.Kind == kind && r.Anchor != self && r.Parent == parent
                 && CanonicalText.NameKey(r.Attributes[AttributeNames.Name]) == CanonicalText.NameKey(fields[AttributeNames.Name]));
         return taken is null ? null
             : kind == EntryKind.Account ? Refused("email_taken", $"Account '{taken.Anchor}' has this address.", self)
             : Refused("name_taken", $"Department '{taken.Anchor}' has this name.", self);
+    }
+
+    /// <summary>The address of an account; kept, since each new account is compared with all there are.</summary>
+    private EmailKey? KeyOf(AttributeSet fields)
+    {
+        var text = fields[AttributeNames.Email] ?? "";
+        if (!addresses.TryGetValue(text, out var key))
+        {
+            addresses[text] = key = EmailKey.TryFrom(text);
+        }
+
+        return key;
     }
 }

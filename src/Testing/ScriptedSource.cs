@@ -13,6 +13,7 @@ public sealed class ScriptedSource : ISource
 {
     private readonly List<EntryKey> asked = [];
     private readonly Dictionary<Cursor, SourceRecord[]> past = [];
+    private ImmutableArray<SourceField> fields = [];
 
     /// <summary>Makes a source that holds some records; <see cref="Records"/> can be changed later.</summary>
     public ScriptedSource(SystemName name, params IEnumerable<SourceRecord> records)
@@ -61,6 +62,9 @@ public sealed class ScriptedSource : ISource
     /// <summary>Anchors of records that a reading of changes does not show though they changed, as real directories do with the groups of somebody deleted.</summary>
     public HashSet<string> Untold { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Fields that readings give only when they are asked for (<see cref="ReadRequest.Fields"/>); none by default.</summary>
+    public HashSet<SourceField> OnRequest { get; } = [];
+
     /// <summary>Forgets every cursor given so far: readings from them need a full one.</summary>
     public void ForgetCursors() => past.Clear();
 
@@ -92,10 +96,11 @@ public sealed class ScriptedSource : ISource
             yield break;
         }
 
+        fields = request.Fields;
         var before = request.Since is { } cursor ? past[cursor] : null;
         var reached = Remember();
         var records = before is null ? Records : Changed(before);
-        var batches = ReadingOrder.Of(records, ShuffleSeed).Chunk(request.BatchSize).ToArray();
+        var batches = ReadingOrder.Of(records, ShuffleSeed).Select(Shown).Chunk(request.BatchSize).ToArray();
         var given = Math.Min(FailAfterBatches ?? batches.Length, batches.Length);
         for (var number = 0; number < given; number++)
         {
@@ -126,6 +131,11 @@ public sealed class ScriptedSource : ISource
         asked.AddRange(keys);
         return Task.FromResult<IReadOnlyList<Confirmation>>([.. keys.Select(Confirm)]);
     }
+
+    /// <inheritdoc />
+    public Task<SourceFields?> DescribeAsync(EntryKind kind, CancellationToken cancellationToken) => Task.FromResult(OnRequest.Count == 0 ? null : new SourceFields(
+        [.. Records.Where(r => r.Kind == kind).SelectMany(r => r.Attributes.Select(a => a.Key)).Distinct().Where(name => !OnRequest.Contains(new SourceField(kind, name))).Order(StringComparer.Ordinal)],
+        [.. OnRequest.Where(field => field.Kind == kind).Select(field => field.Name).Order(StringComparer.Ordinal)]));
 
     private Cursor? Remember()
     {
@@ -188,8 +198,12 @@ public sealed class ScriptedSource : ISource
             : record.Deleted ? ConfirmationAnswer.Deleted
             : ConfirmationAnswer.Present;
         return new Confirmation(
-            key, answer, $"scripted: {answer}", answer is ConfirmationAnswer.Present or ConfirmationAnswer.Elsewhere ? record : null);
+            key, answer, $"scripted: {answer}", record is not null && answer is ConfirmationAnswer.Present or ConfirmationAnswer.Elsewhere ? Shown(record!) : null);
     }
+
+    /// <summary>A record without what nobody asked for.</summary>
+    private SourceRecord Shown(SourceRecord record) => OnRequest.Where(field => field.Kind == record.Kind && !fields.Contains(field))
+        .Aggregate(record, (shown, field) => shown with { Attributes = shown.Attributes.With(field.Name) });
 
     private Receipt ReceiptOf(SourceRecord[][] batches, int given)
     {

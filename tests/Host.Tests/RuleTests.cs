@@ -66,6 +66,7 @@ public sealed class RuleTests
     [InlineData(1, "EndPassed", "exceptions", "add", "staff", "anna@corp.example", "--reason", "x", "--until", "2020-01-01", "--yes")]
     [InlineData(1, "NoException", "exceptions", "remove", "staff", "anna@corp.example", "--reason", "x", "--yes")]
     [InlineData(1, "FilterEmpty", "filters", "add", "staff", "title", " ", "--reason", "x", "--yes")]
+    [InlineData(1, "FieldUnknown", "filters", "add", "staff", "titel", "x", "--reason", "x", "--yes")]
     [InlineData(1, "NoFilter", "filters", "remove", "staff", "title", "x", "--reason", "x", "--yes")]
     [InlineData(1, "GroupAmbiguous", "groups", "pick", "staff", "s", "--reason", "x", "--yes")]
     [InlineData(1, "GroupUnknown", "groups", "pick", "staff", "london", "--reason", "x", "--yes")]

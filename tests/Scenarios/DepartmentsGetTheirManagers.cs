@@ -95,6 +95,29 @@ public sealed class DepartmentsGetTheirManagers
         Assert.Equal((4, 1), (report.Count(RowResult.Applied), report.Count(RowResult.Refused)));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_lost_answer_is_settled_by_the_next_reading_in_the_departments_own_stream(bool done)
+    {
+        using var world = Office();
+        world.Application.FailCall(4, done ? ScriptedFault.LoseAfter : ScriptedFault.LoseBefore);
+        Assert.Equal(1, (await world.SyncAsync()).Count(RowResult.Unknown));
+        Assert.Equal(done ? Id(world, "mia") : null, ManagerOf(world, "Sales"));
+
+        var next = await world.PrepareAsync();
+        Assert.Equal(done ? [] : [Reason.ManagerChanged], next.Rows.Select(r => r.Reason));
+        await world.ApplyAsync(next);
+
+        Assert.Equal(Id(world, "mia"), ManagerOf(world, "Sales"));
+        Assert.Empty((await world.PrepareAsync()).Rows);
+        Type[] settled = done ? [typeof(ChangeConfirmed)] : [typeof(ChangeRefused), typeof(ChangeIntended), typeof(ChangeConfirmed)];
+        Assert.Equal(
+            [typeof(ChangeIntended), typeof(ChangeConfirmed), typeof(ChangeIntended), typeof(ChangeUnknown), .. settled],
+            await world.Store.ReadAllAsync(0, long.MaxValue, Token).Where(recorded => recorded.Stream.Category == "department")
+                .Select(recorded => recorded.Event.GetType()).ToListAsync(Token));
+    }
+
     [Fact]
     public async Task Switched_off_by_default()
     {

@@ -116,6 +116,49 @@ public sealed class ExceptionsLeavePeopleAlone
     }
 
     [Fact]
+    public async Task An_exception_that_ended_by_itself_is_told_of_until_a_plan_was_applied()
+    {
+        using var world = new World();
+        world.HireMany(3);
+        await world.SyncAsync();
+        await ExceptAsync(world, Key("p001"), world.Time.GetUtcNow().AddDays(1));
+        world.Edit("guid-p001", r => r with { Attributes = r.Attributes.With(AttributeNames.Title, "Director") });
+        await world.SyncAsync();
+        Assert.Equal(RowStatus.Frozen, (await world.PrepareAsync()).Row("p001").Status);
+        world.Time.Advance(TimeSpan.FromDays(2));
+
+        var plan = await world.PrepareAsync();
+        Assert.Equal(RowStatus.Update, plan.Row("p001").Status);
+        Assert.EndsWith("(The exception of anna@corp.example ended by itself on 2026-11-24; its reason was: a consultant.)", plan.Row("p001").Text, StringComparison.Ordinal);
+        Assert.True((await world.Engine.ReplayAsync(plan.Id, Token)).Same);
+
+        await world.ApplyAsync(plan);
+        world.Edit("guid-p001", r => r with { Attributes = r.Attributes.With(AttributeNames.Title, "Chair") });
+        Assert.DoesNotContain("ended by itself", (await world.PrepareAsync()).Row("p001").Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_ends_between_a_plan_and_its_application_is_told_by_the_next_plan()
+    {
+        using var world = new World();
+        world.HireMany(3);
+        await world.SyncAsync();
+        await ExceptAsync(world, Key("p001"), world.Time.GetUtcNow().AddHours(1));
+        await ExceptAsync(world, Key("p002"));
+        world.Edit("guid-p001", r => r with { Attributes = r.Attributes.With(AttributeNames.Title, "Director") });
+        world.Edit("guid-p002", r => r with { Attributes = r.Attributes.With(AttributeNames.Title, "Director") });
+        await world.Engine.ChangeRulesAsync(World.Sync, [RuleChange.Lift(Key("p002"))], World.Anna, "back", Token);
+        var plan = await world.PrepareAsync();
+        world.Time.Advance(TimeSpan.FromHours(2));
+        await world.ApplyAsync(plan); // tells of the lifted one alone
+
+        var next = await world.PrepareAsync();
+
+        Assert.Contains("ended by itself on 2026-11-23", next.Row("p001").Text, StringComparison.Ordinal);
+        Assert.Null(next.FindRow("p002"));
+    }
+
+    [Fact]
     public async Task An_excluded_person_who_left_is_warned_of_with_the_number_of_days()
     {
         using var world = new World();

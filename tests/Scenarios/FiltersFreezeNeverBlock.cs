@@ -81,6 +81,36 @@ public sealed class FiltersFreezeNeverBlock
         Assert.Empty((await world.ApplyAsync(plan)).Outcomes.Where(o => o.Result == RowResult.Applied));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Who_left_under_a_filter_is_warned_of_with_the_number_of_days(bool deleted)
+    {
+        using var world = new World();
+        world.HireMany(3);
+        world.Hire("ada", title: "Trainee");
+        await world.SyncAsync();
+        await FilterAsync(world, "title", "trainee");
+        if (deleted)
+        {
+            world.Fire("ada");
+        }
+        else
+        {
+            world.Edit("guid-ada", r => r with { Enabled = false });
+        }
+
+        await world.PrepareAsync();
+        world.Time.Advance(TimeSpan.FromDays(7.5));
+
+        var plan = await world.PrepareAsync();
+
+        Assert.Equal(Reason.FilteredButInactive, plan.Row("ada").Reason);
+        Assert.Contains("no longer active in corp-ad since 2026-11-23 (7 days) and keeps access to pyrus", plan.Row("ada").Text, StringComparison.Ordinal);
+        Assert.EndsWith("1 of them are no longer active in the source but keep their access; the longest for 7 days.", Assert.Single(plan.Findings, f => f.Code == "Filtered").Text, StringComparison.Ordinal);
+        Assert.True((await world.Engine.ReplayAsync(plan.Id, Token)).Same);
+    }
+
     [Fact]
     public async Task People_who_would_be_left_out_anyway_are_not_listed_as_frozen()
     {
@@ -106,7 +136,9 @@ public sealed class FiltersFreezeNeverBlock
         await FilterAsync(world, "title", "trainee", world.Time.GetUtcNow().AddDays(1));
         Assert.Equal(RowStatus.Frozen, (await world.PrepareAsync()).Row("ada").Status);
         world.Time.Advance(TimeSpan.FromDays(1));
-        Assert.Equal(RowStatus.New, (await world.PrepareAsync()).Row("ada").Status);
+        var ended = (await world.PrepareAsync()).Row("ada");
+        Assert.Equal(RowStatus.New, ended.Status);
+        Assert.EndsWith("(The filter title contains 'trainee' of anna@corp.example ended by itself on 2026-11-24; its reason was: not our people.)", ended.Text, StringComparison.Ordinal);
 
         await FilterAsync(world, "title", "TRAINEE"); // the same filter, without an end
         Assert.Single((await world.Engine.ReadRulesAsync(World.Sync, Token)).Filters);
@@ -125,14 +157,15 @@ public sealed class FiltersFreezeNeverBlock
         Assert.Equal(code, Assert.Throws<RuleException>(() => RuleChange.AddFilter(EntryKind.Account, field, text)).Code);
 
     [Fact]
-    public async Task A_field_that_nobody_has_is_told_of_with_the_fields_there_are()
+    public async Task A_field_that_nobody_has_yet_is_told_of_with_the_fields_there_are()
     {
         using var world = new World();
         world.Hire("ada", title: "Clerk");
         await world.PrepareAsync();
-        var effect = await world.Engine.PreviewRulesAsync(World.Sync, [RuleChange.AddFilter(EntryKind.Account, "titel", "clerk")], World.Anna, "a consultant", Token);
+        var effect = await world.Engine.PreviewRulesAsync(World.Sync, [RuleChange.AddFilter(EntryKind.Account, "COMPANY", "clerk")], World.Anna, "a consultant", Token);
         Assert.Empty(effect.Shifts);
-        Assert.Contains("Fields there are: email, firstName, lastName, login, title, path.", Assert.Single(effect.Notes), StringComparison.Ordinal);
+        Assert.Contains("Nobody has the field 'company'", Assert.Single(effect.Notes), StringComparison.Ordinal);
+        Assert.Contains("Fields there are: email, firstName, lastName, login, title, path.", effect.Notes[0], StringComparison.Ordinal);
     }
 
     [Fact]

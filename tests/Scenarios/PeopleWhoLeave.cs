@@ -7,6 +7,22 @@ namespace SyncEngine.Scenarios;
 /// <summary>The five reasons for losing access, never merged, and the way back.</summary>
 public sealed class PeopleWhoLeave
 {
+    [Fact]
+    public async Task A_person_and_the_account_who_are_both_gone_need_nothing_and_are_counted()
+    {
+        using var world = new World();
+        world.HireMany(50);
+        await world.SyncAsync();
+        world.Application.Edit(world.AccountOf("p001@corp.example")!.Anchor, _ => null);
+        world.Fire("p001");
+
+        var plan = await world.PrepareAsync();
+
+        Assert.Empty(plan.Rows);
+        Assert.Equal(50, plan.Counts.Noop);
+        Assert.True((await world.Engine.ReplayAsync(plan.Id, TestContext.Current.CancellationToken)).Same);
+    }
+
     private static async Task<World> WithAdaSynced(Action<SyncOptions>? configure = null)
     {
         var world = new World(configure);

@@ -1,4 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
+using SyncEngine.Adapters.ActiveDirectory.Mapping;
+using SyncEngine.Capture;
+using SyncEngine.Model;
 
 namespace SyncEngine.Adapters.ActiveDirectory;
 
@@ -91,6 +94,23 @@ public sealed class ActiveDirectoryOptions
     /// <see cref="OperationTimeoutDefault"/>.
     /// </summary>
     public TimeSpan OperationTimeout { get; set; } = OperationTimeoutDefault;
+
+    /// <summary>Further attributes of groups, which filters ask for; never configured.</summary>
+    internal IList<string> GroupAttributes { get; private set; } = [];
+
+    /// <summary>The same options, with further attributes for fields that are asked for. Those that are no attributes of Active Directory are passed over.</summary>
+    internal ActiveDirectoryOptions With(IReadOnlyCollection<SourceField> fields)
+    {
+        if (fields.Count == 0)
+        {
+            return this;
+        }
+
+        var copy = (ActiveDirectoryOptions)MemberwiseClone();
+        copy.Attributes = [.. Attributes.Union(AdFields.AttributesOf(EntryKind.Account, fields), StringComparer.OrdinalIgnoreCase)];
+        copy.GroupAttributes = [.. AdFields.AttributesOf(EntryKind.Group, fields)];
+        return copy;
+    }
 
     /// <summary>The same options for one of several servers.</summary>
     internal ActiveDirectoryOptions For(string server)

@@ -13,16 +13,6 @@ internal sealed class ActiveDirectoryOptionsValidator(MachineDomain machine) : I
     private const int AttributeCountMax = 100;
     private static readonly int[] GlobalCatalogPorts = [3268, 3269];
 
-    // Names that the mapping fills itself: a further attribute must not end up under one of them.
-    private static readonly HashSet<string> Taken = new(StringComparer.OrdinalIgnoreCase)
-    {
-        AttributeNames.Name, AttributeNames.FirstName, AttributeNames.LastName, AttributeNames.Email, AttributeNames.Aliases, AttributeNames.Login,
-        AttributeNames.Title, AttributeNames.Department, AttributeNames.Company, AttributeNames.Phone, AttributeNames.MobilePhone,
-        AttributeNames.EmployeeNumber, AttributeNames.Manager, AttributeNames.PrimaryGroup, AttributeNames.Address,
-        AttributeNames.Position, AttributeNames.ExternalId, AttributeNames.AccountType, AttributeNames.Protection, AttributeNames.Roles,
-        AttributeNames.EmploymentState,
-    };
-
     public ValidateOptionsResult Validate(string? name, ActiveDirectoryOptions options)
     {
         var failures = new List<string>();
@@ -150,11 +140,11 @@ internal sealed class ActiveDirectoryOptionsValidator(MachineDomain machine) : I
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var attribute in options.Attributes)
         {
-            if (string.IsNullOrEmpty(attribute) || !char.IsAsciiLetter(attribute[0]) || !attribute.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+            if (attribute is null || !AdFields.IsName(attribute))
             {
                 failures.Add($"{nameof(options.Attributes)} has '{attribute}', which is no LDAP attribute name.");
             }
-            else if (Taken.Contains(EntryMapper.CanonicalName(attribute)))
+            else if (AdFields.Taken.Contains(EntryMapper.CanonicalName(attribute)))
             {
                 failures.Add($"{nameof(options.Attributes)} has '{attribute}', but that name is used already: leave it out.");
             }

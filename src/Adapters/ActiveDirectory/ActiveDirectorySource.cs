@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using SyncEngine.Adapters.ActiveDirectory.Ldap;
+using SyncEngine.Adapters.ActiveDirectory.Mapping;
 using SyncEngine.Adapters.ActiveDirectory.Reading;
 using SyncEngine.Adapters.ActiveDirectory.Reading.Changes;
 using SyncEngine.Capture;
@@ -15,6 +16,9 @@ internal sealed class ActiveDirectorySource(
     SystemName name, ActiveDirectoryOptions options, TimeProvider time, ILogger<ActiveDirectorySource> logger) : ISource
 {
     private Receipt? last;
+
+    /// <summary>The options, with the attributes that the last reading was asked for.</summary>
+    private ActiveDirectoryOptions? asked;
 
     public SystemName Name => name;
 
@@ -35,6 +39,7 @@ internal sealed class ActiveDirectorySource(
             yield break;
         }
 
+        asked = options.With(request.Fields);
         Log.Reading(logger, name.Value, options.LdifPath ?? options.Server ?? "the machine's domain", options.BaseDn ?? "the domain");
         var reading = await BeginAsync(request, cancellationToken).ConfigureAwait(false);
         await foreach (var batch in SourceBatches.OfAsync(reading, request.BatchSize, cancellationToken).ConfigureAwait(false))
@@ -70,16 +75,37 @@ internal sealed class ActiveDirectorySource(
         return answers;
     }
 
+    public async Task<SourceFields?> DescribeAsync(EntryKind kind, CancellationToken cancellationToken)
+    {
+        if (IsExport)
+        {
+            var file = await LdifFile.OpenAsync(name, options, cancellationToken).ConfigureAwait(false);
+            await using var _ = file.ConfigureAwait(false);
+            return AdFields.Of(kind, options, await LdifFields.ReadAsync(file, kind, cancellationToken).ConfigureAwait(false));
+        }
+
+        var session = await ServerList.OpenAsync(name, options, Fact(last, LiveFacts.Endpoint), time, cancellationToken).ConfigureAwait(false);
+        await using var __ = session.ConfigureAwait(false);
+        try
+        {
+            return AdFields.Of(kind, options, await new LiveFields(session).ReadAsync(kind, cancellationToken).ConfigureAwait(false));
+        }
+        catch (LdapException trouble)
+        {
+            throw StartTrouble.Explain(name, session.Options, LiveSession.Endpoint(session.Options), trouble);
+        }
+    }
+
     /// <summary>Changes are read from the controller that gave the last ones, if it answers: only there they can be told.</summary>
     private async Task<IReading> BeginAsync(ReadRequest request, CancellationToken cancellationToken)
     {
         if (IsExport)
         {
             var file = await LdifFile.OpenAsync(name, options, cancellationToken).ConfigureAwait(false);
-            return new LdifReading(name, options, file, time.GetUtcNow());
+            return new LdifReading(name, asked ?? options, file, time.GetUtcNow());
         }
 
-        var session = await ServerList.OpenAsync(name, options, FirstServer(request.Since), time, cancellationToken).ConfigureAwait(false);
+        var session = await ServerList.OpenAsync(name, asked ?? options, FirstServer(request.Since), time, cancellationToken).ConfigureAwait(false);
         return request.Since is { } since ? new DeltaReading(name, session, since) : new LiveReading(name, session);
     }
 
@@ -103,7 +129,7 @@ internal sealed class ActiveDirectorySource(
         {
             var file = await LdifFile.OpenAsync(name, options, cancellationToken).ConfigureAwait(false);
             await using var _ = file.ConfigureAwait(false);
-            var export = new LdifConfirmation(file, options, time.GetUtcNow());
+            var export = new LdifConfirmation(file, asked ?? options, time.GetUtcNow());
             foreach (var key in keys)
             {
                 answers.Add(await export.AskAsync(key, cancellationToken).ConfigureAwait(false));
@@ -112,7 +138,7 @@ internal sealed class ActiveDirectorySource(
             return;
         }
 
-        var session = await ServerList.OpenAsync(name, options, Fact(last, LiveFacts.Endpoint), time, cancellationToken).ConfigureAwait(false);
+        var session = await ServerList.OpenAsync(name, asked ?? options, Fact(last, LiveFacts.Endpoint), time, cancellationToken).ConfigureAwait(false);
         await using var __ = session.ConfigureAwait(false);
         if (WhyNotAsked(session) is { } why)
         {

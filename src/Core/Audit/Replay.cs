@@ -35,7 +35,7 @@ internal sealed class Replay(IEventStore store, IStateHistory history)
             throw NotReplayable(plan, "its sync has no policy among the events before it");
         }
 
-        var states = StateReader.AsOf(history, upTo);
+        var states = StateReader.AsOf(history, store, upTo);
         var input = await new PlanningInputs(store, states, upTo).OfAsync(
             prepared.Event.Sync, sync, reads, prepared.Event.PreparedAt, prepared.Event.Engine, cancellationToken).ConfigureAwait(false);
         var planning = new Planning(states);

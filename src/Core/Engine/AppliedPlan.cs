@@ -21,7 +21,7 @@ internal sealed class AppliedPlan(IPlanStore plans, SyncStateStore policies, Run
             var state = await policies.LoadAsync(plan.Sync, CancellationToken.None).ConfigureAwait(false);
             var ended = new List<StreamAppend> { new(StreamName.Plan(plan.Id), view.Version, [new PlanApplied(run)]) };
             var ofSync = new List<IEngineEvent>();
-            if ((state.AppliedFingerprint != policy || state.HasEndedBefore(plan.PreparedAt)) && !WaitsForApproval(plan, view))
+            if ((state.AppliedFingerprint != policy || state.HasEndedBefore(plan.Id.MadeAt)) && !WaitsForApproval(plan, view))
             {
                 ofSync.Add(new PolicyApplied(policy, plan.Id));
             }

@@ -32,7 +32,7 @@ internal sealed class DeltaReading(CaptureWork work)
 
     private async Task<Receipt> ObserveAsync(Cursor since, CancellationToken cancellationToken)
     {
-        var reading = new ReadAhead(work.Source, new ReadRequest { BatchSize = work.Bounds.ReadBatchSize, Since = since }, cancellationToken);
+        var reading = new ReadAhead(work.Source, new ReadRequest { BatchSize = work.Bounds.ReadBatchSize, Since = since, Fields = work.Memory.Wanted }, cancellationToken);
         await using var _ = reading.ConfigureAwait(false);
         var appends = new AppendQueue(work.Journal, work.Bounds.AppendBatchSize, cancellationToken);
         await using var __ = appends.ConfigureAwait(false);

@@ -27,6 +27,8 @@ public static class EngineEvents
         ["system_identified_v1"] = typeof(SystemIdentified),
         ["system_known_v1"] = typeof(SystemKnown),
         ["cursor_advanced_v1"] = typeof(CursorAdvanced),
+        ["field_wanted_v1"] = typeof(FieldWanted),
+        ["fields_read_v1"] = typeof(FieldsRead),
         ["read_completed_v1"] = typeof(ReadCompleted),
         ["read_incomplete_v1"] = typeof(ReadIncomplete),
         ["policy_changed_v1"] = typeof(PolicyChanged),

@@ -22,7 +22,7 @@ internal sealed class FullReading(CaptureWork work)
 
     private async Task<(KnownTable Table, Receipt Receipt)> ObserveAsync(CancellationToken cancellationToken)
     {
-        var reading = new ReadAhead(work.Source, new ReadRequest { BatchSize = work.Bounds.ReadBatchSize }, cancellationToken);
+        var reading = new ReadAhead(work.Source, new ReadRequest { BatchSize = work.Bounds.ReadBatchSize, Fields = work.Memory.Wanted }, cancellationToken);
         await using var _ = reading.ConfigureAwait(false);
         var table = await LoadTableAsync(cancellationToken).ConfigureAwait(false);
         var appends = new AppendQueue(work.Journal, work.Bounds.AppendBatchSize, cancellationToken);

@@ -5,7 +5,8 @@ namespace SyncEngine;
 
 /// <summary>
 /// Finds the blocks of the newest plan that a plan of more than a day ago proposed already: those people kept access all the while. It does not matter how
-/// many plans came in between, nor that others of their rows were applied. Rows that a person left out do not count.
+/// many plans came in between, nor that others of their rows were applied. Rows that a person left out do not count. For how long somebody waits is told in
+/// whole days, by one plan of each day before.
 /// </summary>
 internal sealed class OverdueBlocks(IPlanStore plans, TimeProvider time)
 {
@@ -15,26 +16,39 @@ internal sealed class OverdueBlocks(IPlanStore plans, TimeProvider time)
     /// <summary>More than a day of plans at the shortest interval.</summary>
     private const int PlansLookedMax = 2_000;
 
-    internal async Task<IReadOnlyList<PlanRow>> ListAsync(SyncName sync, CancellationToken cancellationToken)
+    /// <summary>Whoever waits for longer waits too long in any case.</summary>
+    private const int DaysMax = 30;
+
+    internal async Task<IReadOnlyList<OverdueBlock>> ListAsync(SyncName sync, CancellationToken cancellationToken)
     {
         var views = (await plans.ListAsync(sync, PlansLookedMax, cancellationToken).ConfigureAwait(false)).Where(view => view.Prepared is not null).ToList();
-        if (views is not [{ Status: not PlanStatus.Applied } newest, ..])
+        if (views is not [{ Status: not PlanStatus.Applied } newest, ..] || Blocks(newest) == 0)
         {
             return [];
         }
 
-        var dayAgo = time.GetUtcNow() - WaitMax;
-        var old = views.FirstOrDefault(view => view.Prepared!.PreparedAt < dayAgo);
-        if (old is null || Blocks(newest) == 0 || Blocks(old) == 0)
+        var days = new Dictionary<string, int>(StringComparer.Ordinal);
+        var now = time.GetUtcNow();
+        for (var day = 1; day <= DaysMax; day++)
         {
-            return [];
+            var then = views.Find(view => view.Prepared!.PreparedAt < now - (day * WaitMax));
+            var waited = then is null || Blocks(then) == 0
+                ? []
+                : (await RowsAsync(then.Id, cancellationToken).ConfigureAwait(false)).Where(row => day == 1 || days.GetValueOrDefault(row.Id) == day - 1).ToList();
+            if (waited.Count == 0)
+            {
+                break;
+            }
+
+            waited.ForEach(row => days[row.Id] = day);
         }
 
-        var then = await RowsAsync(old.Id, cancellationToken).ConfigureAwait(false);
-        var ids = then.Select(row => row.Id).ToHashSet(StringComparer.Ordinal);
-        return (await RowsAsync(newest.Id, cancellationToken).ConfigureAwait(false))
-            .Where(row => ids.Contains(row.Id) && newest.Choices.GetValueOrDefault(row.Id) is not { Taken: false })
-            .ToList();
+        return days.Count == 0 ? [] :
+        [
+            .. (await RowsAsync(newest.Id, cancellationToken).ConfigureAwait(false))
+                .Where(row => days.ContainsKey(row.Id) && newest.Choices.GetValueOrDefault(row.Id) is not { Taken: false })
+                .Select(row => new OverdueBlock(row, days[row.Id])).OrderByDescending(block => block.Days).ThenBy(block => block.Row.Id, StringComparer.Ordinal),
+        ];
     }
 
     private static int Blocks(PlanView view) => view.Prepared!.Counts.GetValueOrDefault(nameof(RowStatus.Block));

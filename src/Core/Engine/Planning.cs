@@ -95,7 +95,7 @@ internal sealed class Planning(StateReader states)
             await foreach (var people in ReadAll(planner.World.Policy.Sources, EntryKind.Account, cancellationToken).Chunk(BatchSize).ConfigureAwait(false))
             {
                 var from = first;
-                var next = new Batch(people, from, Task.Run(() => NeededAsync(planner, planner.Needs(people, from), people, cancellationToken), cancellationToken));
+                var next = new Batch(people, from, Task.Run(() => NeededAsync(planner, people, from, cancellationToken), cancellationToken));
                 first += people.Length;
                 (before, var ready) = (next, before);
                 await PlanAsync(ready).ConfigureAwait(false);
@@ -126,7 +126,9 @@ internal sealed class Planning(StateReader states)
         {
             if (batch is not null)
             {
-                planner.Plan(batch.People, batch.First, await batch.Needed.ConfigureAwait(false), rows);
+                var (needed, inactive) = await batch.Needed.ConfigureAwait(false);
+                planner.World.Know(inactive);
+                planner.Plan(batch.People, batch.First, needed, rows);
                 await GiveAsync().ConfigureAwait(false);
             }
         }
@@ -139,6 +141,14 @@ internal sealed class Planning(StateReader states)
                 rows.Clear();
             }
         }
+    }
+
+    private async Task<(IReadOnlyDictionary<EntryKey, EntryState> States, IReadOnlyDictionary<EntryKey, DateTimeOffset> Inactive)> NeededAsync(
+        Planner planner, EntryState[] people, int first, CancellationToken cancellationToken)
+    {
+        var needed = await NeededAsync(planner, planner.Needs(people, first), people, cancellationToken).ConfigureAwait(false);
+        var inactive = await states.InactiveSinceAsync(people.Where((_, i) => planner.World.KeepsAccessInactive(first + i)), cancellationToken).ConfigureAwait(false);
+        return (needed, inactive);
     }
 
     private async Task PlanRolesAsync(Planner planner, List<PlanRow> rows, Func<Task> give, CancellationToken cancellationToken)
@@ -270,6 +280,7 @@ internal sealed class Planning(StateReader states)
         ? states.ReadAll(systems[0], kind, cancellationToken)
         : systems.ToAsyncEnumerable().SelectMany(system => states.ReadAll(system, kind, cancellationToken));
 
-    /// <summary>Some people who follow each other, the number of the first, and the states their rows need.</summary>
-    private sealed record Batch(EntryState[] People, int First, Task<IReadOnlyDictionary<EntryKey, EntryState>> Needed);
+    /// <summary>Some people who follow each other, the number of the first, the states their rows need, and since when those are not active who keep access.</summary>
+    private sealed record Batch(
+        EntryState[] People, int First, Task<(IReadOnlyDictionary<EntryKey, EntryState> States, IReadOnlyDictionary<EntryKey, DateTimeOffset> Inactive)> Needed);
 }

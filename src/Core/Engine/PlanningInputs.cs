@@ -14,6 +14,7 @@ internal sealed class PlanningInputs(IEventStore store, StateReader states, long
     {
         var policy = state.Policy ?? throw new InvalidOperationException($"Sync '{sync}' has no policy yet.");
         var excluded = state.ExclusionsAt(at);
+        var people = await states.LoadAsync([.. excluded.Keys.Where(key => policy.Sources.Contains(key.System) && key.Kind == EntryKind.Account)], cancellationToken).ConfigureAwait(false);
         return new PlanningInput
         {
             Sync = sync,
@@ -23,7 +24,9 @@ internal sealed class PlanningInputs(IEventStore store, StateReader states, long
             Filters = state.FiltersAt(at),
             Lifted = state.Lifted,
             RemovedFilters = [.. state.RemovedFilters.Values],
-            InactiveSince = await InactiveSinceAsync(excluded.Keys.Where(key => policy.Sources.Contains(key.System)), cancellationToken).ConfigureAwait(false),
+            Expired = state.ExpiredAt(at),
+            ExpiredFilters = state.ExpiredFiltersAt(at),
+            InactiveSince = await states.InactiveSinceAsync(people.Values, cancellationToken).ConfigureAwait(false),
             At = at,
             Consents = state.Consents,
             Reads = reads,
@@ -50,38 +53,5 @@ internal sealed class PlanningInputs(IEventStore store, StateReader states, long
         }
 
         return never.ToImmutable();
-    }
-
-    /// <summary>Since when some people are not active; those who are, or were never seen, are not in the answer.</summary>
-    internal async Task<ImmutableSortedDictionary<EntryKey, DateTimeOffset>> InactiveSinceAsync(IEnumerable<EntryKey> people, CancellationToken cancellationToken)
-    {
-        var since = ImmutableSortedDictionary.CreateBuilder<EntryKey, DateTimeOffset>();
-        foreach (var state in (await states.LoadAsync([.. people.Where(key => key.Kind == EntryKind.Account)], cancellationToken).ConfigureAwait(false)).Values)
-        {
-            if (!PlanningWorld.IsActive(state) && await LastActiveAsync(state.Key, cancellationToken).ConfigureAwait(false) is { } at)
-            {
-                since[state.Key] = at;
-            }
-        }
-
-        return since.ToImmutable();
-    }
-
-    private async Task<DateTimeOffset?> LastActiveAsync(EntryKey key, CancellationToken cancellationToken)
-    {
-        var state = EntryEvolution.Initial(key);
-        DateTimeOffset? since = null;
-        await foreach (var recorded in store.ReadStreamAsync(StreamName.Entry(key), cancellationToken).ConfigureAwait(false))
-        {
-            if (recorded.Sequence > upTo)
-            {
-                break;
-            }
-
-            state = EntryEvolution.Evolve(state, recorded.Event);
-            since = PlanningWorld.IsActive(state) ? null : since ?? recorded.At;
-        }
-
-        return since;
     }
 }

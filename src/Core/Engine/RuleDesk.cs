@@ -16,7 +16,8 @@ internal sealed class RuleDesk(
     /// <summary>How many changed rows are shown.</summary>
     internal const int ExamplesMax = 10;
 
-    private readonly StateReader states = StateReader.Current(entries, known);
+    private readonly StateReader states = StateReader.Current(entries, known, store);
+    private readonly FilterFields filterFields = new(systems, store, entries);
 
     internal async Task<SyncRules> ReadAsync(SyncName sync, CancellationToken cancellationToken)
     {
@@ -35,7 +36,7 @@ internal sealed class RuleDesk(
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         var options = systems.OptionsOf(sync);
         var state = await policies.LoadAsync(sync, cancellationToken).ConfigureAwait(false);
-        var (events, notes) = await EventsAsync(sync, options, state, changes, by, CanonicalText.Of(reason)!, cancellationToken).ConfigureAwait(false);
+        var (events, _, notes) = await EventsAsync(sync, options, state, changes, by, CanonicalText.Of(reason)!, cancellationToken).ConfigureAwait(false);
         if (state.Policy is null || await plans.ListAsync(sync, 1, cancellationToken).ConfigureAwait(false) is not [var newest]
             || await plans.LoadAsync(newest.Id, cancellationToken).ConfigureAwait(false) is not { } plan)
         {
@@ -56,11 +57,12 @@ internal sealed class RuleDesk(
         ArgumentException.ThrowIfNullOrWhiteSpace(reason);
         var options = systems.OptionsOf(sync);
         var state = await policies.LoadAsync(sync, cancellationToken).ConfigureAwait(false);
-        var (events, _) = await EventsAsync(sync, options, state, changes, by, CanonicalText.Of(reason)!, cancellationToken).ConfigureAwait(false);
+        var (events, wanted, _) = await EventsAsync(sync, options, state, changes, by, CanonicalText.Of(reason)!, cancellationToken).ConfigureAwait(false);
         if (events.Count > 0)
         {
             var run = new RunId(Guid.CreateVersion7(time.GetUtcNow()));
-            await store.AppendAsync([new StreamAppend(StreamName.Sync(sync), state.Version, events)], new EventMetadata(run, by), cancellationToken)
+            var fields = await filterFields.WantAsync(wanted, cancellationToken).ConfigureAwait(false);
+            await store.AppendAsync([new StreamAppend(StreamName.Sync(sync), state.Version, events), .. fields], new EventMetadata(run, by), cancellationToken)
                 .ConfigureAwait(false);
         }
     }
@@ -104,48 +106,27 @@ internal sealed class RuleDesk(
             options, GroupChoice.Of(state, GroupUse.People, options.PickedGroups), GroupChoice.Of(state, GroupUse.Roles, options.RoleGroups) ?? []),
     };
 
-    private async Task<(IReadOnlyList<IEngineEvent> Events, ImmutableArray<string> Notes)> EventsAsync(
+    private async Task<(IReadOnlyList<IEngineEvent> Events, IReadOnlyList<(SystemName Source, SourceField Field)> Wanted, ImmutableArray<string> Notes)> EventsAsync(
         SyncName sync, SyncOptions options, SyncState state, IReadOnlyList<RuleChange> changes, Actor by, string reason, CancellationToken cancellationToken)
     {
         var book = new RuleBook(sync, options, state, time.GetUtcNow());
         var notes = new List<string>();
         var events = new List<IEngineEvent>();
+        var wanted = new List<(SystemName Source, SourceField Field)>();
         foreach (var change in changes)
         {
             var entry = change.Entry is { } key ? (await known.LoadAsync([key], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(key) : null;
-            var meant = change.Action == RuleAction.AddFilter ? await FieldAsync(change, options, notes, cancellationToken).ConfigureAwait(false) : change;
+            var meant = change;
+            if (change.Action == RuleAction.AddFilter)
+            {
+                (meant, var further) = await filterFields.FindAsync(change, options, notes, cancellationToken).ConfigureAwait(false);
+                wanted.AddRange(further);
+            }
+
             events.Add(book.EventOf(meant, entry, by, reason));
         }
 
-        return (events, [.. notes]);
-    }
-
-    /// <summary>The field by the name that entries have it under, whatever the case; a note when nobody has it.</summary>
-    private async Task<RuleChange> FieldAsync(RuleChange change, SyncOptions options, List<string> notes, CancellationToken cancellationToken)
-    {
-        if (change.Field == TextFilter.Path)
-        {
-            return change;
-        }
-
-        var fields = new SortedSet<string>(StringComparer.Ordinal);
-        await foreach (var entry in entries.ReadSourcesAsync(options, change.Kind, cancellationToken).ConfigureAwait(false))
-        {
-            fields.UnionWith(entry.Attributes.Select(attribute => attribute.Key));
-        }
-
-        if (fields.Contains(change.Field!))
-        {
-            return change;
-        }
-
-        if (fields.FirstOrDefault(field => string.Equals(field, change.Field, StringComparison.OrdinalIgnoreCase)) is { } spelled)
-        {
-            return change.OfField(spelled);
-        }
-
-        notes.Add($"Nobody has the field '{change.Field}'; the filter finds nothing for now. Fields there are: {string.Join(", ", fields.Append(TextFilter.Path))}.");
-        return change;
+        return (events, wanted, [.. notes]);
     }
 
     private async Task<ImmutableArray<ExceptionView>> ExceptionsAsync(SyncState state, SystemName target, CancellationToken cancellationToken)
@@ -154,8 +135,7 @@ internal sealed class RuleDesk(
         var accounts = await known.LoadAsync(
             [.. found.Values.Select(e => e.LinkTo(target)).OfType<AccountLink>().Select(link => new EntryKey(target, EntryKind.Account, link.AccountId))], cancellationToken)
             .ConfigureAwait(false);
-        var inactive = await new PlanningInputs(store, states).InactiveSinceAsync(state.Exclusions.Keys.Where(key => key.System != target), cancellationToken)
-            .ConfigureAwait(false);
+        var inactive = await states.InactiveSinceAsync(found.Values.Where(entry => entry.Key.System != target), cancellationToken).ConfigureAwait(false);
         var now = time.GetUtcNow();
         return [.. state.Exclusions.Values.Select(exclusion =>
         {

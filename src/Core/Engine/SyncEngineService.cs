@@ -58,7 +58,7 @@ internal sealed class SyncEngineService(
 
     public Task<PlanView?> FindPlanViewAsync(PlanId plan, CancellationToken cancellationToken) => plans.FindAsync(plan, cancellationToken);
 
-    public Task<IReadOnlyList<PlanRow>> ListOverdueBlocksAsync(SyncName sync, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<OverdueBlock>> ListOverdueBlocksAsync(SyncName sync, CancellationToken cancellationToken)
     {
         systems.OptionsOf(sync);
         return new OverdueBlocks(plans, time).ListAsync(sync, cancellationToken);

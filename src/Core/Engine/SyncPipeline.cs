@@ -23,7 +23,7 @@ internal sealed class SyncPipeline(
     private readonly ILogger log = logger ?? NullLogger<SyncPipeline>.Instance;
     private readonly SystemCapture capture = new(store, known, bounds.Value, time, logger ?? NullLogger<SyncPipeline>.Instance);
     private readonly SyncStateStore policies = new(store, entries);
-    private readonly StateReader states = StateReader.Current(entries, known);
+    private readonly StateReader states = StateReader.Current(entries, known, store);
 
     internal SyncStateStore Policies => policies;
 
@@ -34,7 +34,7 @@ internal sealed class SyncPipeline(
         {
             var reads = await CaptureBothAsync(sync, options, mode, run, cancellationToken).ConfigureAwait(false);
             run.OnBoard.ReadingEnded();
-            var state = await policies.UpdateAsync(sync, options, run.Journal, cancellationToken).ConfigureAwait(false);
+            var state = await UpdateAsync(sync, options, run, cancellationToken).ConfigureAwait(false);
             progress.Report(new ProgressStep(run.Id, sync, ProgressStage.Plan, options.Target, 0, null));
             var plan = await PlanAsync(sync, state, reads, run, cancellationToken).ConfigureAwait(false);
             await run.Recorder.CompleteAsync(plan.Id, [], await PreviousDigestAsync(sync, cancellationToken).ConfigureAwait(false), cancellationToken)
@@ -64,7 +64,7 @@ internal sealed class SyncPipeline(
             var target = systems.Target(options.Target);
             await target.EnsureWritableAsync(cancellationToken).ConfigureAwait(false);
             var reads = await CaptureBothAsync(plan.Sync, options, ReadMode.Delta, run, cancellationToken).ConfigureAwait(false);
-            var state = await policies.UpdateAsync(plan.Sync, options, run.Journal, cancellationToken).ConfigureAwait(false);
+            var state = await UpdateAsync(plan.Sync, options, run, cancellationToken).ConfigureAwait(false);
             var planning = new Planning(states);
             var input = await InputAsync(plan.Sync, state, reads, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
             using var planner = await planning.SurveyAsync(input, cancellationToken).ConfigureAwait(false);
@@ -119,6 +119,15 @@ internal sealed class SyncPipeline(
                 // Somebody decided about the plan before; it is carried over by planning again.
             }
         }
+    }
+
+    /// <summary>The sync's rules as they are now; a filter whose field was not read of everybody lets no plan be made.</summary>
+    private async Task<SyncState> UpdateAsync(SyncName sync, SyncOptions options, RunInProgress run, CancellationToken cancellationToken)
+    {
+        var state = await policies.UpdateAsync(sync, options, run.Journal, cancellationToken).ConfigureAwait(false);
+        await new FilterFields(systems, store, entries).EnsureReadAsync(options, state.FiltersAt(time.GetUtcNow()), cancellationToken)
+            .ConfigureAwait(false);
+        return state;
     }
 
     private Task<PlanningInput> InputAsync(

@@ -36,8 +36,15 @@ internal sealed class SystemCapture(IEventStore store, IKnownEntries known, Sync
         if (!captured.Receipt.Complete)
         {
             Log.Incomplete(logger, source.Name, captured.Receipt.Problems.FirstOrDefault(p => p.Breaking)?.Code ?? "unknown");
+            return captured.Receipt;
         }
-        else if (captured.Settled)
+
+        if (captured.Receipt.Mode == ReadMode.Full)
+        {
+            await memory.FieldsReadAsync(journal, cancellationToken).ConfigureAwait(false);
+        }
+
+        if (captured.Settled)
         {
             await memory.AdvanceAsync(captured.Receipt, journal, cancellationToken).ConfigureAwait(false);
         }

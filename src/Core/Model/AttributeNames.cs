@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace SyncEngine.Model;
 
 /// <summary>
@@ -85,4 +87,10 @@ public static class AttributeNames
 
     /// <summary>Why a target's account cannot sign in, beyond being blocked: <c>dismissed</c> where the target knows that state.</summary>
     public const string EmploymentState = "employmentState";
+
+    /// <summary>What every source reads by itself, as far as it has it; further names are an adapter's own.</summary>
+    internal static FrozenSet<string> All { get; } = FrozenSet.Create(
+        StringComparer.Ordinal,
+        Name, FirstName, LastName, NativeFirstName, NativeLastName, Email, Aliases, Login, Title, Position, Department, Company, Phone, MobilePhone, EmployeeNumber,
+        Manager, PrimaryGroup, Address, ExternalId, AccountType, Protection, EmploymentState);
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SyncEngine.Model;
 
 /// <summary>The id of one run (one passage along the path).</summary>
@@ -12,6 +14,10 @@ public readonly record struct RunId(Guid Value)
 /// <param name="Value">A version 7 GUID, so that ids sort by time.</param>
 public readonly record struct PlanId(Guid Value)
 {
+    /// <summary>When the plan was made, to the millisecond: a version 7 GUID begins with it.</summary>
+    internal DateTimeOffset MadeAt => DateTimeOffset.FromUnixTimeMilliseconds(
+        long.Parse(Value.ToString("N").AsSpan(0, 12), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture));
+
     /// <summary>Reads an id as people type it (with or without dashes).</summary>
     public static PlanId? TryParse(string? text) => Guid.TryParse(text, out var value) ? new PlanId(value) : null;
 

@@ -8,13 +8,14 @@ internal static class StatusCommand
     internal static Command Build(CommandRunner runner, HelpWithExamples help)
     {
         var name = Symbols.OptionalSync();
-        var command = new Command("status", "Last runs, age of the last complete read, what waits, what is overdue.") { name };
-        help.Add(command, "status staff");
-        runner.Attach(command, (context, parsed, cancellationToken) => RunAsync(context, parsed.GetValue(name), cancellationToken));
+        var check = new Option<bool>("--check") { Description = "End with exit code 2 when something is overdue: for what watches over this machine." };
+        var command = new Command("status", "Last runs, age of the last complete read, what waits, what is overdue.") { name, check };
+        help.Add(command, "status staff", "status --check");
+        runner.Attach(command, (context, parsed, cancellationToken) => RunAsync(context, parsed.GetValue(name), parsed.GetValue(check), cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(CommandContext context, string? name, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(CommandContext context, string? name, bool check, CancellationToken cancellationToken)
     {
         await using var session = await context.OpenEngineAsync(cancellationToken);
         var now = context.Now;
@@ -31,6 +32,6 @@ internal static class StatusCommand
                 StatusScreen.Show(screen, status, now, Hints.Of(context));
             }
         });
-        return ExitCodes.Done;
+        return check && all.Exists(status => status.Overdue.Count > 0) ? ExitCodes.Waiting : ExitCodes.Done;
     }
 }

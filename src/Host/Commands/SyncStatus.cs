@@ -11,6 +11,9 @@ internal sealed record SyncStatus
     private const int RunsShown = 5;
     private const int PlansLooked = 1;
 
+    /// <summary>How many people are named whose block is overdue, the longest waiting first.</summary>
+    private const int OverdueNamed = 10;
+
     internal required SyncName Sync { get; init; }
 
     internal required string Source { get; init; }
@@ -54,11 +57,13 @@ internal sealed record SyncStatus
             ? $"{read.System} was last read completely {Words.Ago(now - at)}; every {every:c} was asked for."
             : $"{read.System} was never read completely.");
 
-    private static IEnumerable<string> OverdueBlocks(IReadOnlyList<PlanRow> blocks)
+    private static IEnumerable<string> OverdueBlocks(IReadOnlyList<OverdueBlock> blocks)
     {
         if (blocks.Count > 0)
         {
-            yield return $"{Words.Count(blocks.Count, "Block waits", "Blocks wait")} for more than a day; people who left still have access.";
+            var people = string.Join(", ", blocks.Take(OverdueNamed).Select(block => $"{block.Row.Source?.Name ?? block.Row.Target?.Name} ({Words.Count(block.Days, "day", "days")})"));
+            var others = blocks.Count > OverdueNamed ? $", and {Words.Number(blocks.Count - OverdueNamed)} more" : "";
+            yield return $"{Words.Count(blocks.Count, "Block waits", "Blocks wait")} for more than a day; people who left still have access: {people}{others}.";
         }
     }
 }

@@ -68,6 +68,8 @@ public static class EventSamples
         new SystemIdentified("S-1-5-21-1004336348-1177238915-682003330"),
         new SystemKnown(312),
         new CursorAdvanced(new Cursor("TVNEUwMAAAA=")),
+        new FieldWanted(new SourceField(EntryKind.Account, "physicalDeliveryOfficeName")),
+        new FieldsRead([new SourceField(EntryKind.Account, "physicalDeliveryOfficeName"), new SourceField(EntryKind.Group, "description")]),
         new ReadCompleted(Receipt() with { Complete = true }),
         new ReadIncomplete(Receipt() with
         {

@@ -25,6 +25,13 @@ internal sealed class ChangesRig(ISource source)
             Source, mode, journal, (_, _) => { }, Token);
     }
 
+    /// <summary>As a filter on a field that readings do not give by themselves does.</summary>
+    internal async Task WantAsync(SourceField field)
+    {
+        var memory = await SystemMemory.LoadAsync(store, AdReading.System, Token);
+        await store.AppendAsync([memory.Want([field])!], new EventMetadata(new RunId(Guid.CreateVersion7()), Actor.Engine), Token);
+    }
+
     /// <summary>Everything that is there now.</summary>
     internal async Task<SortedDictionary<EntryKey, EntryState>> PresentAsync()
     {

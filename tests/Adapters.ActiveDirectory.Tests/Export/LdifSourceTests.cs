@@ -31,6 +31,26 @@ public sealed class LdifSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task A_field_that_a_filter_needs_is_given_when_it_is_asked_for_and_the_file_says_which_there_are()
+    {
+        await File.WriteAllTextAsync(
+            path, Export(Domain(), Unit("Users"), User(1, "OU=Users", "physicalDeliveryOfficeName: Annex", "userPassword: x"), Group(513, "CN=u1,OU=Users")), Token);
+        var source = AdReading.Source(new ActiveDirectoryOptions { LdifPath = path });
+
+        var described = await ((ISource)source).DescribeAsync(EntryKind.Account, Token);
+        var plain = await AdReading.OfAsync(source);
+        var asked = await AdReading.OfAsync(source, fields: [new SourceField(EntryKind.Account, "physicalDeliveryOfficeName")]);
+        var single = await source.ConfirmAsync([AdReading.Key(asked.Login("u1"))], Token);
+
+        Assert.Contains("physicalDeliveryOfficeName", described!.OnRequest);
+        Assert.DoesNotContain("userPassword", described.OnRequest);
+        Assert.DoesNotContain("member", described.OnRequest);
+        Assert.Null(plain.Login("u1").Attributes["physicalDeliveryOfficeName"]);
+        Assert.Equal("Annex", asked.Login("u1").Attributes["physicalDeliveryOfficeName"]);
+        Assert.Equal("Annex", single[0].Record!.Attributes["physicalDeliveryOfficeName"]);
+    }
+
+    [Fact]
     public async Task The_order_of_the_file_does_not_matter()
     {
         string[] entries =

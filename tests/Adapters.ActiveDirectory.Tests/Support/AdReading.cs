@@ -36,10 +36,10 @@ internal sealed record AdReading(IReadOnlyList<SourceRecord> Records, Receipt Re
 
     internal static async Task<AdReading> OfAsync(
         ISource source, int batchSize = 500, Action<IReadOnlyList<SourceRecord>>? onBatch = null, Cursor? since = null,
-        CancellationToken? token = null)
+        CancellationToken? token = null, params SourceField[] fields)
     {
         var batches = new List<SourceBatch>();
-        await foreach (var batch in source.ReadAsync(new ReadRequest { BatchSize = batchSize, Since = since }, token ?? TestContext.Current.CancellationToken))
+        await foreach (var batch in source.ReadAsync(new ReadRequest { BatchSize = batchSize, Since = since, Fields = [.. fields] }, token ?? TestContext.Current.CancellationToken))
         {
             batches.Add(batch);
             onBatch?.Invoke([.. batches.SelectMany(b => b.Records)]);

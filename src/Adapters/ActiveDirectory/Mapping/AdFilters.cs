@@ -5,6 +5,9 @@ namespace SyncEngine.Adapters.ActiveDirectory.Mapping;
 /// <summary>What is searched for. The same decisions as <see cref="AdClassifier"/>, made by the server.</summary>
 internal static class AdFilters
 {
+    /// <summary>What the schema says of attributes.</summary>
+    internal static LdapFilter Attributes { get; } = LdapFilter.Equal(AdNames.ObjectClass, "attributeSchema");
+
     internal static LdapFilter Any { get; } = LdapFilter.Present(AdNames.ObjectClass);
 
     /// <summary>People: computers are of class user too, but not of category person.</summary>

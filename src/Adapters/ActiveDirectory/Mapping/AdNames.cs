@@ -42,6 +42,14 @@ internal static class AdNames
     internal const string TombstoneLifetime = "tombstoneLifetime";
     internal const string ShowInAdvancedViewOnly = "showInAdvancedViewOnly";
 
+    internal const string GroupType = "groupType";
+    internal const string AllowedAttributes = "allowedAttributes";
+    internal const string LdapDisplayName = "lDAPDisplayName";
+    internal const string AttributeSyntax = "attributeSyntax";
+    internal const string SystemFlags = "systemFlags";
+    internal const string SearchFlags = "searchFlags";
+    internal const string LinkId = "linkID";
+
     internal const string DefaultNamingContext = "defaultNamingContext";
     internal const string DnsHostName = "dnsHostName";
     internal const string SupportedCapabilities = "supportedCapabilities";
@@ -64,6 +72,9 @@ internal static class AdNames
     /// <summary>Bit of userAccountControl: an ordinary account, neither a computer's nor a trust's.</summary>
     internal const int NormalAccount = 0x200;
 
+    /// <summary>Bit of groupType: the group can be given rights; without it, it is a list for mail.</summary>
+    internal const int SecurityGroup = int.MinValue;
+
     internal static ImmutableArray<string> AccountAttributes { get; } =
     [
         ObjectClass, ObjectCategory, ObjectGuid, CommonName, DisplayName, GivenName, Surname, Mail, ProxyAddresses, SamAccountName, Title,
@@ -72,6 +83,8 @@ internal static class AdNames
 
     internal static ImmutableArray<string> GroupAttributes { get; } =
         [ObjectClass, ObjectGuid, ObjectSid, CommonName, SamAccountName, Mail, Member, UsnChanged];
+
+    internal static ImmutableArray<string> SchemaAttributes { get; } = [LdapDisplayName, AttributeSyntax, SystemFlags, SearchFlags, LinkId];
 
     internal static ImmutableArray<string> PlaceAttributes { get; } = [ObjectClass, ObjectGuid, ShowInAdvancedViewOnly];
 

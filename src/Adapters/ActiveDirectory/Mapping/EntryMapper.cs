@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Collections.Immutable;
+using System.Globalization;
 using System.Text;
 using System.Text.Unicode;
 using SyncEngine.Adapters.ActiveDirectory.Ldap;
@@ -16,10 +17,13 @@ namespace SyncEngine.Adapters.ActiveDirectory.Mapping;
 /// <param name="link">Finds the object behind a plain DN; names in the extended form carry their id.</param>
 /// <param name="problems">Takes what could not be used.</param>
 /// <param name="expiredAt">The moment at which accounts whose time has run out count as disabled; null when they do not.</param>
+/// <param name="groupExtra">Further attributes of groups.</param>
 internal sealed class EntryMapper(
-    IReadOnlyList<string> extra, Func<ReadOnlySpan<byte>, Guid?> link, ProblemTally problems, DateTimeOffset? expiredAt = null)
+    IReadOnlyList<string> extra, Func<ReadOnlySpan<byte>, Guid?> link, ProblemTally problems, DateTimeOffset? expiredAt = null,
+    IReadOnlyList<string>? groupExtra = null)
 {
     private readonly (string Theirs, string Ours)[] extras = [.. extra.Select(name => (name, CanonicalName(name)))];
+    private readonly (string Theirs, string Ours)[] groupExtras = [.. (groupExtra ?? []).Select(name => (name, CanonicalName(name)))];
 
     /// <summary>The name under which a further attribute is carried: its own, beginning in lower case.</summary>
     internal static string CanonicalName(string attribute) => char.ToLowerInvariant(attribute[0]) + attribute[1..];
@@ -83,6 +87,11 @@ internal sealed class EntryMapper(
         draft.Add(AttributeNames.Email, entry.Text(AdNames.Mail));
         draft.Add(AttributeNames.Login, entry.Text(AdNames.SamAccountName));
         draft.Add(AttributeNames.Name, entry.Text(AdNames.CommonName) ?? LeafName(draft.Dn));
+        foreach (var (theirs, ours) in groupExtras)
+        {
+            AddMany(draft, ours, theirs.Equals(AdNames.GroupType, StringComparison.OrdinalIgnoreCase) ? GroupTypes(entry) : Texts(entry, theirs));
+        }
+
         draft.NextMember = AddMembers(entry, draft.Members);
         return draft;
     }
@@ -202,6 +211,12 @@ internal sealed class EntryMapper(
         texts.Sort(StringComparer.Ordinal);
         return [.. texts];
     }
+
+    /// <summary>A group's type in words, as people know it, instead of a number: a filter can leave out lists for mail.</summary>
+    private static ImmutableArray<string> GroupTypes(LdapEntry entry) =>
+        int.TryParse(entry.Text(AdNames.GroupType), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var type)
+            ? [(type & AdNames.SecurityGroup) != 0 ? "security" : "distribution"]
+            : [];
 
     private static void AddMany(EntryDraft draft, string name, ImmutableArray<string> values)
     {

@@ -25,7 +25,8 @@ internal sealed class LdifEntries
         this.problems = problems;
         domainSid = file.DomainSid;
         mapper = new EntryMapper(
-            [.. options.Attributes], Link, problems, options.ExpiredAccounts == ExpiredAccounts.CountAsDisabled ? now : null);
+            [.. options.Attributes], Link, problems, options.ExpiredAccounts == ExpiredAccounts.CountAsDisabled ? now : null,
+            [.. options.GroupAttributes]);
     }
 
     /// <summary>The object at a place; one that is not in the export is known by its name.</summary>

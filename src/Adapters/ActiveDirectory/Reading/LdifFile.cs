@@ -77,6 +77,13 @@ internal sealed class LdifFile : IAsyncDisposable
         return new LdifReader(stream, used: used);
     }
 
+    /// <summary>Reads the file from its beginning once more, with all there is.</summary>
+    internal LdifReader RereadWhole()
+    {
+        stream.Position = 0;
+        return new LdifReader(stream);
+    }
+
     /// <summary>Reads one entry again.</summary>
     internal async Task<LdapEntry> ReadAsync(IndexedEntry indexed, CancellationToken cancellationToken)
     {

@@ -36,7 +36,7 @@ internal sealed class LdifReading : IReading
             cancellationToken).ConfigureAwait(false);
         var entry = new LdapEntry();
         using var reader = file.Reread(new AttributeFilter(
-            [.. AdNames.AccountAttributes, .. AdNames.GroupAttributes, AdNames.AccountExpires, AdNames.IsDeleted, .. options.Attributes]));
+            [.. AdNames.AccountAttributes, .. AdNames.GroupAttributes, AdNames.AccountExpires, AdNames.IsDeleted, .. options.Attributes, .. options.GroupAttributes]));
         while (await reader.ReadAsync(entry, cancellationToken).ConfigureAwait(false))
         {
             var record = await RecordAsync(entry, cancellationToken).ConfigureAwait(false);

@@ -19,7 +19,7 @@ internal sealed class LiveConfirmation
     internal LiveConfirmation(LiveSession session)
     {
         this.session = session;
-        mapper = new EntryMapper([.. session.Options.Attributes], _ => null, problems, session.ExpiredAt);
+        mapper = new EntryMapper([.. session.Options.Attributes], _ => null, problems, session.ExpiredAt, [.. session.Options.GroupAttributes]);
         where = $"LDAP base search by GUID at {session.Root.ServerName}";
     }
 

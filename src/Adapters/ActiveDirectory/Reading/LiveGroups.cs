@@ -29,7 +29,7 @@ internal sealed class LiveGroups(LiveSession session, EntryMapper mapper, Proble
     {
         var search = new LdapSearch(
             session.Connection,
-            new SearchRequest(session.Domain.Base.ToString(), SearchScope.Subtree, AdFilters.Groups, AdNames.GroupAttributes)
+            new SearchRequest(session.Domain.Base.ToString(), SearchScope.Subtree, AdFilters.Groups, session.GroupAttributes)
             {
                 What = "groups",
                 Controls = [LdapControl.ExtendedDn, LdapControl.DomainScope],

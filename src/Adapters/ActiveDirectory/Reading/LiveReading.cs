@@ -28,7 +28,7 @@ internal sealed class LiveReading : IReading
     {
         this.system = system;
         this.session = session;
-        mapper = new EntryMapper([.. session.Options.Attributes], _ => null, Problems, session.ExpiredAt);
+        mapper = new EntryMapper([.. session.Options.Attributes], _ => null, Problems, session.ExpiredAt, [.. session.Options.GroupAttributes]);
         tree = new UnitTree(session.Domain.Base, session.Domain.BaseIsUnit, FetchAsync);
         groups = new LiveGroups(session, mapper, Problems);
         standing = new Standing(tree, Problems);

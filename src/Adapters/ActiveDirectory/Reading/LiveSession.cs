@@ -51,10 +51,13 @@ internal sealed class LiveSession : IAsyncDisposable
             .Distinct(StringComparer.OrdinalIgnoreCase),
     ];
 
+    /// <summary>What is read of groups.</summary>
+    internal ImmutableArray<string> GroupAttributes => [.. AdNames.GroupAttributes.Union(Options.GroupAttributes, StringComparer.OrdinalIgnoreCase)];
+
     /// <summary>What is read of an entry that can be anything, deleted too.</summary>
     internal ImmutableArray<string> EntryAttributes =>
     [
-        .. AccountAttributes.Concat(AdNames.GroupAttributes).Concat(AdNames.PlaceAttributes).Append(AdNames.IsDeleted)
+        .. AccountAttributes.Concat(GroupAttributes).Concat(AdNames.PlaceAttributes).Append(AdNames.IsDeleted)
             .Distinct(StringComparer.OrdinalIgnoreCase),
     ];
 

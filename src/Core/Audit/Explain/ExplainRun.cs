@@ -16,7 +16,7 @@ internal sealed class ExplainRun(IEventStore store, IStateHistory history, IPlan
             sync = recorded.Sequence <= plan.Sequence ? SyncState.Evolve(sync, recorded) : sync;
         }
 
-        var states = StateReader.AsOf(history, plan.Sequence);
+        var states = StateReader.AsOf(history, store, plan.Sequence);
         var person = (await states.LoadAsync([key], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(key)
             ?? throw new PersonNotFoundException(
                 $"{key} had not been seen when plan {plan.Id} was made.", "Name a later plan with --plan, or prepare one.");

@@ -26,4 +26,11 @@ public interface ISource
     /// answer for each key, in the order asked. Trouble gives <see cref="ConfirmationAnswer.CannotTell"/>, never <see cref="ConfirmationAnswer.Gone"/>.
     /// </summary>
     Task<IReadOnlyList<Confirmation>> ConfirmAsync(IReadOnlyList<EntryKey> keys, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Says which fields the system has for a kind of entries; asked when a person names one that was not read of any. Null, the default, for a source that
+    /// gives all it has in every reading.
+    /// </summary>
+    /// <exception cref="ConnectedSystemException">The system cannot be used as configured, so nobody can say.</exception>
+    Task<SourceFields?> DescribeAsync(EntryKind kind, CancellationToken cancellationToken) => Task.FromResult<SourceFields?>(null);
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SyncEngine.Model;
 
 namespace SyncEngine.Capture;
@@ -19,4 +20,10 @@ public sealed record ReadRequest
     /// that cannot continue from there gives no records and an incomplete receipt with <see cref="Receipt.FullReadNeeded"/>.
     /// </summary>
     public Cursor? Since { get; init; }
+
+    /// <summary>
+    /// Fields that are wanted beside those that every reading gives, in order; none by default. What is asked of single entries after this reading
+    /// (<see cref="ISource.ConfirmAsync"/>) gives them too. One that the system does not have is passed over.
+    /// </summary>
+    public ImmutableArray<SourceField> Fields { get; init; } = [];
 }

@@ -63,7 +63,7 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
 
     public Task<PlanView?> FindPlanViewAsync(PlanId plan, CancellationToken cancellationToken) => inner.FindPlanViewAsync(plan, cancellationToken);
 
-    public Task<IReadOnlyList<PlanRow>> ListOverdueBlocksAsync(SyncName sync, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<OverdueBlock>> ListOverdueBlocksAsync(SyncName sync, CancellationToken cancellationToken) =>
         inner.ListOverdueBlocksAsync(sync, cancellationToken);
 
     public Task ExcludeAsync(SyncName sync, EntryKey entry, Actor by, string reason, DateTimeOffset? until, CancellationToken cancellationToken) =>

@@ -37,7 +37,7 @@ internal sealed class Alerts(ISyncEngine engine, ConnectedSystems systems, Notif
         {
             notifier.Tell(
                 NotificationKind.BlocksOverdue, sync,
-                string.Create(CultureInfo.InvariantCulture, $"{blocks.Count} Blocks have waited for more than 24 hours; people who left still have access."), null,
+                string.Create(CultureInfo.InvariantCulture, $"{blocks.Count} Blocks have waited for more than 24 hours, the longest for {blocks.Select(block => block.Days).DefaultIfEmpty().Max()} day(s); people who left still have access."), null,
                 blocks.Count);
         }
     }

@@ -54,7 +54,7 @@ internal sealed class SyncOptionsRules(IEnumerable<SystemRegistration> systems) 
         var roleGroups = options.RoleGroups.Select(CanonicalText.Of).ToHashSet(StringComparer.Ordinal);
         foreach (var (group, role) in options.RoleTargets.Where(target => !roleGroups.Contains(CanonicalText.Of(target.Key)) || string.IsNullOrWhiteSpace(target.Value)))
         {
-            yield return $"RoleTargets names role '{role}' for '{group}'; name the id of a role, for a group that RoleGroups has ({Listed([.. options.RoleGroups])}).";
+            yield return $"RoleTargets names role '{role}' for '{group}'; name the id or the name of a role, for a group that RoleGroups has ({Listed([.. options.RoleGroups])}).";
         }
 
         foreach (var rule in options.AutoApply.Where(rule => RowRule.TryParse(rule) is null))

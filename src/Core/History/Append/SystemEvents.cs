@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using SyncEngine.Capture;
 using SyncEngine.Model;
 
@@ -19,6 +20,12 @@ public sealed record SystemKnown(int Accounts) : IEngineEvent;
 /// <param name="Cursor">Where the next reading continues.</param>
 /// <param name="Mode">Whether that reading was a full one.</param>
 public sealed record CursorAdvanced(Cursor Cursor, ReadMode Mode = ReadMode.Full) : IEngineEvent;
+
+/// <summary>A field that is not read by itself is read of a system from now on: a filter needs it.</summary>
+public sealed record FieldWanted(SourceField Field) : IEngineEvent;
+
+/// <summary>A complete full reading gave fields that were wanted: from then on they are known of everybody.</summary>
+public sealed record FieldsRead(ImmutableArray<SourceField> Fields) : IEngineEvent;
 
 /// <summary>A reading came to a clean end.</summary>
 public sealed record ReadCompleted(Receipt Receipt) : IEngineEvent;

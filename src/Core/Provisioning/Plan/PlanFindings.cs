@@ -17,6 +17,7 @@ internal sealed class PlanFindings(PlanningWorld world)
     private int excludedLeavers;
     private int filtered;
     private int filteredLeavers;
+    private int filteredDays;
     private int latin;
     private int notLatin;
 
@@ -28,7 +29,12 @@ internal sealed class PlanFindings(PlanningWorld world)
         found += row.Situation == Situation.Found ? 1 : 0;
         excludedLeavers += row.Reason == Reason.ExcludedButInactive ? 1 : 0;
         filtered += row.Kind == RowKind.User && row.Reason is Reason.Filtered or Reason.FilteredButInactive or Reason.GroupExcluded ? 1 : 0;
-        filteredLeavers += row.Reason == Reason.FilteredButInactive ? 1 : 0;
+        if (row.Reason == Reason.FilteredButInactive)
+        {
+            filteredLeavers++;
+            filteredDays = Math.Max(filteredDays, person is null ? 0 : world.Inactive(person.Key)?.Days ?? 0);
+        }
+
         if (world.Policy.Latin is { } rule)
         {
             var written = row.Changes.Where(change => change.To is not null && rule.Fields.Contains(change.Field, StringComparer.Ordinal)).ToList();
@@ -143,7 +149,7 @@ internal sealed class PlanFindings(PlanningWorld world)
     {
         if (filtered > 0)
         {
-            var keep = filteredLeavers == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {filteredLeavers} of them are no longer active in the source but keep their access.");
+            var keep = filteredLeavers == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {filteredLeavers} of them are no longer active in the source but keep their access; the longest for {filteredDays} days.");
             yield return new Finding(
                 "Filtered",
                 string.Create(CultureInfo.InvariantCulture, $"{filtered} people are left as they are by filters and excluded groups.{keep}"),

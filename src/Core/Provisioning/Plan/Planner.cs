@@ -348,7 +348,9 @@ internal sealed class Planner : IDisposable
         if (link is not null)
         {
             var planned = linked.Plan(person, link);
-            noop += planned is null && person.Presence != EntryPresence.Disappeared ? 1 : 0;
+
+            // Who left and has no account any more is counted too: the link stays for ever, and nothing is left to do.
+            noop += planned is null && (person.Presence != EntryPresence.Disappeared || world.Correlator.NumberOf(link.AccountId) < 0) ? 1 : 0;
             return Told(planned, person);
         }
 

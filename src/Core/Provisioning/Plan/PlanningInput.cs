@@ -27,6 +27,12 @@ internal sealed record PlanningInput
     /// <summary>Filters that were removed since a plan was last applied.</summary>
     internal ImmutableArray<RemovedFilter> RemovedFilters { get; init; } = [];
 
+    /// <summary>Exclusions that ended by themselves since a plan was last applied, by entry.</summary>
+    internal IReadOnlyDictionary<EntryKey, ExclusionAdded> Expired { get; init; } = ImmutableDictionary<EntryKey, ExclusionAdded>.Empty;
+
+    /// <summary>Filters that ended by themselves since a plan was last applied, in order of keys.</summary>
+    internal ImmutableArray<FilterAdded> ExpiredFilters { get; init; } = [];
+
     /// <summary>Since when people excluded by hand are not active in the source.</summary>
     internal IReadOnlyDictionary<EntryKey, DateTimeOffset> InactiveSince { get; init; } = ImmutableDictionary<EntryKey, DateTimeOffset>.Empty;
 

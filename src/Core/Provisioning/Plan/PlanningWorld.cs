@@ -53,6 +53,8 @@ internal sealed class PlanningWorld
     private readonly List<int> administrators = [];
     private readonly Flags leaving = new();
     private readonly Flags frozenAccounts = new();
+    private readonly Flags keeping = new();
+    private readonly Dictionary<EntryKey, DateTimeOffset> inactiveSince = [];
     private readonly Flags staying = new();
     private readonly Flags barred = new();
     private readonly Flags owned = new();
@@ -170,6 +172,11 @@ internal sealed class PlanningWorld
             frozenAccounts.Set(account);
         }
 
+        if (frozen && account >= 0 && withAccess[account] && !IsActive(person))
+        {
+            keeping.Set(number);
+        }
+
         if (Roles.Groups.Count > 0)
         {
             People.Add(account, stays, frozen);
@@ -221,6 +228,22 @@ internal sealed class PlanningWorld
     /// <summary>Whether an account is left as it is: its person is, or somebody excluded the account itself.</summary>
     internal bool IsFrozen(string accountId) =>
         Restraints.Any && (Restraints.OfAccount(accountId) is not null || (Correlator.NumberOf(accountId) is var number and >= 0 && frozenAccounts[number]));
+
+    /// <summary>Whether a person, by his number, is left as he is and keeps access though he is not active any more.</summary>
+    internal bool KeepsAccessInactive(int person) => keeping[person];
+
+    /// <summary>Takes note of since when some people are not active.</summary>
+    internal void Know(IReadOnlyDictionary<EntryKey, DateTimeOffset> since)
+    {
+        foreach (var (person, at) in since)
+        {
+            inactiveSince[person] = at;
+        }
+    }
+
+    /// <summary>For how many whole days a person has not been active, and since when; null when nobody asked.</summary>
+    internal (DateTimeOffset Since, int Days)? Inactive(EntryKey person) =>
+        inactiveSince.TryGetValue(person, out var since) || Input.InactiveSince.TryGetValue(person, out since) ? (since, Input.DaysSince(since)) : null;
 
     internal ScopeVerdict Verdict(EntryState person) => Scope.Judge(person);
 

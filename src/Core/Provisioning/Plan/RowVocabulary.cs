@@ -86,9 +86,6 @@ public enum Situation
     /// <summary>The account is of a kind that is never managed.</summary>
     TargetIgnored = 10,
 
-    /// <summary>Linked once; both are gone.</summary>
-    AllGone = 11,
-
     /// <summary>Not about a person.</summary>
     None = 12,
 }

@@ -100,7 +100,7 @@ public sealed record PickedGroup(string Text, string Anchor)
 /// <summary>A group kept as a role of the target.</summary>
 /// <param name="Text">As written in the configuration.</param>
 /// <param name="Anchor">The group's anchor: survives rename and move.</param>
-/// <param name="RoleId">The role it is kept in, where the configuration names one; null for a role of the group's own name.</param>
+/// <param name="RoleId">The role it is kept in, by its id or its name, where the configuration names one; null for a role of the group's own name.</param>
 public sealed record RoleGroup(string Text, string Anchor, string? RoleId)
 {
     /// <summary>The source it is a group of; null for the first.</summary>

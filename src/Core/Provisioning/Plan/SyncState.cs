@@ -40,6 +40,9 @@ internal sealed record SyncState
     internal ImmutableSortedDictionary<GroupUse, ImmutableSortedDictionary<string, GroupChosen>> Chosen { get; init; } =
         ImmutableSortedDictionary<GroupUse, ImmutableSortedDictionary<string, GroupChosen>>.Empty;
 
+    /// <summary>When the last plan was made of which it was written down that it was applied: what ended before was told by it.</summary>
+    internal DateTimeOffset ToldUntil { get; init; }
+
     /// <summary>Whether a person ever applied a plan.</summary>
     internal bool Opened { get; init; }
 
@@ -58,8 +61,9 @@ internal sealed record SyncState
             {
                 AppliedPolicy = state.Known.GetValueOrDefault(e.Fingerprint),
                 AppliedFingerprint = e.Fingerprint,
-                Lifted = state.Lifted.Clear(),
-                RemovedFilters = state.RemovedFilters.Clear(),
+                ToldUntil = e.Plan.MadeAt > state.ToldUntil ? e.Plan.MadeAt : state.ToldUntil,
+                Lifted = state.Lifted.RemoveRange(state.Lifted.Where(l => l.Value.At <= e.Plan.MadeAt).Select(l => l.Key)),
+                RemovedFilters = state.RemovedFilters.RemoveRange(state.RemovedFilters.Where(r => r.Value.At <= e.Plan.MadeAt).Select(r => r.Key)),
             },
             ExclusionAdded e => state with { Exclusions = state.Exclusions.SetItem(e.Key, e), Lifted = state.Lifted.Remove(e.Key) },
             ExclusionLifted e => state with { Exclusions = state.Exclusions.Remove(e.Key), Lifted = state.Lifted.SetItem(e.Key, new LiftedExclusion(e, default)) },
@@ -98,12 +102,22 @@ internal sealed record SyncState
     internal ImmutableSortedDictionary<string, GroupChosen> ChosenFor(GroupUse use) =>
         Chosen.GetValueOrDefault(use) ?? ImmutableSortedDictionary.Create<string, GroupChosen>(StringComparer.Ordinal);
 
-    /// <summary>Whether exceptions or filters ended by hand, all of them before a time: a plan made then has told of them.</summary>
+    /// <summary>Whether exceptions or filters ended before a time, which no plan told of that was applied: a plan made then has.</summary>
     internal bool HasEndedBefore(DateTimeOffset at) =>
-        Lifted.Count + RemovedFilters.Count > 0 && Lifted.Values.All(l => l.At <= at) && RemovedFilters.Values.All(r => r.At <= at);
+        Lifted.Values.Any(l => l.At <= at) || RemovedFilters.Values.Any(r => r.At <= at) || Exclusions.Values.Any(e => HasExpired(e.Until, at))
+        || Filters.Values.Any(f => HasExpired(f.Until, at));
+
+    /// <summary>The exclusions that ended by themselves before a time, and after the last plan that told of such.</summary>
+    internal IReadOnlyDictionary<EntryKey, ExclusionAdded> ExpiredAt(DateTimeOffset at) =>
+        Exclusions.Where(e => HasExpired(e.Value.Until, at)).ToImmutableSortedDictionary();
+
+    /// <summary>The filters that did, in order of keys.</summary>
+    internal ImmutableArray<FilterAdded> ExpiredFiltersAt(DateTimeOffset at) => [.. Filters.Values.Where(f => HasExpired(f.Until, at))];
 
     /// <summary>The filters in force at a time, in order of keys.</summary>
     internal ImmutableArray<FilterAdded> FiltersAt(DateTimeOffset at) => [.. Filters.Values.Where(f => f.Until is not { } until || until > at)];
+
+    private bool HasExpired(DateTimeOffset? until, DateTimeOffset at) => until <= at && until > ToldUntil;
 
     private static SyncState WithoutFilter(SyncState state, FilterRemoved removed, string key) => state.Filters.TryGetValue(key, out var filter)
         ? state with { Filters = state.Filters.Remove(key), RemovedFilters = state.RemovedFilters.SetItem(key, new RemovedFilter(filter, removed, default)) }

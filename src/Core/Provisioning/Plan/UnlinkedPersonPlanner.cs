@@ -229,8 +229,15 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
             ? Found(person, only, $" (the other account with this address, {several.Single(a => !a.Enabled).Key.Anchor}, is blocked)")
             : draft.Of(
                 RowStatus.Conflict, Situation.Ambiguous, Reason.AmbiguousTarget,
-                $"{world.Target} has several accounts with the address of {PersonNames.Of(person)}: {ids}. Keep one of them.", person, null);
+                $"{world.Target} has several accounts with the address of {PersonNames.Of(person)}: {ids}. Keep one of them{Older(active)}.", person, null);
     }
+
+    /// <summary>After a domain was renamed: the account that still has the old address was there before the other one, and has the work.</summary>
+    private string Older(List<EntryState> accounts) =>
+        accounts.Where(a => EmailKey.TryFrom(a.Attributes[AttributeNames.Email]) is { } key && world.Policy.DomainAliases?.ContainsKey(key.Domain) == true).ToList() is [var older]
+        && accounts.Count > 1
+            ? $": probably {older.Key.Anchor}, which has the address from before the domain was renamed ({older.Attributes[AttributeNames.Email]})"
+            : "";
 
     private PlanRow Found(EntryState person, EntryState account, string? note)
     {

@@ -60,7 +60,8 @@ internal sealed record ChangeCursor
         const int Mapping = 1;
         var attributes = options.Attributes.Select(a => a.ToLowerInvariant()).Order(StringComparer.Ordinal);
         var text = string.Create(CultureInfo.InvariantCulture, $"{Mapping};{options.ExpiredAccounts};{string.Join(',', attributes)}");
-        return Short(text);
+        var groups = string.Join(',', options.GroupAttributes.Select(a => a.ToLowerInvariant()).Order(StringComparer.Ordinal));
+        return Short(groups.Length == 0 ? text : $"{text};{groups}");
     }
 
     internal Cursor ToCursor()

@@ -31,7 +31,7 @@ internal sealed class ChangeLister(LiveSession session, ChangeCursor since)
                 next = next with
                 {
                     Cookie = await ChangeSearch.ReadAsync(
-                        session, since.Method, since.Cookie, AdFilters.Changes, [.. AdNames.ChangeAttributes.Union(session.Options.Attributes, StringComparer.OrdinalIgnoreCase)],
+                        session, since.Method, since.Cookie, AdFilters.Changes, [.. AdNames.ChangeAttributes.Concat(session.Options.Attributes).Union(session.Options.GroupAttributes, StringComparer.OrdinalIgnoreCase)],
                         Report, cancellationToken).ConfigureAwait(false),
                 };
             }

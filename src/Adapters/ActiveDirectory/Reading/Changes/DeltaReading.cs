@@ -35,7 +35,7 @@ internal sealed class DeltaReading : IReading
         this.system = system;
         this.session = session;
         this.since = since;
-        var mapper = new EntryMapper([.. session.Options.Attributes], _ => null, Problems, session.ExpiredAt);
+        var mapper = new EntryMapper([.. session.Options.Attributes], _ => null, Problems, session.ExpiredAt, [.. session.Options.GroupAttributes]);
         tree = new UnitTree(session.Domain.Base, session.Domain.BaseIsUnit, FetchAsync);
         standing = new Standing(tree, Problems);
         groups = new LiveGroups(session, mapper, Problems);

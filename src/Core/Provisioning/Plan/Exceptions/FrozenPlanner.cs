@@ -53,7 +53,7 @@ internal sealed class FrozenPlanner(PlanningWorld world, RowDraft draft, LinkedP
         world.Policy.BlockExcludedLeavers
         && (!person.Enabled || person is { Presence: EntryPresence.Disappeared, Disappearance: DisappearanceReason.Deleted });
 
-    private string Since(EntryState person) => world.Input.InactiveSince.TryGetValue(person.Key, out var since)
-        ? string.Create(CultureInfo.InvariantCulture, $" since {Restraints.Day(since)} ({world.Input.DaysSince(since)} days)")
+    private string Since(EntryState person) => world.Inactive(person.Key) is var (since, days)
+        ? string.Create(CultureInfo.InvariantCulture, $" since {Restraints.Day(since)} ({days} days)")
         : "";
 }

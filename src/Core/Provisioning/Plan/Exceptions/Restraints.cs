@@ -21,6 +21,8 @@ internal sealed class Restraints(PlanningInput input, UnitTree units, ScopeJudge
     private readonly ImmutableArray<FilterAdded> filters = [.. input.Filters.Where(filter => filter.Kind == EntryKind.Account)];
     private readonly ImmutableArray<RemovedFilter> removed = [.. input.RemovedFilters.Where(filter => filter.Filter.Kind == EntryKind.Account)];
 
+    private readonly ImmutableArray<FilterAdded> ended = [.. input.ExpiredFilters.Where(filter => filter.Kind == EntryKind.Account)];
+
     /// <summary>The groups of the sources that are excluded, by hand or by a filter, with the cause of each.</summary>
     internal ImmutableSortedDictionary<EntryKey, string> ExcludedGroups => excludedGroups;
 
@@ -68,11 +70,24 @@ internal sealed class Restraints(PlanningInput input, UnitTree units, ScopeJudge
             return $"(The exception was lifted by {lifted.Event.By} on {Day(lifted.At)}: {lifted.Event.Reason}.)";
         }
 
+        if (input.Expired.TryGetValue(person.Key, out var expired))
+        {
+            return $"(The exception of {expired.By} ended by itself on {Day(expired.Until!.Value)}; its reason was: {expired.Reason}.)";
+        }
+
         foreach (var filter in removed)
         {
             if (TextFilter.Find(filter.Filter, person, units) is not null)
             {
                 return $"(The filter {TextFilter.Text(filter.Filter.Field, filter.Filter.Text)} was removed by {filter.Event.By} on {Day(filter.At)}: {filter.Event.Reason}.)";
+            }
+        }
+
+        foreach (var filter in ended)
+        {
+            if (TextFilter.Find(filter, person, units) is not null)
+            {
+                return $"(The filter {TextFilter.Text(filter.Field, filter.Text)} of {filter.By} ended by itself on {Day(filter.Until!.Value)}; its reason was: {filter.Reason}.)";
             }
         }
 

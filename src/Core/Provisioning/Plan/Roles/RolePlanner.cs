@@ -94,13 +94,7 @@ internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
     {
         if (group.Picked.RoleId is { } chosen)
         {
-            return world.Roles.Roles.Find(chosen) is { Enabled: true } picked
-                ? (Row(
-                    group, RowStatus.Bind, Reason.RolePicked, picked.Id,
-                    $"Role '{picked.Name}' of {world.Target} is named for group '{group.Name}' in RoleTargets; they will be bound. Members it has already stay.", Effect.Link, selected: true), picked.Id, true)
-                : (Row(
-                    group, RowStatus.Conflict, Reason.RoleMissing, chosen,
-                    $"RoleTargets names role {chosen} for group '{group.Name}', which {world.Target} does not have, or has switched off. Correct the id."), null, false);
+            return Chosen(group, chosen);
         }
 
         if (world.Roles.Roles.MadeFor(group.Picked.Anchor) is { Enabled: true } made)
@@ -138,7 +132,30 @@ internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
 
     /// <summary>Whether a role belongs to another group: bound to it, named for it, or made for it by a sync whose answer was lost.</summary>
     private bool IsAnothers(string roleId, RoleGroupState group) => world.Roles.Groups.Any(other =>
-        other != group && (other.Link?.AccountId ?? other.Picked.RoleId ?? world.Roles.Roles.MadeFor(other.Picked.Anchor)?.Id) == roleId);
+        other != group && (other.Link?.AccountId ?? ChosenFor(other) ?? world.Roles.Roles.MadeFor(other.Picked.Anchor)?.Id) == roleId);
+
+    /// <summary>The id of the role that the configuration names for a group, by its id or else by its name.</summary>
+    private string? ChosenFor(RoleGroupState group) => group.Picked.RoleId is not { } chosen ? null
+        : world.Roles.Roles.Find(chosen) is { } byId ? byId.Id
+        : world.Roles.Roles.Named(chosen) is [var only] ? only.Id : chosen;
+
+    /// <summary>A role that the configuration names, by its id or else by its name. Once bound it is followed by its id, whatever it is called.</summary>
+    private (PlanRow?, string?, bool) Chosen(RoleGroupState group, string chosen)
+    {
+        List<RoleFace> found = world.Roles.Roles.Find(chosen) is { } byId ? [byId] : [.. world.Roles.Roles.Named(chosen)];
+        return found.Where(role => role.Enabled).ToList() switch
+        {
+            [var picked] => (Row(
+                group, RowStatus.Bind, Reason.RolePicked, picked.Id,
+                $"Role '{picked.Name}' of {world.Target} is named for group '{group.Name}' in RoleTargets; they will be bound. Members it has already stay.", Effect.Link, selected: true), picked.Id, true),
+            [] => (Row(
+                group, RowStatus.Conflict, Reason.RoleMissing, chosen,
+                $"RoleTargets names role {chosen} for group '{group.Name}', which {world.Target} does not have, or has switched off. Correct the id."), null, false),
+            var several => (Row(
+                group, RowStatus.Conflict, Reason.AmbiguousTarget, null,
+                $"RoleTargets names role '{chosen}' for group '{group.Name}', and {world.Target} has several of that name: {string.Join(", ", several.Select(role => role.Id))}. Name the id of the one that is meant."), null, false),
+        };
+    }
 
     private static string Where(RoleGroupState group) => group.State?.Attributes[AttributeNames.Address] ?? group.Picked.Anchor;
 
