@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SyncEngine.Capture;
 using SyncEngine.History;
 using SyncEngine.Model;
 
@@ -32,6 +33,32 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org, UnitTree unit
 
     /// <summary>The first required field that a person has no value for, or null.</summary>
     internal string? Missing(EntryState source) => Array.Find(map, field => field.Required && Desired(source, field) is null)?.Field;
+
+    /// <summary>
+    /// The first field whose value is longer than its rule allows, or as long as what is kept at most, so that its end may be missing; or null. Departments are
+    /// measured name by name.
+    /// </summary>
+    internal (string Field, int Max)? TooLong(EntryState source)
+    {
+        foreach (var field in map)
+        {
+            if (field.LengthMax is { } max && Longest(source, field) > max)
+            {
+                return (field.Field, max);
+            }
+
+            if (field.Sources.Any(attribute => source.Attributes[attribute] is { Length: >= AttributeNormalizer.ValueLengthMax }))
+            {
+                return (field.Field, AttributeNormalizer.ValueLengthMax - 1);
+            }
+        }
+
+        return null;
+    }
+
+    private int Longest(EntryState source, FieldValue field) => field.Field == AttributeNames.Department
+        ? Department(source, field).Path?.Names.Max(name => name.Length) ?? 0
+        : Desired(source, field)?.Length ?? 0;
 
     internal string? Desired(EntryState source, string field) => Array.Find(map, m => m.Field == field) is { } value ? Desired(source, value) : null;
 

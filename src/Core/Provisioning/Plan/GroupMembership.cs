@@ -17,6 +17,8 @@ internal sealed class GroupMembership
     private readonly Dictionary<string, string?> asked = new(StringComparer.Ordinal);
     private readonly IReadOnlySet<string> excluded;
     private readonly List<string> open = [];
+    private readonly Dictionary<string, List<string>> inner = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> names = new(StringComparer.Ordinal);
     private readonly bool everyone;
 
     /// <param name="picked">The picked groups; null is everyone.</param>
@@ -69,15 +71,37 @@ internal sealed class GroupMembership
             {
                 accounts.Add(member);
             }
-            else if (!excluded.Contains(member) && asked.TryAdd(member, group.Key.Anchor))
+            else if (!excluded.Contains(member))
             {
-                open.Add(member);
+                Enter(group, member);
             }
         }
     }
 
+    private void Enter(EntryState group, string member)
+    {
+        var anchor = group.Key.Anchor;
+        names[anchor] = group.Attributes[AttributeNames.Name] ?? anchor;
+        if (!inner.TryGetValue(anchor, out var groupsInside))
+        {
+            inner[anchor] = groupsInside = [];
+        }
+
+        groupsInside.Add(member);
+        if (asked.TryAdd(member, anchor))
+        {
+            open.Add(member);
+        }
+    }
+
+    /// <summary>The names of the groups that contain each other, in order of anchors: harmless, but seldom what somebody meant.</summary>
+    internal IReadOnlyList<string> Circles() => [.. new GroupCircles(inner).Find().Select(anchor => names[anchor])];
+
     /// <summary>How many anchors are members that are no groups, primary groups not counted.</summary>
     internal int AccountCount => accounts.Count;
+
+    /// <summary>Whether a group names the account as its member.</summary>
+    internal bool Names(EntryKey account) => accounts.Contains(account.Anchor);
 
     internal bool Contains(EntryState account) =>
         everyone

@@ -30,6 +30,9 @@ internal sealed class OrgChart
 
     internal ImmutableArray<EntryState> Circles { get; }
 
+    /// <summary>Every department that stands in no circle.</summary>
+    internal IEnumerable<DepartmentPath> All => byKey.Values.Select(d => d.Path);
+
     internal string? IdOf(DepartmentPath path) => byKey.TryGetValue(path.Key, out var known) ? known.Id : null;
 
     /// <summary>The id of the account that manages a department, or null.</summary>

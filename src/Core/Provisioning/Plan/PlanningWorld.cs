@@ -52,6 +52,7 @@ internal sealed class PlanningWorld
     private readonly Flags administrators = new();
     private readonly Flags leaving = new();
     private readonly Dictionary<string, int> peopleInDepartments = new(StringComparer.Ordinal);
+    private int membersRead;
 
     internal PlanningInput Input { get; }
 
@@ -101,6 +102,9 @@ internal sealed class PlanningWorld
 
     /// <summary>Accounts of the target that are a person's.</summary>
     internal int PersonAccounts { get; private set; }
+
+    /// <summary>Members of the picked groups that no reading ever showed: people outside of what is read, or what the system counts as an account.</summary>
+    internal int MembersNotRead => Scope.Membership.AccountCount - membersRead;
 
     /// <summary>People who are linked to an account.</summary>
     internal int Links { get; private set; }
@@ -159,6 +163,7 @@ internal sealed class PlanningWorld
             }
         }
 
+        membersRead += Scope.Membership.Names(person.Key) ? 1 : 0;
         LeavingAdministrators += account >= 0 && !stays && administrators[account] ? 1 : 0;
         Links += person.LinkTo(Target) is null ? 0 : 1;
         OwnedActiveLinks += account >= 0 && withAccess[account] ? 1 : 0;
