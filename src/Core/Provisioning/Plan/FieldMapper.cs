@@ -128,10 +128,14 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org, UnitTree unit
         };
     }
 
+    /// <summary>A department that a circle in the target's chart hides is left as it is until the chart is mended: it is neither made nor taken away.</summary>
+    private bool IsLeft(EntryState source, FieldValue value) =>
+        value.Field == AttributeNames.Department && Department(source, value).Path is { } path && org.IsBroken(path);
+
     /// <summary>The fields of a new account.</summary>
     internal ImmutableArray<FieldChange> ForNew(EntryState source) =>
     [
-        .. map.Select(m => new FieldChange(m.Field, null, Desired(source, m))).Where(change => change.To is not null),
+        .. map.Where(m => !IsLeft(source, m)).Select(m => new FieldChange(m.Field, null, Desired(source, m))).Where(change => change.To is not null),
     ];
 
     /// <summary>The fields that are equal on both sides: what a link agrees on.</summary>
@@ -152,7 +156,7 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org, UnitTree unit
         var drifted = 0;
         foreach (var value in map)
         {
-            if (value.CreateOnly)
+            if (value.CreateOnly || IsLeft(source, value))
             {
                 continue;
             }
