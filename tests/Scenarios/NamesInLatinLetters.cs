@@ -79,6 +79,30 @@ public sealed class NamesInLatinLetters
     }
 
     [Fact]
+    public async Task Letters_that_the_table_does_not_have_are_kept_and_told_of()
+    {
+        using var world = WithLatin();
+        world.Hire("adlam", "Ю\U00012000я", "Щукина"); // cuneiform
+        var plan = await world.PrepareAsync();
+        Assert.Equal(1, plan.Findings.Single(f => f.Code == "LettersKept").Rows);
+        await world.ApplyAsync(plan);
+        Assert.Contains("\U00012000", world.AccountOf("adlam@corp.example")!.Attributes[AttributeNames.FirstName], StringComparison.Ordinal);
+        Assert.Empty((await world.PrepareAsync()).Rows);
+    }
+
+    [Fact]
+    public async Task Two_people_whose_names_come_out_the_same_stay_two()
+    {
+        using var world = WithLatin();
+        world.Hire("one", "Семён", "Соловьёв");
+        world.Hire("two", "Семен", "Соловьев");
+        var report = await world.SyncAsync();
+        Assert.Equal(2, report.Count(RowResult.Applied));
+        Assert.Equal(2, world.Application.Contents.Count(r => r.Kind == EntryKind.Account));
+        Assert.Empty((await world.PrepareAsync()).Rows);
+    }
+
+    [Fact]
     public async Task Four_hundred_names_at_once_are_one_finding_and_wait_at_the_limit_for_updates()
     {
         const int People = 412;
