@@ -52,6 +52,19 @@ public sealed class WhatAPreviewShows
         Assert.Equal(!fits, (await world.PrepareAsync()).FindRow("newest") is { Status: RowStatus.New });
     }
 
+    [Theory]
+    [InlineData(256, RowStatus.New)]
+    [InlineData(257, RowStatus.Invalid)]
+    public async Task An_address_has_a_length_of_its_own(int length, RowStatus status)
+    {
+        const string Domain = "@corp.example";
+        using var world = new World();
+        world.Hire("ada");
+        world.Edit("guid-ada", r => r with { Attributes = r.Attributes.With(AttributeNames.Email, new string('a', length - Domain.Length) + Domain) });
+        var row = (await world.PrepareAsync()).Row("ada");
+        Assert.Equal((status, status == RowStatus.Invalid), (row.Status, row.Reason == Reason.TooLong));
+    }
+
     [Fact]
     public async Task Of_several_values_the_first_in_order_is_taken_whatever_the_order_of_the_reading()
     {
