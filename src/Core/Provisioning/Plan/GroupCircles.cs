@@ -1,31 +1,33 @@
+using SyncEngine.Model;
+
 namespace SyncEngine.Provisioning;
 
 /// <summary>
 /// The groups that contain each other, directly or through others, by Tarjan's algorithm without recursion: directories nest deeper than a stack. Pure.
 /// </summary>
-internal sealed class GroupCircles(IReadOnlyDictionary<string, List<string>> inner)
+internal sealed class GroupCircles(IReadOnlyDictionary<EntryKey, List<EntryKey>> inner)
 {
-    private readonly Dictionary<string, int> order = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, int> low = new(StringComparer.Ordinal);
-    private readonly Stack<string> open = [];
-    private readonly HashSet<string> isOpen = new(StringComparer.Ordinal);
-    private readonly List<string> found = [];
+    private readonly Dictionary<EntryKey, int> order = [];
+    private readonly Dictionary<EntryKey, int> low = [];
+    private readonly Stack<EntryKey> open = [];
+    private readonly HashSet<EntryKey> isOpen = [];
+    private readonly List<EntryKey> found = [];
 
-    /// <summary>The anchors of all groups that stand in a circle, in ordinal order.</summary>
-    internal IReadOnlyList<string> Find()
+    /// <summary>All groups that stand in a circle, in order.</summary>
+    internal IReadOnlyList<EntryKey> Find()
     {
         foreach (var group in inner.Keys.Where(group => !order.ContainsKey(group)))
         {
             Walk(group);
         }
 
-        found.Sort(StringComparer.Ordinal);
+        found.Sort();
         return found;
     }
 
-    private void Walk(string start)
+    private void Walk(EntryKey start)
     {
-        var path = new Stack<(string Group, int Next)>();
+        var path = new Stack<(EntryKey Group, int Next)>();
         Enter(start);
         path.Push((start, 0));
         while (path.TryPop(out var at))
@@ -56,7 +58,7 @@ internal sealed class GroupCircles(IReadOnlyDictionary<string, List<string>> inn
         }
     }
 
-    private void Enter(string group)
+    private void Enter(EntryKey group)
     {
         order[group] = low[group] = order.Count;
         open.Push(group);
@@ -64,7 +66,7 @@ internal sealed class GroupCircles(IReadOnlyDictionary<string, List<string>> inn
     }
 
     /// <summary>All below a group are seen: when none of them leads above it, those that are still open are one circle, or the group alone.</summary>
-    private void Leave(string group)
+    private void Leave(EntryKey group)
     {
         if (low[group] != order[group])
         {
@@ -72,7 +74,7 @@ internal sealed class GroupCircles(IReadOnlyDictionary<string, List<string>> inn
         }
 
         var before = found.Count;
-        string last;
+        EntryKey last;
         do
         {
             last = open.Pop();

@@ -18,7 +18,7 @@ internal sealed class MemberFindings(PlanningWorld world)
             yield return new Finding(
                 "GroupCircle",
                 $"{(circle.Count == 1 ? "A picked group contains itself" : "Picked groups contain each other")}: {names}{(circle.Count > NamesMax ? ", …" : "")}. " +
-                $"Everybody in them counts once all the same; correct it in {world.Source} if it is not meant.",
+                $"Everybody in them counts once all the same; correct it in {world.SourceNames} if it is not meant.",
                 0);
         }
     }
@@ -32,7 +32,7 @@ internal sealed class MemberFindings(PlanningWorld world)
                 "MembersNotRead",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"{world.MembersNotRead} member(s) of the picked groups are not among what is read of {world.Source}: they stand outside of its base, or are no people. ") +
+                    $"{world.MembersNotRead} member(s) of the picked groups are not among the people read of {world.SourceNames}: they stand outside of the base, or are no people. ") +
                 "They get no account; read a wider base if they shall.",
                 0);
         }
