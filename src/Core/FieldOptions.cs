@@ -26,6 +26,9 @@ public sealed class FieldOptions
     /// <summary>How its letters are written. Default: as they are.</summary>
     public LetterCase Case { get; set; }
 
+    /// <summary>How many characters a value may have at most, 1 or more: a longer one is reported, never cut. Default: no limit of ours.</summary>
+    public int? LengthMax { get; set; }
+
     /// <summary>Values that are replaced, ignoring case; others stay. Default: none.</summary>
     public IDictionary<string, string> Table { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

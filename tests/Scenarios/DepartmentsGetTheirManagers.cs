@@ -66,6 +66,29 @@ public sealed class DepartmentsGetTheirManagers
     }
 
     [Fact]
+    public async Task Who_names_himself_or_somebody_out_of_scope_or_nobody_there_gets_no_manager_and_stops_nothing()
+    {
+        using var world = new World(sync => sync.DepartmentManagers = true);
+        world.Unit("ou-service", "Service accounts");
+        world.Hire("robot", "Robot", unit: "ou-service");
+        world.Hire("gone", "Gone");
+        world.Edit("guid-gone", r => r with { Enabled = false });
+        Person(world, "ada", "Ada", "Sales", "guid-ada");
+        Person(world, "bob", "Bob", "Service", "guid-robot");
+        Person(world, "eve", "Eve", "Lab", "guid-gone");
+        Person(world, "zoe", "Zoe", "Store", "guid-nobody");
+        var report = await world.SyncAsync();
+
+        Assert.Equal(8, report.Count(RowResult.Applied)); // four people, four departments
+        Assert.All(["Sales", "Service", "Lab", "Store"], department => Assert.Null(ManagerOf(world, department)));
+        Assert.Empty((await world.PrepareAsync()).Rows);
+
+        world.Edit("guid-robot", r => r with { Parent = "ou-users" }); // comes into scope: one run gives the account, and then the department its manager
+        await world.SyncAsync();
+        Assert.Equal(Id(world, "robot"), ManagerOf(world, "Service"));
+    }
+
+    [Fact]
     public async Task A_manager_who_left_is_replaced_by_the_one_people_name_now()
     {
         using var world = Office();

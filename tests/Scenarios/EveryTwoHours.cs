@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using SyncEngine.Capture;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
@@ -37,6 +38,23 @@ public sealed class EveryTwoHours
         Assert.Equal(2, (await cycle.RunsAsync(RunPurpose.Prepare)).Count);
         Assert.Equal(world.Time.GetUtcNow() + Interval, next.At);
         Assert.True(cycle.Rests);
+    }
+
+    [Fact]
+    public async Task A_host_that_slept_longer_than_changes_are_kept_reads_everything()
+    {
+        using var world = new World(bounds: bounds => bounds.FullReadEvery = TimeSpan.FromDays(30));
+        world.Directory.TellsChanges = true;
+        world.HireMany(50);
+        await world.SyncAsync();
+        await using var cycle = await Cycle.StartAsync(world);
+        world.Fire("p001"); // and the change that would have told it is forgotten
+        world.Directory.ForgetCursors();
+
+        await cycle.PassAsync(TimeSpan.FromDays(3));
+
+        var plan = Assert.Single(await world.Engine.ListPlansAsync(World.Sync, 1, Token));
+        Assert.Equal(1, (await world.Engine.FindPlanAsync(plan.Id, Token))!.Counts[RowStatus.Block]);
     }
 
     [Fact]
@@ -111,6 +129,10 @@ public sealed class EveryTwoHours
     public async Task A_run_that_takes_longer_than_the_interval_leaves_starts_out_and_makes_up_for_none()
     {
         using var world = new World();
+        var skipped = 0L;
+        using var listener = new MeterListener();
+        listener.SetMeasurementEventCallback<long>((_, count, _, _) => Interlocked.Add(ref skipped, count));
+        listener.EnableMeasurementEvents(world.Instruments.CyclesSkipped);
         await using var cycle = await Cycle.StartAsync(world);
         var took = false;
         world.Directory.BeforeBatch = (_, _) =>
@@ -128,6 +150,7 @@ public sealed class EveryTwoHours
         Assert.Equal(world.Time.GetUtcNow() + TimeSpan.FromHours(1), next.At);
         Assert.True(cycle.Rests);
         Assert.Equal(2, (await cycle.RunsAsync(RunPurpose.Prepare)).Count);
+        Assert.Equal(2, Interlocked.Read(ref skipped));
     }
 
     [Fact]

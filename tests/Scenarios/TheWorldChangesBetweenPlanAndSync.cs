@@ -51,6 +51,42 @@ public sealed class TheWorldChangesBetweenPlanAndSync
     }
 
     [Fact]
+    public async Task Who_is_excluded_meanwhile_is_stale_and_not_touched()
+    {
+        using var world = new World();
+        world.HireMany(50);
+        await world.SyncAsync();
+        world.Edit("guid-p001", r => r with { Enabled = false });
+        world.Edit("guid-p002", r => r with { Enabled = false });
+        var plan = await world.PrepareAsync();
+        var person = new EntryKey(new SystemName("corp-ad"), EntryKind.Account, "guid-p001");
+        await world.Engine.ExcludeAsync(World.Sync, person, World.Anna, "on leave", null, TestContext.Current.CancellationToken);
+
+        var report = await world.ApplyAsync(plan);
+
+        Assert.Contains("Frozen", Assert.Single(report.Outcomes, o => o.Result == RowResult.Stale).Text, StringComparison.Ordinal);
+        Assert.True(world.AccountOf("p001@corp.example")!.Enabled);
+        Assert.False(world.AccountOf("p002@corp.example")!.Enabled);
+    }
+
+    [Fact]
+    public async Task A_configuration_changed_meanwhile_makes_the_rows_stale_that_it_changes_and_no_others()
+    {
+        using var before = new World();
+        before.Hire("ada", title: "Engineer");
+        before.Hire("bob", "Bob");
+        var plan = await before.PrepareAsync();
+        using var world = new World(sync => sync.Map[AttributeNames.Position] = "", before.Store, before.Directory, before.Application);
+
+        var report = await world.ApplyAsync(plan);
+
+        var stale = Assert.Single(report.Outcomes, o => o.Result == RowResult.Stale);
+        Assert.Equal((plan.Row("ada").Id, true), (stale.RowId, stale.Text!.Contains("field position", StringComparison.Ordinal)));
+        Assert.Null(world.AccountOf("ada@corp.example"));
+        Assert.NotNull(world.AccountOf("bob@corp.example"));
+    }
+
+    [Fact]
     public async Task A_superseded_plan_and_an_old_one_are_refused()
     {
         using var world = new World();

@@ -57,6 +57,8 @@ internal sealed class World : IDisposable
 
     internal ISyncEngine Engine { get; }
 
+    internal Instruments Instruments => services.GetRequiredService<Instruments>();
+
     internal IHostedService Schedule => services.GetRequiredService<IHostedService>();
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -254,10 +254,13 @@ public sealed class LdifSourceTests : IDisposable
             $"dn: CN=pc,{Root}\nobjectClass: user\nobjectClass: computer\nobjectGUID:: {Guid64(70)}\nuserAccountControl: 4096\n",
             $"dn: CN=contact,{Root}\nobjectClass: contact\nobjectGUID:: {Guid64(71)}\n",
             $"dn: CN=phone,CN=u1,OU=Users,{Root}\nobjectClass: user\nobjectGUID:: {Guid64(72)}\nuserAccountControl: 512\n",
-            Group(3, "CN=u1,OU=Users", "CN=pc", "CN=contact", "CN=gone"));
+            $"dn: CN=S-1-5-21-9,{Root}\nobjectClass: foreignSecurityPrincipal\nobjectGUID:: {Guid64(73)}\n",
+            Group(3, "CN=u1,OU=Users", "CN=pc", "CN=contact", "CN=S-1-5-21-9", "CN=gone"));
 
         Assert.Equal("u1", Assert.Single(reading.Accounts).Attributes[AttributeNames.Login]);
         Assert.Equal(["InsideAccount", "MemberUnknown", "MembersSkipped"], reading.Codes);
+        var skipped = reading.Receipt.Problems.Single(p => p.Code == "MembersSkipped").Message;
+        Assert.All(["1 computers", "1 contacts", "1 foreign security principals"], kind => Assert.Contains(kind, skipped, StringComparison.Ordinal));
         Assert.True(reading.Receipt.Complete);
         Assert.Single(reading.Group("g3").Members);
     }

@@ -17,8 +17,10 @@ internal sealed class SearchPattern
     internal const int LengthMax = 1_000;
 
     private readonly Regex regex;
+    private readonly Regex? whole;
     private readonly HashSet<RowStatus> statuses;
     private readonly HashSet<Reason> reasons;
+    private SearchText? spare;
 
     /// <exception cref="SearchException">The pattern is not one, is too long, or needs backtracking.</exception>
     internal SearchPattern(string pattern)
@@ -32,7 +34,8 @@ internal sealed class SearchPattern
 
         try
         {
-            regex = new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout);
+            regex = Compiled(pattern, RegexOptions.None);
+            whole = OfWhole(pattern);
         }
         catch (ArgumentException error)
         {
@@ -55,38 +58,16 @@ internal sealed class SearchPattern
 
     internal bool Finds(PlanRow row)
     {
-        if ((row.Source is { } source && (Finds(source.Name) || Finds(source.Email) || Finds(source.Login) || Finds(source.Path)))
-            || (row.Target is { } target && (Finds(target.Name) || Finds(target.Email)))
-            || statuses.Contains(row.Status) || reasons.Contains(row.Reason) || Finds(row.Text))
+        if (statuses.Contains(row.Status) || reasons.Contains(row.Reason))
         {
             return true;
         }
 
-        foreach (var change in row.Changes)
-        {
-            if (Finds(change.From) || Finds(change.To) || Finds(change.Note))
-            {
-                return true;
-            }
-        }
-
-        foreach (var name in row.Department)
-        {
-            if (Finds(name))
-            {
-                return true;
-            }
-        }
-
-        foreach (var role in row.Roles)
-        {
-            if (Finds(role.Name))
-            {
-                return true;
-            }
-        }
-
-        return Finds(row.Receiver?.Name);
+        var text = Interlocked.Exchange(ref spare, null) ?? new SearchText();
+        Fill(text, row);
+        var found = whole?.IsMatch(text.Whole) != false && FindsInOne(text);
+        spare = text;
+        return found;
     }
 
     /// <summary>The values of a person in which the pattern finds something, in order of fields; none when it finds nothing.</summary>
@@ -111,6 +92,81 @@ internal sealed class SearchPattern
 
         return found.ToImmutable();
     }
+
+    private bool FindsInOne(SearchText text)
+    {
+        for (var field = 0; field < text.Count; field++)
+        {
+            if (regex.IsMatch(text[field]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The fields of a row that are shown, without its status and reason.</summary>
+    private static void Fill(SearchText text, PlanRow row)
+    {
+        text.Clear();
+        text.Add(row.Source?.Name);
+        text.Add(row.Source?.Email);
+        text.Add(row.Source?.Login);
+        text.Add(row.Source?.Path);
+        text.Add(row.Target?.Name);
+        text.Add(row.Target?.Email);
+        text.Add(row.Text);
+        text.Add(row.Receiver?.Name);
+        foreach (var change in row.Changes)
+        {
+            text.Add(change.From);
+            text.Add(change.To);
+            text.Add(change.Note);
+        }
+
+        foreach (var name in row.Department)
+        {
+            text.Add(name);
+        }
+
+        foreach (var role in row.Roles)
+        {
+            text.Add(role.Name);
+        }
+    }
+
+    /// <summary>
+    /// The pattern for all fields at once, in which it finds something wherever it does in one of them (and perhaps across two); null when it may say things
+    /// of the text's own ends, or set options, so that this cannot be told.
+    /// </summary>
+    private static Regex? OfWhole(string pattern)
+    {
+        for (var at = 0; at < pattern.Length - 1; at++)
+        {
+            var option = pattern[at] == '(' && pattern[at + 1] == '?' && !pattern.AsSpan(at + 2).StartsWith(':');
+            if (option || (pattern[at] == '\\' && pattern[at + 1] is 'A' or 'Z' or 'z' or 'G'))
+            {
+                return null;
+            }
+        }
+
+        try
+        {
+            return Compiled(BeginsAField(pattern) ? $"\\n(?:{pattern.AsSpan(1)})" : pattern, RegexOptions.Multiline);
+        }
+        catch (NotSupportedException)
+        {
+            return null; // just too large with lines, and small enough without
+        }
+    }
+
+    /// <summary>Whether what is found begins where a field does. Looking for the line feed and what follows takes a third of looking for the beginnings of lines.</summary>
+    private static bool BeginsAField(string pattern) =>
+        pattern is ['^', not ('*' or '+' or '?' or '{'), ..] && !pattern.Contains('|', StringComparison.Ordinal);
+
+    private static Regex Compiled(string pattern, RegexOptions more) => new(
+        pattern, more | RegexOptions.NonBacktracking | RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, Regex.InfiniteMatchTimeout);
 
     private static bool IsId(string field) =>
         field is AttributeNames.Manager or AttributeNames.PrimaryGroup or AttributeNames.ExternalId or AttributeNames.Roles;

@@ -63,6 +63,11 @@ internal static class FieldRules
             yield return string.Create(CultureInfo.InvariantCulture, $"Part is {field.Part}; 1 is the first, -1 the last; allowed is up to 100.");
         }
 
+        if (field.LengthMax is < 1)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"LengthMax is {field.LengthMax}; allowed is 1 or more.");
+        }
+
         if (field.Table.Any(entry => string.IsNullOrWhiteSpace(entry.Key)))
         {
             yield return "Table has an empty text to replace.";

@@ -20,7 +20,7 @@ internal sealed class DepartmentManagers(PlanningWorld world, RowDraft draft)
             || manager == person.Key.Anchor
             || !PlanningWorld.IsActive(person)
             || world.Verdict(person) != ScopeVerdict.InScope
-            || world.Fields.DesiredDepartment(person) is not { } path)
+            || world.Fields.DesiredDepartment(person) is not { } path || world.Org.IsBroken(path))
         {
             return;
         }

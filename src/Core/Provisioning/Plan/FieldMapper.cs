@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using SyncEngine.Capture;
 using SyncEngine.History;
 using SyncEngine.Model;
 
@@ -32,6 +33,32 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org, UnitTree unit
 
     /// <summary>The first required field that a person has no value for, or null.</summary>
     internal string? Missing(EntryState source) => Array.Find(map, field => field.Required && Desired(source, field) is null)?.Field;
+
+    /// <summary>
+    /// The first field whose value is longer than its rule allows, or as long as what is kept at most, so that its end may be missing; or null. Departments are
+    /// measured name by name.
+    /// </summary>
+    internal (string Field, int Max)? TooLong(EntryState source)
+    {
+        foreach (var field in map)
+        {
+            if (field.LengthMax is { } max && Longest(source, field) > max)
+            {
+                return (field.Field, max);
+            }
+
+            if (field.Sources.Any(attribute => source.Attributes[attribute] is { Length: >= AttributeNormalizer.ValueLengthMax }))
+            {
+                return (field.Field, AttributeNormalizer.ValueLengthMax - 1);
+            }
+        }
+
+        return null;
+    }
+
+    private int Longest(EntryState source, FieldValue field) => field.Field == AttributeNames.Department
+        ? Department(source, field).Path?.Names.Max(name => name.Length) ?? 0
+        : Desired(source, field)?.Length ?? 0;
 
     internal string? Desired(EntryState source, string field) => Array.Find(map, m => m.Field == field) is { } value ? Desired(source, value) : null;
 
@@ -101,10 +128,14 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org, UnitTree unit
         };
     }
 
+    /// <summary>A department that a circle in the target's chart hides is left as it is until the chart is mended: it is neither made nor taken away.</summary>
+    private bool IsLeft(EntryState source, FieldValue value) =>
+        value.Field == AttributeNames.Department && Department(source, value).Path is { } path && org.IsBroken(path);
+
     /// <summary>The fields of a new account.</summary>
     internal ImmutableArray<FieldChange> ForNew(EntryState source) =>
     [
-        .. map.Select(m => new FieldChange(m.Field, null, Desired(source, m))).Where(change => change.To is not null),
+        .. map.Where(m => !IsLeft(source, m)).Select(m => new FieldChange(m.Field, null, Desired(source, m))).Where(change => change.To is not null),
     ];
 
     /// <summary>The fields that are equal on both sides: what a link agrees on.</summary>
@@ -125,7 +156,7 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org, UnitTree unit
         var drifted = 0;
         foreach (var value in map)
         {
-            if (value.CreateOnly)
+            if (value.CreateOnly || IsLeft(source, value))
             {
                 continue;
             }

@@ -58,6 +58,10 @@ public sealed record FieldRule
     /// <summary>How its letters are written.</summary>
     public LetterCase Case { get; init; }
 
+    /// <summary>How many characters a value may have at most: a longer one is reported and not written, never cut. Null for no limit of ours.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? LengthMax { get; init; }
+
     /// <summary>Values that are replaced, compared ignoring case; others stay. Null for none.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImmutableSortedDictionary<string, string>? Table { get; init; }

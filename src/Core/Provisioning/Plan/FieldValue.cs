@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using SyncEngine.History;
 using SyncEngine.Model;
@@ -16,6 +17,7 @@ internal sealed partial class FieldValue
     {
         (Field, Attribute) = (field, attribute);
         this.rule = rule ?? new FieldRule();
+        Sources = rule?.Template is { } template ? [.. AttributesOf(template)] : [attribute];
         table = rule?.Table is { } given ? given.ToDictionary(t => CanonicalText.NameKey(t.Key), t => t.Value, StringComparer.Ordinal) : null;
     }
 
@@ -24,11 +26,16 @@ internal sealed partial class FieldValue
     /// <summary>The attribute it is taken from, when there is no template.</summary>
     internal string Attribute { get; }
 
+    /// <summary>All attributes it is made of.</summary>
+    internal ImmutableArray<string> Sources { get; }
+
     internal bool CreateOnly => rule.Owner == FieldOwner.CreateOnly;
 
     internal bool Clears => rule.Clear;
 
     internal bool Required => rule.Required;
+
+    internal int? LengthMax => rule.LengthMax;
 
     /// <summary>The value in canonical form, or null.</summary>
     internal string? Of(EntryState source)

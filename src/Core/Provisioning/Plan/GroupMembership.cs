@@ -16,6 +16,8 @@ internal sealed class GroupMembership
     private readonly Dictionary<EntryKey, EntryKey?> asked = [];
     private readonly IReadOnlySet<EntryKey> excluded;
     private readonly List<EntryKey> open = [];
+    private readonly Dictionary<EntryKey, List<EntryKey>> inner = [];
+    private readonly Dictionary<EntryKey, string> names = [];
     private readonly bool everyone;
 
     /// <param name="picked">The picked groups with their keys; null is everyone.</param>
@@ -76,18 +78,39 @@ internal sealed class GroupMembership
             {
                 people.Add(member);
             }
-            else if (!excluded.Contains(key) && asked.TryAdd(key, group.Key))
+            else if (!excluded.Contains(key))
             {
-                open.Add(key);
+                Enter(group, key);
             }
         }
     }
 
+    private void Enter(EntryState group, EntryKey member)
+    {
+        names[group.Key] = group.Attributes[AttributeNames.Name] ?? group.Key.Anchor;
+        if (!inner.TryGetValue(group.Key, out var groupsInside))
+        {
+            inner[group.Key] = groupsInside = [];
+        }
+
+        groupsInside.Add(member);
+        if (asked.TryAdd(member, group.Key))
+        {
+            open.Add(member);
+        }
+    }
+
+    /// <summary>The names of the groups that contain each other, in order of keys: harmless, but seldom what somebody meant.</summary>
+    internal IReadOnlyList<string> Circles() => [.. new GroupCircles(inner).Find().Select(key => names[key])];
+
     /// <summary>How many anchors are members that are no groups, primary groups not counted.</summary>
     internal int AccountCount => accounts.Values.Sum(people => people.Count);
 
+    /// <summary>Whether a group names the account as its member.</summary>
+    internal bool Names(EntryKey account) => accounts.TryGetValue(account.System, out var people) && people.Contains(account.Anchor);
+
     internal bool Contains(EntryState account) =>
         everyone
-        || (accounts.TryGetValue(account.Key.System, out var people) && people.Contains(account.Key.Anchor))
+        || Names(account.Key)
         || (account.Attributes[AttributeNames.PrimaryGroup] is { } primary && groups.Contains(new EntryKey(account.Key.System, EntryKind.Group, primary)));
 }

@@ -11,6 +11,7 @@ internal sealed class OrgChart
     private readonly SystemName? system;
     private readonly Dictionary<string, (string Id, DepartmentPath Path)> byKey = new(StringComparer.Ordinal);
     private readonly ILookup<string, DepartmentPath> byName;
+    private readonly HashSet<string> namesInCircles;
     private readonly Dictionary<string, string?> texts = new(StringComparer.Ordinal);
 
     internal OrgChart(IEnumerable<EntryState> units)
@@ -19,6 +20,7 @@ internal sealed class OrgChart
         system = tree.All.FirstOrDefault()?.Key.System;
         Circles = tree.InCircles();
         var circles = Circles.Select(u => u.Key).ToHashSet();
+        namesInCircles = Circles.Select(u => CanonicalText.NameKey(UnitTree.NameOf(u))).ToHashSet(StringComparer.Ordinal);
         foreach (var unit in tree.All.Where(u => !circles.Contains(u.Key)).OrderBy(u => u.Key))
         {
             var path = new DepartmentPath(tree.Names(unit.Key));
@@ -31,6 +33,16 @@ internal sealed class OrgChart
     }
 
     internal ImmutableArray<EntryState> Circles { get; }
+
+    /// <summary>Every department that stands in no circle.</summary>
+    internal IEnumerable<DepartmentPath> All => byKey.Values.Select(d => d.Path);
+
+    /// <summary>
+    /// Whether a path that the chart does not have goes through the name of a department in a circle: then it may be there all the same, and making it would be
+    /// making it twice.
+    /// </summary>
+    internal bool IsBroken(DepartmentPath path) =>
+        namesInCircles.Count > 0 && IdOf(path) is null && path.Names.Any(name => namesInCircles.Contains(CanonicalText.NameKey(name)));
 
     internal string? IdOf(DepartmentPath path) => byKey.TryGetValue(path.Key, out var known) ? known.Id : null;
 

@@ -32,6 +32,13 @@ internal static class PersonData
             return (Reason.RequiredMissing, $"{PersonNames.Of(person)} has no value for '{field}' in {person.Key.System}, which is required. Add it there.");
         }
 
+        if (fields.TooLong(person) is { } value)
+        {
+            return (Reason.TooLong, string.Create(
+                CultureInfo.InvariantCulture,
+                $"'{value.Field}' of {PersonNames.Of(person)} is longer than {value.Max} characters. It is not cut, and not written: shorten it in {person.Key.System}."));
+        }
+
         return person.Attributes[AttributeNames.FirstName] is null && person.Attributes[AttributeNames.LastName] is null
             ? (Reason.NameMissing, $"{PersonNames.Of(person)} has neither a first nor a last name in {person.Key.System}; an account needs one of them.")
             : null;

@@ -11,6 +11,7 @@ internal sealed class PlanFindings(PlanningWorld world)
 {
     private readonly SortedDictionary<EntryKey, (EntryState Unit, int Rows)> renamed = [];
     private readonly MoveFindings moves = new(world);
+    private readonly AlikeDepartments alike = new(world.Org);
     private int groupUnreadable;
     private int outsideUnits;
     private int found;
@@ -25,6 +26,7 @@ internal sealed class PlanFindings(PlanningWorld world)
     internal void See(PlanRow row, EntryState? person)
     {
         moves.See(row);
+        alike.See(row);
         groupUnreadable += row.Reason == Reason.GroupUnreadable ? 1 : 0;
         found += row.Situation == Situation.Found ? 1 : 0;
         excludedLeavers += row.Reason == Reason.ExcludedButInactive ? 1 : 0;
@@ -56,12 +58,14 @@ internal sealed class PlanFindings(PlanningWorld world)
     [
         .. IncompleteReads(),
         .. MissingGroups(),
+        .. new MemberFindings(world).All(),
         .. RenamedUnits(),
         .. BindCoverage(),
         .. ExcludedLeavers(),
         .. Filtered(),
         .. LatinNames(),
         .. moves.All(),
+        .. alike.All(),
     ];
 
     private IEnumerable<Finding> LatinNames()

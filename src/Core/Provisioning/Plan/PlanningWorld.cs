@@ -59,6 +59,7 @@ internal sealed class PlanningWorld
     private readonly Flags barred = new();
     private readonly Flags owned = new();
     private readonly Dictionary<string, int> peopleInDepartments = new(StringComparer.Ordinal);
+    private int membersRead;
 
     internal PlanningInput Input { get; }
 
@@ -114,6 +115,9 @@ internal sealed class PlanningWorld
 
     /// <summary>Accounts of the target that are a person's.</summary>
     internal int PersonAccounts { get; private set; }
+
+    /// <summary>Members of the picked groups that no reading ever showed: people outside of what is read, or what the system counts as an account.</summary>
+    internal int MembersNotRead => Scope.Membership.AccountCount - membersRead;
 
     /// <summary>People who are linked to an account.</summary>
     internal int Links { get; private set; }
@@ -186,6 +190,7 @@ internal sealed class PlanningWorld
             }
         }
 
+        membersRead += Scope.Membership.Names(person.Key) ? 1 : 0;
         Links += person.LinkTo(Target) is null ? 0 : 1;
         if (account >= 0 && withAccess[account] && !owned[account])
         {

@@ -39,6 +39,7 @@ internal static class PolicyFactory
         Split = field.Split,
         Part = field.Part,
         Case = field.Case,
+        LengthMax = field.LengthMax,
         Table = field.Table.Count == 0 ? null : field.Table.ToImmutableSortedDictionary(StringComparer.Ordinal),
     };
 
