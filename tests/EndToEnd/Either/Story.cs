@@ -99,14 +99,14 @@ internal sealed class Story : IAsyncDisposable
     /// <summary>A database in which the tables are made already, for the stories to be copied from.</summary>
     private static async Task<TestDatabase> MakeTemplateAsync()
     {
-        var database = await TestPostgres.CreateDatabaseAsync(CancellationToken.None);
-        await using (var host = new ServiceCollection().AddSyncEngine(engine => engine.UseMarten(database.ConnectionString)).BuildServiceProvider())
+        var empty = await TestPostgres.CreateDatabaseAsync(CancellationToken.None);
+        await using (var host = new ServiceCollection().AddSyncEngine(engine => engine.UseMarten(empty.ConnectionString)).BuildServiceProvider())
         {
             Assert.Empty(await host.GetRequiredService<IEventStore>().ReadAllAsync(0, 1, CancellationToken.None).ToListAsync());
         }
 
-        database.Disconnect();
-        return database;
+        empty.Disconnect();
+        return empty;
     }
 
     private ISyncEngine Host()
