@@ -6,8 +6,23 @@ namespace SyncEngine;
 /// <summary>One sync as a host configures it: the section <c>Syncs:NAME</c>, or the delegate given to <c>AddSync</c>.</summary>
 public sealed class SyncOptions
 {
-    /// <summary>The name of the system people come from. Required.</summary>
+    /// <summary>
+    /// The name of the system people come from. Required. In a configuration file a list may stand here, in order of authority: the first is this, the others are
+    /// <see cref="FurtherSources"/>.
+    /// </summary>
     public string Source { get; set; } = "";
+
+    /// <summary>
+    /// Further systems people come from, in order of authority after <see cref="Source"/>. A person whom several of them have, by the same address, is one person
+    /// with one account: the first in which the person is active and in scope says what is in it, and access is lost only when none of them has the person active.
+    /// Default: none.
+    /// </summary>
+    public IList<string> FurtherSources { get; } = [];
+
+    /// <summary>
+    /// With several sources: whether a person whom one of them has disabled loses access, though another has the person active. Default: false.
+    /// </summary>
+    public bool BlockDisabledAnywhere { get; set; }
 
     /// <summary>The name of the system accounts are kept in. Required.</summary>
     public string Target { get; set; } = "";
@@ -100,12 +115,21 @@ public sealed class SyncOptions
     /// <summary>How often a plan is prepared by itself. Default: every two hours; 1 minute to 7 days.</summary>
     public TimeSpan Prepare { get; set; } = TimeSpan.FromHours(2);
 
-    /// <summary>Sets the source.</summary>
-    public SyncOptions From(string source)
+    /// <summary>Sets the source, or several in order of authority.</summary>
+    public SyncOptions From(string source, params string[] further)
     {
+        ArgumentNullException.ThrowIfNull(further);
         Source = source;
+        FurtherSources.Clear();
+        foreach (var name in further)
+        {
+            FurtherSources.Add(name);
+        }
+
         return this;
     }
+
+    internal IEnumerable<string> Sources => FurtherSources.Prepend(Source);
 
     /// <summary>Sets the target.</summary>
     public SyncOptions To(string target)

@@ -25,6 +25,7 @@ public static class EngineEvents
         ["change_refused_v1"] = typeof(ChangeRefused),
         ["change_unknown_v1"] = typeof(ChangeUnknown),
         ["system_identified_v1"] = typeof(SystemIdentified),
+        ["system_known_v1"] = typeof(SystemKnown),
         ["cursor_advanced_v1"] = typeof(CursorAdvanced),
         ["read_completed_v1"] = typeof(ReadCompleted),
         ["read_incomplete_v1"] = typeof(ReadIncomplete),

@@ -68,13 +68,13 @@ internal sealed class EntryWriter(RunJournal journal, RunRecorder recorder, Plan
     /// appended to one of the entries meanwhile, it is said again to what they are now.
     /// </summary>
     internal async Task RecordAsync(
-        (EntryKey Key, IReadOnlyList<IEngineEvent> Events)? written, SystemName target, SourceRecord? echo, IReadOnlyList<RowOutcome> ends, params StreamAppend[] others)
+        IReadOnlyList<(EntryKey Key, IReadOnlyList<IEngineEvent> Events)> written, SystemName target, SourceRecord? echo, IReadOnlyList<RowOutcome> ends, params StreamAppend[] others)
     {
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                List<(EntryKey Key, IReadOnlyList<IEngineEvent> Events)> entries = written is { } known ? [known] : [];
+                List<(EntryKey Key, IReadOnlyList<IEngineEvent> Events)> entries = [.. written];
                 if (echo is not null)
                 {
                     var observed = Observer.Observe(target, echo);

@@ -56,7 +56,7 @@ internal sealed class FullReading(CaptureWork work)
         receipt = SnapshotGuard.Judge(
             SnapshotGuard.WithUnusable(receipt ?? work.WithoutReceipt(), unusable), accounts, table.Accounts);
         await appends.FinishAsync().ConfigureAwait(false);
-        await work.Memory.IdentifyAsync(receipt, work.Journal, cancellationToken).ConfigureAwait(false);
+        await work.Memory.RememberAsync(receipt, work.Journal, cancellationToken).ConfigureAwait(false);
         return (table, receipt);
     }
 

@@ -20,7 +20,7 @@ internal sealed class GroupCheck(ConnectedSystems systems, SyncStateStore polici
     {
         var options = systems.OptionsOf(sync);
         var texts = (options.PickedGroups ?? []).Concat(options.RoleGroups).Select(text => CanonicalText.Of(text)!).Distinct(StringComparer.Ordinal).ToList();
-        if (texts.Count == 0 || failed.Contains(Store) || failed.Contains(options.Source))
+        if (texts.Count == 0 || failed.Contains(Store) || options.Sources.Any(failed.Contains))
         {
             yield break;
         }
@@ -29,8 +29,20 @@ internal sealed class GroupCheck(ConnectedSystems systems, SyncStateStore polici
         try
         {
             var state = storeIsNew ? SyncState.Initial : await policies.LoadAsync(sync, cancellationToken).ConfigureAwait(false);
-            var wanted = texts.Select(text => new Wanted(text, state.Picked.TryGetValue(text, out var anchor) ? anchor : null)).ToList();
-            results = await LookAsync(sync, new SystemName(options.Source), wanted, checks, cancellationToken).ConfigureAwait(false);
+            var wanted = texts.Select(text => new Wanted(text, state.Picked.GetValueOrDefault(text)?.Anchor, state.Picked.GetValueOrDefault(text)?.System)).ToList();
+            var lines = new List<CheckResult>();
+            var failures = new SortedDictionary<string, CheckResult>(StringComparer.Ordinal);
+            foreach (var source in options.Sources.Select(source => new SystemName(source)))
+            {
+                // A group that was found once is one of its own source; another may be any source's.
+                var here = wanted.Where(group => group.Anchor is null ? !group.Found : (group.System ?? new SystemName(options.Source)) == source).ToList();
+                if (here.Count > 0)
+                {
+                    lines.AddRange(await LookAsync(sync, source, here, checks, failures, cancellationToken).ConfigureAwait(false));
+                }
+            }
+
+            results = [.. lines, .. failures.Values];
         }
         catch (SyncEngineException e)
         {
@@ -44,7 +56,8 @@ internal sealed class GroupCheck(ConnectedSystems systems, SyncStateStore polici
     }
 
     private async Task<List<CheckResult>> LookAsync(
-        SyncName sync, SystemName source, List<Wanted> wanted, IReadOnlyList<ISystemCheck> checks, CancellationToken cancellationToken)
+        SyncName sync, SystemName source, List<Wanted> wanted, IReadOnlyList<ISystemCheck> checks, SortedDictionary<string, CheckResult> failures,
+        CancellationToken cancellationToken)
     {
         var asked = checks.FirstOrDefault(check => check.Subject == source.Value) is { } check
             ? await check.FindGroupsAsync([.. wanted.Select(group => group.Query)], cancellationToken).ConfigureAwait(false)
@@ -60,27 +73,23 @@ internal sealed class GroupCheck(ConnectedSystems systems, SyncStateStore polici
             ];
         }
 
-        var results = new List<CheckResult>();
         var found = new List<string>();
         foreach (var group in wanted)
         {
             var candidates = asked is null ? known : Candidates(source, asked.GetValueOrDefault(group.Query) ?? []);
             if (Judge(sync, source, group, candidates, asked is not null) is { } failure)
             {
-                results.Add(failure);
+                failures.TryAdd(group.Text, failure);
             }
             else
             {
+                group.Found = true;
+                failures.Remove(group.Text);
                 found.Add(group.Text);
             }
         }
 
-        if (found.Count > 0)
-        {
-            results.Insert(0, new CheckResult(source.Value, Check, CheckStatus.Ok, $"sync '{sync}': {source} has {Listed(found)}"));
-        }
-
-        return results;
+        return found.Count == 0 ? [] : [new CheckResult(source.Value, Check, CheckStatus.Ok, $"sync '{sync}': {source} has {Listed(found)}")];
     }
 
     private static CheckResult? Judge(SyncName sync, SystemName source, Wanted group, List<EntryState> candidates, bool asked)
@@ -107,7 +116,7 @@ internal sealed class GroupCheck(ConnectedSystems systems, SyncStateStore polici
 
         try
         {
-            GroupLookup.Find(sync, source, group.Text, candidates);
+            GroupLookup.Find(sync, source.Value, group.Text, candidates);
             return null;
         }
         catch (ConfigurationException e)
@@ -133,8 +142,11 @@ internal sealed class GroupCheck(ConnectedSystems systems, SyncStateStore polici
     private static string Listed(IEnumerable<string> texts) => string.Join(", ", texts.Select(text => $"'{text}'"));
 
     /// <summary>A configured group: its text, and the anchor it was found under when a plan was made with it.</summary>
-    private sealed record Wanted(string Text, string? Anchor)
+    private sealed record Wanted(string Text, string? Anchor, SystemName? System)
     {
         internal string Query => Anchor ?? Text;
+
+        /// <summary>Whether a source was found to have it.</summary>
+        internal bool Found { get; set; }
     }
 }

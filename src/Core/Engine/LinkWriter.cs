@@ -19,6 +19,12 @@ internal sealed class LinkWriter(PlanningWorld world, EntryWriter writer, Plan p
             Reason.CreatedEarlier => LinkOrigin.Created,
             _ => LinkOrigin.Bound,
         };
+        if (row.Reason == Reason.FurtherSource)
+        {
+            yield return Along([person], target, accountId, plan.Id).Single();
+            yield break;
+        }
+
         foreach (var before in world.Correlator.LinkedTo(accountId).Where(e => e.Key != person))
         {
             yield return (before.Key, [new AccountUnlinked(target, accountId, $"the account was moved to {person.Anchor} by plan {plan.Id}")]);
@@ -29,5 +35,13 @@ internal sealed class LinkWriter(PlanningWorld world, EntryWriter writer, Plan p
             .Where(p => p.Target == target && p.Action == ChangeAction.CreateAccount)
             .Select(p => new ChangeConfirmed(target, p.IdempotencyKey, p.Action, accountId, p.Fields, p.Fields, [], AlreadySo: true)));
         yield return (person, events);
+        foreach (var further in Along((row.Further ?? []).Select(e => new EntryKey(e.System, EntryKind.Account, e.Anchor)), target, accountId, plan.Id))
+        {
+            yield return further;
+        }
     }
+
+    /// <summary>The events that link entries of further sources to an account whose story another entry keeps.</summary>
+    internal static IEnumerable<(EntryKey Key, IReadOnlyList<IEngineEvent> Events)> Along(IEnumerable<EntryKey> entries, SystemName target, string accountId, PlanId plan) =>
+        entries.Select(key => (key, (IReadOnlyList<IEngineEvent>)[new AccountLinked(target, accountId, LinkOrigin.Along, plan)]));
 }

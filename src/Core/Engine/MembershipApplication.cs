@@ -43,7 +43,7 @@ internal sealed class MembershipApplication(ApplyScene scene)
     private async Task<IReadOnlyList<RowOutcome>?> WriteAsync(PlanRow[] rows, bool isPart, CancellationToken cancellationToken)
     {
         var writer = new EntryWriter(scene.Journal, scene.Recorder, scene.Planning);
-        var group = new EntryKey(scene.World.Source, EntryKind.Group, rows[0].Group!);
+        var group = scene.World.GroupOf(rows[0]);
         var effect = rows[0].Effects[0];
         RowWrite write;
         IdempotencyKey key;
@@ -77,7 +77,7 @@ internal sealed class MembershipApplication(ApplyScene scene)
         using (await scene.Turn.TakeAsync().ConfigureAwait(false))
         {
             var events = OutcomeEvents.Of(Target, write, key, outcome, scene.Plan.Id, (_, _) => null);
-            await writer.RecordAsync((group, events), Target, outcome.Echo, singly ? [] : results).ConfigureAwait(false);
+            await writer.RecordAsync([(group, events)], Target, outcome.Echo, singly ? [] : results).ConfigureAwait(false);
         }
 
         return singly ? await SinglyAsync(rows, cancellationToken).ConfigureAwait(false) : results;

@@ -19,50 +19,50 @@ internal sealed class Planning(StateReader states)
     /// <summary>Shows the planner everything once; then it can plan.</summary>
     internal async Task<Planner> SurveyAsync(PlanningInput input, CancellationToken cancellationToken)
     {
-        var (source, target) = (input.Policy.Source, input.Policy.Target);
-        var sourceUnits = await AllAsync(source, EntryKind.Unit, cancellationToken).ConfigureAwait(false);
-        var targetUnits = await AllAsync(target, EntryKind.Unit, cancellationToken).ConfigureAwait(false);
-        var known = new HashSet<string>(StringComparer.Ordinal);
-        var present = new HashSet<string>(StringComparer.Ordinal);
+        var (sources, target) = (input.Policy.Sources, input.Policy.Target);
+        var sourceUnits = await AllAsync(sources, EntryKind.Unit, cancellationToken).ConfigureAwait(false);
+        var targetUnits = await AllAsync([target], EntryKind.Unit, cancellationToken).ConfigureAwait(false);
+        var known = new HashSet<EntryKey>();
+        var present = new HashSet<EntryKey>();
         var namesakes = new List<Namesake>();
-        var excluded = ImmutableSortedDictionary.CreateBuilder<string, string>(StringComparer.Ordinal);
+        var excluded = ImmutableSortedDictionary.CreateBuilder<EntryKey, string>();
         var tree = new UnitTree(sourceUnits);
         var unpicked = new List<EntryState>();
         using var groups = new StateDigest();
-        await foreach (var group in Counted(source, EntryKind.Group, cancellationToken).ConfigureAwait(false))
+        await foreach (var group in Counted(sources, EntryKind.Group, cancellationToken).ConfigureAwait(false))
         {
             groups.Add(group);
-            if (group.LinkTo(target) is not null && input.Policy.RoleGroups?.Any(picked => picked.Anchor == group.Key.Anchor) != true)
+            if (group.LinkTo(target) is not null && input.Policy.RoleGroups?.Any(picked => picked.KeyIn(input.Policy) == group.Key) != true)
             {
                 unpicked.Add(group);
             }
 
-            known.Add(group.Key.Anchor);
+            known.Add(group.Key);
             if (Restraints.CauseOf(group, input, tree) is { } cause)
             {
-                excluded[group.Key.Anchor] = cause;
+                excluded[group.Key] = cause;
             }
 
             if (group.Presence == EntryPresence.Present)
             {
-                present.Add(group.Key.Anchor);
+                present.Add(group.Key);
                 namesakes.AddRange((input.Policy.PickedGroups ?? [])
-                    .Where(picked => picked.Anchor != group.Key.Anchor && GroupLookup.IsNamed(group, picked.Text))
+                    .Where(picked => picked.KeyIn(input.Policy) is var key && key != group.Key && key.System == group.Key.System && GroupLookup.IsNamed(group, picked.Text))
                     .Select(picked => new Namesake(picked, group.Key.Anchor)));
             }
         }
 
-        var shut = excluded.Keys.ToHashSet(StringComparer.Ordinal);
-        var membership = await OpenAsync(new GroupMembership(input.Policy.PickedGroups, source, known, present, shut), cancellationToken).ConfigureAwait(false);
+        var shut = excluded.Keys.ToHashSet();
+        var membership = await OpenAsync(new GroupMembership(GroupMembership.Of(input.Policy), known, present, shut), cancellationToken).ConfigureAwait(false);
         var withExcluded = shut.Count == 0
             ? null
-            : await OpenAsync(new GroupMembership(input.Policy.PickedGroups, source, known, present), cancellationToken).ConfigureAwait(false);
+            : await OpenAsync(new GroupMembership(GroupMembership.Of(input.Policy), known, present), cancellationToken).ConfigureAwait(false);
         var before = input.AppliedPolicy is { } applied
-            ? await OpenAsync(new GroupMembership(applied.PickedGroups, source, known, present), cancellationToken).ConfigureAwait(false)
+            ? await OpenAsync(new GroupMembership(GroupMembership.Of(applied), known, present), cancellationToken).ConfigureAwait(false)
             : null;
         var catalog = new RoleCatalog();
         using var roles = new StateDigest();
-        await foreach (var role in Counted(target, EntryKind.Group, cancellationToken).ConfigureAwait(false))
+        await foreach (var role in Counted([target], EntryKind.Group, cancellationToken).ConfigureAwait(false))
         {
             roles.Add(role);
             catalog.Add(role);
@@ -78,8 +78,8 @@ internal sealed class Planning(StateReader states)
         planner.Digest(sourceUnits);
         planner.Digest(targetUnits);
 
-        await SeeAsync(planner, target, cancellationToken).ConfigureAwait(false);
-        await SeeAsync(planner, source, cancellationToken).ConfigureAwait(false);
+        await SeeAsync(planner, [target], cancellationToken).ConfigureAwait(false);
+        await SeeAsync(planner, sources, cancellationToken).ConfigureAwait(false);
         return planner;
     }
 
@@ -92,10 +92,10 @@ internal sealed class Planning(StateReader states)
         try
         {
             // What the next people need is loaded while these are planned.
-            await foreach (var people in states.ReadAll(planner.World.Source, EntryKind.Account, cancellationToken).Chunk(BatchSize).ConfigureAwait(false))
+            await foreach (var people in ReadAll(planner.World.Policy.Sources, EntryKind.Account, cancellationToken).Chunk(BatchSize).ConfigureAwait(false))
             {
                 var from = first;
-                var next = new Batch(people, from, Task.Run(() => states.LoadAsync(planner.Needs(people, from), cancellationToken), cancellationToken));
+                var next = new Batch(people, from, Task.Run(() => NeededAsync(planner, planner.Needs(people, from), people, cancellationToken), cancellationToken));
                 first += people.Length;
                 (before, var ready) = (next, before);
                 await PlanAsync(ready).ConfigureAwait(false);
@@ -153,7 +153,7 @@ internal sealed class Planning(StateReader states)
                 var keys = some.Select(candidate => planner.World.Correlator.PersonKey(candidate.Person)).ToHashSet();
                 var people = await LoadAsync(keys, cancellationToken).ConfigureAwait(false);
                 keys.UnionWith(planner.Needs([.. people.Values], -1));
-                planner.PlanMembers(work, some, await LoadAsync(keys, cancellationToken).ConfigureAwait(false), rows);
+                planner.PlanMembers(work, some, await NeededAsync(planner, keys, [], cancellationToken).ConfigureAwait(false), rows);
                 await give().ConfigureAwait(false);
             }
 
@@ -162,19 +162,19 @@ internal sealed class Planning(StateReader states)
     }
 
     private async Task<List<RoleGroupState>> RoleGroupsAsync(
-        SyncPolicy policy, HashSet<string> known, HashSet<string> present, HashSet<string> shut, CancellationToken cancellationToken)
+        SyncPolicy policy, HashSet<EntryKey> known, HashSet<EntryKey> present, HashSet<EntryKey> shut, CancellationToken cancellationToken)
     {
         var groups = new List<RoleGroupState>();
         foreach (var picked in (policy.RoleGroups ?? []).OrderBy(group => group.Anchor, StringComparer.Ordinal))
         {
-            var key = new EntryKey(policy.Source, EntryKind.Group, picked.Anchor);
+            var key = picked.KeyIn(policy);
+            var alone = new[] { (new PickedGroup(picked.Text, picked.Anchor), key) };
             var state = (await LoadAsync([key], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(key);
-            var membership = await OpenAsync(
-                new GroupMembership([new PickedGroup(picked.Text, picked.Anchor)], policy.Source, known, present, shut), cancellationToken).ConfigureAwait(false);
+            var membership = await OpenAsync(new GroupMembership(alone, known, present, shut), cancellationToken).ConfigureAwait(false);
             var withExcluded = shut.Count == 0
                 ? null
-                : await OpenAsync(new GroupMembership([new PickedGroup(picked.Text, picked.Anchor)], policy.Source, known, present), cancellationToken).ConfigureAwait(false);
-            groups.Add(new RoleGroupState(picked, state, membership, policy.Target, withExcluded));
+                : await OpenAsync(new GroupMembership(alone, known, present), cancellationToken).ConfigureAwait(false);
+            groups.Add(new RoleGroupState(picked, key, state, membership, policy.Target, withExcluded));
         }
 
         return groups;
@@ -188,24 +188,34 @@ internal sealed class Planning(StateReader states)
         }
 
         var first = await LoadAsync(keys, cancellationToken).ConfigureAwait(false);
-        var further = planner.Needs([.. first.Values.Where(entry => entry.Key.System == planner.World.Source)], -1);
-        planner.PlanManagers(await LoadAsync([.. keys.Concat(further).Distinct()], cancellationToken).ConfigureAwait(false), rows);
+        var further = planner.Needs([.. first.Values.Where(entry => entry.Key.System != planner.World.Target)], -1);
+        planner.PlanManagers(await NeededAsync(planner, [.. keys.Concat(further).Distinct()], [], cancellationToken).ConfigureAwait(false), rows);
     }
 
     /// <summary>Has the states at hand that one person's row needs, once more.</summary>
     internal async Task RecallAsync(Planner planner, EntryState person, CancellationToken cancellationToken) => planner.World.Correlator.Use(
-        await LoadAsync([person.Key, .. planner.Needs([person], -1)], cancellationToken).ConfigureAwait(false), [], 0);
+        await NeededAsync(planner, [person.Key, .. planner.Needs([person], -1)], [], cancellationToken).ConfigureAwait(false), [], 0);
+
+    /// <summary>Loads what rows need, and what that turns out to need: the roles of an account whose story another source's entry keeps.</summary>
+    private async Task<IReadOnlyDictionary<EntryKey, EntryState>> NeededAsync(
+        Planner planner, IReadOnlyCollection<EntryKey> keys, EntryState[] people, CancellationToken cancellationToken)
+    {
+        var loaded = await LoadAsync(keys, cancellationToken).ConfigureAwait(false);
+        return planner.NeedsMore(loaded, people) is { Count: > 0 } more
+            ? loaded.Concat(await LoadAsync(more, cancellationToken).ConfigureAwait(false)).ToDictionary()
+            : loaded;
+    }
 
     internal Task<IReadOnlyDictionary<EntryKey, EntryState>> LoadAsync(IReadOnlyCollection<EntryKey> keys, CancellationToken cancellationToken) =>
         states.LoadAsync(keys, cancellationToken);
 
-    /// <summary>Shows the planner the accounts of one system; they are hashed beside.</summary>
-    private async Task SeeAsync(Planner planner, SystemName system, CancellationToken cancellationToken)
+    /// <summary>Shows the planner the accounts of some systems, one after the other; they are hashed beside.</summary>
+    private async Task SeeAsync(Planner planner, ImmutableArray<SystemName> systems, CancellationToken cancellationToken)
     {
         var hashing = Task.CompletedTask;
         try
         {
-            await foreach (var some in Counted(system, EntryKind.Account, cancellationToken).Chunk(BatchSize).ConfigureAwait(false))
+            await foreach (var some in Counted(systems, EntryKind.Account, cancellationToken).Chunk(BatchSize).ConfigureAwait(false))
             {
                 await hashing.ConfigureAwait(false);
                 hashing = Task.Run(() => planner.Digest(some), CancellationToken.None);
@@ -235,10 +245,10 @@ internal sealed class Planning(StateReader states)
         return membership;
     }
 
-    private async Task<List<EntryState>> AllAsync(SystemName system, EntryKind kind, CancellationToken cancellationToken)
+    private async Task<List<EntryState>> AllAsync(ImmutableArray<SystemName> systems, EntryKind kind, CancellationToken cancellationToken)
     {
         var all = new List<EntryState>();
-        await foreach (var entry in Counted(system, kind, cancellationToken).ConfigureAwait(false))
+        await foreach (var entry in Counted(systems, kind, cancellationToken).ConfigureAwait(false))
         {
             all.Add(entry);
         }
@@ -247,14 +257,18 @@ internal sealed class Planning(StateReader states)
     }
 
     private async IAsyncEnumerable<EntryState> Counted(
-        SystemName system, EntryKind kind, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+        ImmutableArray<SystemName> systems, EntryKind kind, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var entry in states.ReadAll(system, kind, cancellationToken).ConfigureAwait(false))
+        await foreach (var entry in ReadAll(systems, kind, cancellationToken).ConfigureAwait(false))
         {
             Seen = (Seen.Entries + 1, Seen.Events + entry.Version);
             yield return entry;
         }
     }
+
+    private IAsyncEnumerable<EntryState> ReadAll(ImmutableArray<SystemName> systems, EntryKind kind, CancellationToken cancellationToken) => systems.Length == 1
+        ? states.ReadAll(systems[0], kind, cancellationToken)
+        : systems.ToAsyncEnumerable().SelectMany(system => states.ReadAll(system, kind, cancellationToken));
 
     /// <summary>Some people who follow each other, the number of the first, and the states their rows need.</summary>
     private sealed record Batch(EntryState[] People, int First, Task<IReadOnlyDictionary<EntryKey, EntryState>> Needed);

@@ -23,12 +23,33 @@ internal sealed class PlanningInputs(IEventStore store, StateReader states, long
             Filters = state.FiltersAt(at),
             Lifted = state.Lifted,
             RemovedFilters = [.. state.RemovedFilters.Values],
-            InactiveSince = await InactiveSinceAsync(excluded.Keys.Where(key => key.System == policy.Source), cancellationToken).ConfigureAwait(false),
+            InactiveSince = await InactiveSinceAsync(excluded.Keys.Where(key => policy.Sources.Contains(key.System)), cancellationToken).ConfigureAwait(false),
             At = at,
             Consents = state.Consents,
             Reads = reads,
             Engine = engine,
+            NeverRead = await NeverReadAsync(policy, reads, cancellationToken).ConfigureAwait(false),
         };
+    }
+
+    private async Task<ImmutableArray<SystemName>> NeverReadAsync(SyncPolicy policy, IReadOnlyList<Receipt> reads, CancellationToken cancellationToken)
+    {
+        var never = ImmutableArray.CreateBuilder<SystemName>();
+        foreach (var source in policy.Sources.Length == 1 ? [] : policy.Sources.Where(source => reads.Any(read => read.System == source && !read.Complete)))
+        {
+            var known = false;
+            await foreach (var recorded in store.ReadStreamAsync(StreamName.System(source), cancellationToken).ConfigureAwait(false))
+            {
+                known |= recorded.Sequence <= upTo && recorded.Event is SystemKnown;
+            }
+
+            if (!known)
+            {
+                never.Add(source);
+            }
+        }
+
+        return never.ToImmutable();
     }
 
     /// <summary>Since when some people are not active; those who are, or were never seen, are not in the answer.</summary>

@@ -9,7 +9,7 @@ internal sealed partial class RowApplication
 {
     private async Task<RowOutcome> ChangeRoleAsync(CancellationToken cancellationToken)
     {
-        var group = new EntryKey(World.Source, EntryKind.Group, row.Group!);
+        var group = World.GroupOf(row);
         using (await scene.Turn.TakeAsync().ConfigureAwait(false))
         {
             await writer.BringAsync([group], cancellationToken).ConfigureAwait(false);

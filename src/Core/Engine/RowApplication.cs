@@ -50,7 +50,7 @@ internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
         var events = OutcomeEvents.Of(Target, write, key, outcome, scene.Plan.Id, (_, _) => null);
         using (await scene.Turn.TakeAsync().ConfigureAwait(false))
         {
-            await writer.RecordAsync(null, Target, outcome.Echo, [result], new StreamAppend(stream, version + 1, events)).ConfigureAwait(false);
+            await writer.RecordAsync([], Target, outcome.Echo, [result], new StreamAppend(stream, version + 1, events)).ConfigureAwait(false);
             if (outcome.TargetId is { } id && result.Result is RowResult.Applied or RowResult.AlreadySo)
             {
                 scene.DepartmentMade(path, outcome.TargetId!);
@@ -72,6 +72,7 @@ internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
     private async Task<RowOutcome> ChangeAccountAsync(CancellationToken cancellationToken)
     {
         var person = new EntryKey(row.Source!.System, EntryKind.Account, row.Source.Anchor);
+        var keeper = row.Keeper ?? person;
         var doable = row;
         string? department;
         var last = new RowOutcome(row.Id, RowResult.Applied, row.Target?.Id);
@@ -105,7 +106,7 @@ internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
             var write = writes[i].Change is { Action: not ChangeAction.CreateAccount, TargetId: null } later
                 ? writes[i] with { Change = later with { TargetId = last.TargetId } }
                 : writes[i];
-            last = await WriteAsync(person, write, i + 1, i == writes.Length - 1, cancellationToken).ConfigureAwait(false);
+            last = await WriteAsync(keeper, write, i + 1, i == writes.Length - 1, cancellationToken).ConfigureAwait(false);
         }
 
         return writes.Length == 0 ? Remarked(last) : last;
@@ -130,7 +131,7 @@ internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
         var settles = isLast || result.Result is not (RowResult.Applied or RowResult.AlreadySo);
         using (await scene.Turn.TakeAsync().ConfigureAwait(false))
         {
-            await writer.RecordAsync((person, events), Target, outcome.Echo, settles ? [result] : []).ConfigureAwait(false);
+            await writer.RecordAsync([(person, events), .. Followers(write, outcome)], Target, outcome.Echo, settles ? [result] : []).ConfigureAwait(false);
         }
 
         return result;
@@ -155,14 +156,25 @@ internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
     /// <summary>Has the states at hand that a row is about: the person's, the account's, and of whoever is linked to it.</summary>
     private async Task BringAsync(EntryKey person, CancellationToken cancellationToken)
     {
-        await writer.BringAsync(row.Target?.Id is { } id ? [person, new EntryKey(Target, EntryKind.Account, id)] : [person], cancellationToken)
-            .ConfigureAwait(false);
+        var keys = new List<EntryKey> { person };
+        keys.AddRange(row.Keeper is { } keeper ? [keeper] : []);
+        keys.AddRange(FurtherKeys);
+        keys.AddRange(row.Target?.Id is { } id ? [new EntryKey(Target, EntryKind.Account, id)] : []);
+        await writer.BringAsync(keys, cancellationToken).ConfigureAwait(false);
         await scene.Planning.RecallAsync(scene.Planner, writer.StateOf(person), cancellationToken).ConfigureAwait(false);
         if (row.Effects.Contains(Effect.Link))
         {
             await writer.BringAsync([.. World.Correlator.LinkedTo(row.Target!.Id!).Select(owner => owner.Key)], cancellationToken).ConfigureAwait(false);
         }
     }
+
+    private IEnumerable<EntryKey> FurtherKeys => (row.Further ?? []).Select(entry => new EntryKey(entry.System, EntryKind.Account, entry.Anchor));
+
+    /// <summary>Who is linked along with the person whose account was just made.</summary>
+    private IEnumerable<(EntryKey Key, IReadOnlyList<IEngineEvent> Events)> Followers(RowWrite write, Outcome outcome) =>
+        write.Change.Action == ChangeAction.CreateAccount && outcome is { Kind: OutcomeKind.Applied or OutcomeKind.AlreadySo, TargetId: { } id }
+            ? LinkWriter.Along(FurtherKeys.Where(key => writer.StateOf(key).LinkTo(Target) is null), Target, id, scene.Plan.Id)
+            : [];
 
     private AttributeSet? BeforeImageOf(RowWrite write) =>
         write.Change is { Action: ChangeAction.BlockAccount, TargetId: { } id } && writer.Find(new EntryKey(Target, EntryKind.Account, id)) is { } account

@@ -34,13 +34,14 @@ internal sealed class RuleBook(SyncName sync, SyncOptions options, SyncState sta
         };
     }
 
+    private string Sources => string.Join(", ", options.Sources);
+
     private ExclusionAdded Except(EntryKey key, Actor by, string reason, DateTimeOffset? until)
     {
-        var source = new SystemName(options.Source);
-        return (key.System == source && key.Kind is EntryKind.Account or EntryKind.Group) || (key.System.Value == options.Target && key.Kind == EntryKind.Account)
+        return (options.Sources.Contains(key.System.Value, StringComparer.Ordinal) && key.Kind is EntryKind.Account or EntryKind.Group) || (key.System.Value == options.Target && key.Kind == EntryKind.Account)
             ? new ExclusionAdded(key, by, reason, until)
             : throw new RuleException(
-                "NotOfSync", $"{key} has no part in '{sync}', which goes from {options.Source} to {options.Target}.", "Name a person or group of its source, or an account of its target.");
+                "NotOfSync", $"{key} has no part in '{sync}', which goes from {Sources} to {options.Target}.", "Name a person or group of its source, or an account of its target.");
     }
 
     private FilterAdded? Filter(RuleChange change) => state.Filters.GetValueOrDefault(TextFilter.KeyOf(change.Kind, change.Field!, change.Text!))
@@ -50,12 +51,12 @@ internal sealed class RuleBook(SyncName sync, SyncOptions options, SyncState sta
     private GroupChosen Pick(RuleChange change, EntryState? group, Actor by, string reason)
     {
         var key = change.Entry!.Value;
-        if (key.System.Value != options.Source || group is not { Presence: EntryPresence.Present })
+        if (!options.Sources.Contains(key.System.Value, StringComparer.Ordinal) || group is not { Presence: EntryPresence.Present })
         {
-            throw new RuleException("GroupMissing", $"{options.Source} has no group {key.Anchor}, as far as was read.", "Run 'preview' to read, then name a group that is there.");
+            throw new RuleException("GroupMissing", $"{Sources} has no group {key.Anchor}, as far as was read.", "Run 'preview' to read, then name a group that is there.");
         }
 
-        return new GroupChosen(change.Use, key.Anchor, UnitTree.NameOf(group), by, reason);
+        return new GroupChosen(change.Use, key.Anchor, UnitTree.NameOf(group), by, reason) { System = key.System.Value == options.Source ? null : key.System };
     }
 
     private GroupDropped Unpick(RuleChange change, Actor by, string reason)
@@ -67,7 +68,7 @@ internal sealed class RuleBook(SyncName sync, SyncOptions options, SyncState sta
         }
 
         var (key, texts) = change.Use == GroupUse.People ? ("PickedGroups", options.PickedGroups) : ("RoleGroups", options.RoleGroups);
-        throw texts?.Select(CanonicalText.Of).FirstOrDefault(text => text is not null && state.Picked.GetValueOrDefault(text) == anchor) is { } text
+        throw texts?.Select(CanonicalText.Of).FirstOrDefault(text => text is not null && state.Picked.GetValueOrDefault(text)?.Anchor == anchor) is { } text
             ? new RuleException("ConfiguredGroup", $"'{text}' is picked by the configuration of '{sync}', not by hand.", $"Take it out of {key} there.")
             : new RuleException("NotPicked", $"The group {anchor} is not picked for '{sync}'.", "List what there is: groups list.");
     }

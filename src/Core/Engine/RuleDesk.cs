@@ -22,11 +22,10 @@ internal sealed class RuleDesk(
     {
         var options = systems.OptionsOf(sync);
         var state = await policies.LoadAsync(sync, cancellationToken).ConfigureAwait(false);
-        var source = new SystemName(options.Source);
         var target = new SystemName(options.Target);
         var exceptions = await ExceptionsAsync(state, target, cancellationToken).ConfigureAwait(false);
-        var filters = await FiltersAsync(state, source, cancellationToken).ConfigureAwait(false);
-        var groups = await GroupsAsync(options, state, source, cancellationToken).ConfigureAwait(false);
+        var filters = await FiltersAsync(state, options, cancellationToken).ConfigureAwait(false);
+        var groups = await GroupsAsync(options, state, cancellationToken).ConfigureAwait(false);
         return new SyncRules(exceptions, filters, groups, options.PickedGroups is null && !state.Chosen.ContainsKey(GroupUse.People));
     }
 
@@ -69,10 +68,10 @@ internal sealed class RuleDesk(
     /// <summary>The groups of the source whose name, address, login name or email has a text; those that equal it first, then in order of names.</summary>
     internal async Task<IReadOnlyList<EntryState>> FindGroupsAsync(SyncName sync, string part, int max, CancellationToken cancellationToken)
     {
-        var source = new SystemName(systems.OptionsOf(sync).Source);
+        var options = systems.OptionsOf(sync);
         var wanted = CanonicalText.NameKey(part);
         var found = new List<EntryState>();
-        await foreach (var group in entries.ReadAllAsync(source, EntryKind.Group, cancellationToken).ConfigureAwait(false))
+        await foreach (var group in entries.ReadSourcesAsync(options, EntryKind.Group, cancellationToken).ConfigureAwait(false))
         {
             if (group.Presence == EntryPresence.Present && GroupLookup.Has(group, wanted))
             {
@@ -130,7 +129,7 @@ internal sealed class RuleDesk(
         }
 
         var fields = new SortedSet<string>(StringComparer.Ordinal);
-        await foreach (var entry in entries.ReadAllAsync(new SystemName(options.Source), change.Kind, cancellationToken).ConfigureAwait(false))
+        await foreach (var entry in entries.ReadSourcesAsync(options, change.Kind, cancellationToken).ConfigureAwait(false))
         {
             fields.UnionWith(entry.Attributes.Select(attribute => attribute.Key));
         }
@@ -172,14 +171,14 @@ internal sealed class RuleDesk(
         })];
     }
 
-    private async Task<ImmutableArray<FilterView>> FiltersAsync(SyncState state, SystemName source, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<FilterView>> FiltersAsync(SyncState state, SyncOptions options, CancellationToken cancellationToken)
     {
         var filters = state.Filters.Values.ToList();
         var covers = new int[filters.Count];
-        var units = new UnitTree(filters.Count == 0 ? [] : await entries.ReadAllAsync(source, EntryKind.Unit, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false));
+        var units = new UnitTree(filters.Count == 0 ? [] : await entries.ReadSourcesAsync(options, EntryKind.Unit, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false));
         foreach (var kind in filters.Select(filter => filter.Kind).Distinct())
         {
-            await foreach (var entry in entries.ReadAllAsync(source, kind, cancellationToken).ConfigureAwait(false))
+            await foreach (var entry in entries.ReadSourcesAsync(options, kind, cancellationToken).ConfigureAwait(false))
             {
                 for (var i = 0; i < covers.Length && entry.Presence == EntryPresence.Present; i++)
                 {
@@ -192,27 +191,32 @@ internal sealed class RuleDesk(
         return [.. filters.Select((filter, i) => new FilterView(filter, covers[i], filter.Until is not { } until || until > now))];
     }
 
-    private async Task<ImmutableArray<PickedGroupView>?> GroupsAsync(SyncOptions options, SyncState state, SystemName source, CancellationToken cancellationToken)
+    private async Task<ImmutableArray<PickedGroupView>?> GroupsAsync(SyncOptions options, SyncState state, CancellationToken cancellationToken)
     {
         var chosen = state.Chosen.SelectMany(use => use.Value.Values).ToList();
         var configured = new[] { (Use: GroupUse.People, Texts: options.PickedGroups ?? []), (Use: GroupUse.Roles, Texts: options.RoleGroups) }
             .SelectMany(use => use.Texts.Select(text => (use.Use, Text: CanonicalText.Of(text)!))).Distinct()
-            .Where(group => state.Picked.ContainsKey(group.Text)).Select(group => (group.Use, group.Text, Anchor: state.Picked[group.Text])).ToList();
+            .Where(group => state.Picked.ContainsKey(group.Text)).Select(group => (group.Use, group.Text, Key: KeyOf(state.Picked[group.Text].System, state.Picked[group.Text].Anchor))).ToList();
         if (options.PickedGroups is null && !state.Chosen.ContainsKey(GroupUse.People) && configured.Count + chosen.Count == 0)
         {
             return null;
         }
 
-        EntryKey KeyOf(string anchor) => new(source, EntryKind.Group, anchor);
-        var found = await known.LoadAsync([.. configured.Select(c => c.Anchor).Concat(chosen.Select(c => c.Anchor)).Distinct(StringComparer.Ordinal).Select(KeyOf)], cancellationToken)
+        var found = await known.LoadAsync([.. configured.Select(c => c.Key).Concat(chosen.Select(c => KeyOf(c.System, c.Anchor))).Distinct()], cancellationToken)
             .ConfigureAwait(false);
-        return [.. configured.Select(c => View(c.Use, c.Anchor, c.Text, null)).Concat(chosen.Select(c => View(c.Use, c.Anchor, c.Name, c))).OrderBy(g => g.Use).ThenBy(g => g.Group)];
+        return
+        [
+            .. configured.Select(c => View(c.Use, c.Key, c.Text, null)).Concat(chosen.Select(c => View(c.Use, KeyOf(c.System, c.Anchor), c.Name, c)))
+                .OrderBy(g => g.Use).ThenBy(g => g.Group),
+        ];
 
-        PickedGroupView View(GroupUse use, string anchor, string text, GroupChosen? by)
+        EntryKey KeyOf(SystemName? system, string anchor) => new(system ?? new SystemName(options.Source), EntryKind.Group, anchor);
+
+        PickedGroupView View(GroupUse use, EntryKey key, string text, GroupChosen? by)
         {
-            var group = found.GetValueOrDefault(KeyOf(anchor));
+            var group = found.GetValueOrDefault(key);
             return new PickedGroupView(
-                use, KeyOf(anchor), group is null ? text : UnitTree.NameOf(group), group?.Members.Length ?? 0, group?.Presence == EntryPresence.Present, by);
+                use, key, group is null ? text : UnitTree.NameOf(group), group?.Members.Length ?? 0, group?.Presence == EntryPresence.Present, by);
         }
     }
 }

@@ -91,8 +91,8 @@ internal sealed class SyncEngineService(
     public Task<EntryState> FindPersonAsync(SyncName sync, string person, CancellationToken cancellationToken)
     {
         var options = systems.OptionsOf(sync);
-        var source = new SystemName(options.Source);
-        return new PersonFinder(entries).FindAsync(person, [source, new SystemName(options.Target)], source, cancellationToken);
+        SystemName[] sources = [.. options.Sources.Select(source => new SystemName(source))];
+        return new PersonFinder(entries).FindAsync(person, [.. sources, new SystemName(options.Target)], sources, cancellationToken);
     }
 
     public async Task ConsentToBindAsync(
@@ -127,7 +127,7 @@ internal sealed class SyncEngineService(
     {
         var options = systems.OptionsOf(sync);
         return new PeopleSearch(entries).RunAsync(
-            [new SystemName(options.Source), new SystemName(options.Target)], new SearchPattern(pattern), query ?? PeopleQuery.All, cancellationToken);
+            [.. options.Sources.Append(options.Target).Select(system => new SystemName(system))], new SearchPattern(pattern), query ?? PeopleQuery.All, cancellationToken);
     }
 
     public async IAsyncEnumerable<EntryState> ReadStatesAsync(
@@ -221,7 +221,7 @@ internal sealed class SyncEngineService(
     private HashSet<string> SubjectsOf(SyncName sync)
     {
         var options = systems.OptionsOf(sync);
-        return new HashSet<string>(StringComparer.Ordinal) { "store", options.Source, options.Target };
+        return new HashSet<string>([.. options.Sources, "store", options.Target], StringComparer.Ordinal);
     }
 
     private Task AppendAsync(StreamName stream, long version, IEngineEvent happened, Actor by, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -157,24 +158,51 @@ internal sealed class SyncPipeline(
         SyncName sync, SyncOptions options, ReadMode mode, RunInProgress run, CancellationToken cancellationToken)
     {
         var reads = new List<Receipt>();
-        foreach (var source in new[] { systems.Source(options.Source), systems.Source(options.Target) })
+        ConnectedSystemException? down = null;
+        foreach (var source in options.Sources.Select(systems.Source))
         {
-            var receipt = await capture.CaptureAsync(
-                source, mode, run.Journal, (stage, done) => progress.Report(new ProgressStep(run.Id, sync, stage, source.Name.Value, done, null)), cancellationToken)
-                .ConfigureAwait(false);
-            await run.Recorder.ReadAsync(receipt, cancellationToken).ConfigureAwait(false);
-            reads.Add(receipt);
+            try
+            {
+                reads.Add(await CaptureAsync(sync, source, mode, run, cancellationToken).ConfigureAwait(false));
+            }
+            catch (ConnectedSystemException error) when (options.FurtherSources.Count > 0 && error.Code != SystemMemory.IdentityChanged)
+            {
+                // Of several sources one may be down: whoever does not depend on it is served all the same.
+                down ??= error;
+                var receipt = SourceDown.ReceiptOf(source.Name, error);
+                await run.Recorder.ReadAsync(receipt, cancellationToken).ConfigureAwait(false);
+                reads.Add(receipt);
+            }
         }
 
-        if (reads[1].Complete)
+        if (down is not null && reads.TrueForAll(SourceDown.Is))
         {
-            await new PendingSettler(entries, known).SettleAsync(new SystemName(options.Source), new SystemName(options.Target), run.Journal, cancellationToken)
-                .ConfigureAwait(false);
+            ExceptionDispatchInfo.Throw(down);
+        }
+
+        reads.Add(await CaptureAsync(sync, systems.Source(options.Target), mode, run, cancellationToken).ConfigureAwait(false));
+        if (reads[^1].Complete)
+        {
+            foreach (var source in options.Sources)
+            {
+                await new PendingSettler(entries, known).SettleAsync(new SystemName(source), new SystemName(options.Target), run.Journal, cancellationToken)
+                    .ConfigureAwait(false);
+            }
+
             await new DepartmentSettler(runs, plans, store, entries).SettleAsync(sync, new SystemName(options.Target), run.Journal, cancellationToken)
                 .ConfigureAwait(false);
         }
 
         return reads;
+    }
+
+    private async Task<Receipt> CaptureAsync(SyncName sync, ISource source, ReadMode mode, RunInProgress run, CancellationToken cancellationToken)
+    {
+        var receipt = await capture.CaptureAsync(
+            source, mode, run.Journal, (stage, done) => progress.Report(new ProgressStep(run.Id, sync, stage, source.Name.Value, done, null)), cancellationToken)
+            .ConfigureAwait(false);
+        await run.Recorder.ReadAsync(receipt, cancellationToken).ConfigureAwait(false);
+        return receipt;
     }
 
     private async Task<Fingerprint> PreviousDigestAsync(SyncName sync, CancellationToken cancellationToken) =>

@@ -27,12 +27,12 @@ internal sealed class SyncStateStore(IEventStore store, IEntryQueries entries)
         var events = new List<IEngineEvent>();
         var picked = texts is null
             ? (ImmutableArray<PickedGroup>?)null
-            : await ResolveAsync(sync, new SystemName(options.Source), texts, state, events, cancellationToken).ConfigureAwait(false);
+            : await ResolveAsync(sync, options, texts, state, events, cancellationToken).ConfigureAwait(false);
         var roleTexts = options.RoleGroups.Select(text => CanonicalText.Of(text)!).Distinct(StringComparer.Ordinal).ToList();
-        var roles = await ResolveAsync(sync, new SystemName(options.Source), roleTexts, events.Aggregate(state, (folded, happened) => SyncState.Evolve(folded, happened)), events, cancellationToken).ConfigureAwait(false);
+        var roles = await ResolveAsync(sync, options, roleTexts, events.Aggregate(state, (folded, happened) => SyncState.Evolve(folded, happened)), events, cancellationToken).ConfigureAwait(false);
         events.AddRange(state.Picked
             .Where(p => texts?.Contains(p.Key, StringComparer.Ordinal) != true && !roleTexts.Contains(p.Key, StringComparer.Ordinal))
-            .Select(p => new GroupUnpicked(p.Key, p.Value)));
+            .Select(p => new GroupUnpicked(p.Key, p.Value.Anchor)));
         var policy = PolicyFactory.Make(
             options, GroupChoice.Combine(picked, state.Chosen.GetValueOrDefault(GroupUse.People)?.Values),
             GroupChoice.Combine(roles, state.Chosen.GetValueOrDefault(GroupUse.Roles)?.Values) ?? roles);
@@ -52,29 +52,30 @@ internal sealed class SyncStateStore(IEventStore store, IEntryQueries entries)
     }
 
     private async Task<ImmutableArray<PickedGroup>> ResolveAsync(
-        SyncName sync, SystemName source, List<string> texts, SyncState state, List<IEngineEvent> events, CancellationToken cancellationToken)
+        SyncName sync, SyncOptions options, List<string> texts, SyncState state, List<IEngineEvent> events, CancellationToken cancellationToken)
     {
         var groups = new List<EntryState>();
         if (texts.Any(text => !state.Picked.ContainsKey(text)))
         {
-            await foreach (var group in entries.ReadAllAsync(source, EntryKind.Group, cancellationToken).ConfigureAwait(false))
+            foreach (var source in options.Sources)
             {
-                groups.Add(group);
+                groups.AddRange(await entries.ReadAllAsync(new SystemName(source), EntryKind.Group, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false));
             }
         }
 
         var picked = new List<PickedGroup>();
         foreach (var text in texts)
         {
-            if (state.Picked.TryGetValue(text, out var anchor))
+            if (state.Picked.TryGetValue(text, out var before))
             {
-                picked.Add(new PickedGroup(text, anchor));
+                picked.Add(before);
                 continue;
             }
 
-            var group = GroupLookup.Find(sync, source, text, groups);
-            events.Add(new GroupPicked(text, group.Key.Anchor, UnitTree.NameOf(group)));
-            picked.Add(new PickedGroup(text, group.Key.Anchor));
+            var group = GroupLookup.Find(sync, string.Join(", ", options.Sources), text, groups);
+            SystemName? further = group.Key.System.Value == options.Source ? null : group.Key.System;
+            events.Add(new GroupPicked(text, group.Key.Anchor, UnitTree.NameOf(group)) { System = further });
+            picked.Add(new PickedGroup(text, group.Key.Anchor) { System = further });
         }
 
         return [.. picked.OrderBy(p => p.Anchor, StringComparer.Ordinal)];

@@ -10,10 +10,14 @@ namespace SyncEngine;
 /// </summary>
 internal sealed class SystemMemory
 {
+    /// <summary>The code of the error of a system that is another one than before.</summary>
+    internal const string IdentityChanged = "IdentityChanged";
+
     private readonly SystemName system;
     private string? identity;
     private Cursor? cursor;
     private DateTimeOffset fullReadAt;
+    private bool known;
     private long version;
 
     private SystemMemory(SystemName system) => this.system = system;
@@ -28,6 +32,9 @@ internal sealed class SystemMemory
             {
                 case SystemIdentified identified:
                     memory.identity = identified.Identity;
+                    break;
+                case SystemKnown:
+                    memory.known = true;
                     break;
                 case CursorAdvanced advanced:
                     memory.cursor = advanced.Cursor;
@@ -50,19 +57,36 @@ internal sealed class SystemMemory
         {
             throw new ConnectedSystemException(
                 system,
-                "IdentityChanged",
+                IdentityChanged,
                 $"'{system}' says it is '{said}', but until now it was '{identity}'. Nothing was concluded from it, since everybody would seem to have vanished.",
                 $"Point '{system}' at the system it was before, or give the new one a name of its own in the configuration.");
         }
     }
 
-    internal async Task IdentifyAsync(Receipt receipt, RunJournal journal, CancellationToken cancellationToken)
+    /// <summary>Writes down, once each, what the system says it is, and that it was read to a clean end in full.</summary>
+    internal async Task RememberAsync(Receipt receipt, RunJournal journal, CancellationToken cancellationToken)
     {
-        if (identity is null && receipt.Identity.Length > 0)
+        var isNew = identity is null && receipt.Identity.Length > 0;
+        List<IEngineEvent> events =
+        [
+            .. isNew ? [new SystemIdentified(receipt.Identity)] : Array.Empty<IEngineEvent>(),
+            .. !known && receipt is { Complete: true, Mode: ReadMode.Full } ? [new SystemKnown(receipt.Accounts)] : Array.Empty<IEngineEvent>(),
+        ];
+        if (events.Count == 0)
         {
-            await journal.AppendAsync(StreamName.System(system), version, [new SystemIdentified(receipt.Identity)], cancellationToken).ConfigureAwait(false);
-            identity = receipt.Identity;
-            version++;
+            return;
+        }
+
+        try
+        {
+            await journal.AppendAsync(StreamName.System(system), version, events, cancellationToken).ConfigureAwait(false);
+            known |= receipt.Complete;
+            identity ??= isNew ? receipt.Identity : null;
+            version += events.Count;
+        }
+        catch (ConcurrentAppendException) when (!isNew)
+        {
+            // Two syncs may have one source, and run at the same time: the other one, or the next reading, writes it down.
         }
     }
 

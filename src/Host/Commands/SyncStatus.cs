@@ -34,11 +34,11 @@ internal sealed record SyncStatus
         var runs = await session.Engine.ListRunsAsync(sync, RunsLooked, cancellationToken);
         var plans = await session.Engine.ListPlansAsync(sync, PlansLooked, cancellationToken);
         var newest = plans.Count > 0 && plans[0].Status is PlanStatus.Prepared or PlanStatus.Approved ? plans[0] : null;
-        var reads = new[] { options.Source, options.Target }.Select(system => ReadAge.Of(system, runs)).ToList();
+        var reads = options.FurtherSources.Prepend(options.Source).Append(options.Target).Select(system => ReadAge.Of(system, runs)).ToList();
         return new SyncStatus
         {
             Sync = sync,
-            Source = options.Source,
+            Source = string.Join(", ", options.FurtherSources.Prepend(options.Source)),
             Target = options.Target,
             Reads = reads,
             Runs = [.. runs.Take(RunsShown)],

@@ -34,10 +34,6 @@ internal static class ConfigurationShape
         foreach (var sync in values.GetSection(Syncs).GetChildren())
         {
             CheckName(sync, name => _ = new SyncName(name), checker);
-            if (sync.GetSection(nameof(SyncOptions.Source)).GetChildren().Count() > 1)
-            {
-                checker.Add($"{sync.Path}:Source names several systems, which is not supported yet: name one.");
-            }
         }
 
         var store = values.GetSection(Store);

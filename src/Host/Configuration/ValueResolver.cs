@@ -1,10 +1,11 @@
+using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace SyncEngine.Host;
 
 /// <summary>
-/// Reads values that stand in files of their own (<c>file:/run/secrets/ad</c>), makes relative paths whole, and turns a source that is a list
-/// of one into a value.
+/// Reads values that stand in files of their own (<c>file:/run/secrets/ad</c>), makes relative paths whole, and turns a list of sources into the first and
+/// the further ones.
 /// </summary>
 internal sealed class ValueResolver(string folder)
 {
@@ -29,9 +30,14 @@ internal sealed class ValueResolver(string folder)
         foreach (var sync in values.GetSection(ConfigurationShape.Syncs).GetChildren())
         {
             var source = $"{sync.Path}:{nameof(SyncOptions.Source)}";
-            if (resolved.Remove($"{source}:0", out var only))
+            if (resolved.Remove($"{source}:0", out var first))
             {
-                resolved[source] = only;
+                resolved[source] = first;
+            }
+
+            for (var i = 1; resolved.Remove($"{source}:{i.ToString(CultureInfo.InvariantCulture)}", out var further); i++)
+            {
+                resolved[$"{sync.Path}:{nameof(SyncOptions.FurtherSources)}:{(i - 1).ToString(CultureInfo.InvariantCulture)}"] = further;
             }
         }
 

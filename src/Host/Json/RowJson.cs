@@ -7,7 +7,8 @@ namespace SyncEngine.Host;
 internal record RowJson(
     string Id, string Kind, RowStatus Status, Reason Reason, string Text, bool Selected, string? Held, Situation Situation,
     RowJson.SourceSide? Source, RowJson.TargetSide? Target, IReadOnlyList<RowJson.Change> Changes, IReadOnlyList<Effect> Effects,
-    IReadOnlyList<string> Requires, IReadOnlyList<RowRole> Roles, RowReceiver? Receiver)
+    IReadOnlyList<string> Requires, IReadOnlyList<RowRole> Roles, RowReceiver? Receiver,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<RowJson.SourceSide>? Further)
 {
     protected RowJson(PlanRow row)
         : this(
@@ -19,17 +20,20 @@ internal record RowJson(
             row.Selected,
             row.Held,
             row.Situation,
-            row.Source is { } s ? new SourceSide(s.System.Value, s.Anchor, s.Name, s.Email, s.Login, s.Path) : null,
+            row.Source is { } s ? SideOf(s) : null,
             row.Target is { } t ? new TargetSide(t.Id, t.Name, t.Email, t.Blocked) : null,
             [.. row.Changes.Select(c => new Change(c.Field, c.From, c.To, c.Note))],
             row.Effects,
             row.Requires,
             row.Roles,
-            row.Receiver)
+            row.Receiver,
+            row.Further is { } further ? [.. further.Select(SideOf)] : null)
     {
     }
 
     internal static RowJson Of(PlanRow row) => new(row);
+
+    private static SourceSide SideOf(RowSource source) => new(source.System.Value, source.Anchor, source.Name, source.Email, source.Login, source.Path);
 
     private static string KindOf(RowKind kind) => kind switch
     {

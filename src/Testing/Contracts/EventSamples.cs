@@ -66,6 +66,7 @@ public static class EventSamples
     private static IEnumerable<IEngineEvent> OfSystems() =>
     [
         new SystemIdentified("S-1-5-21-1004336348-1177238915-682003330"),
+        new SystemKnown(312),
         new CursorAdvanced(new Cursor("TVNEUwMAAAA=")),
         new ReadCompleted(Receipt() with { Complete = true }),
         new ReadIncomplete(Receipt() with

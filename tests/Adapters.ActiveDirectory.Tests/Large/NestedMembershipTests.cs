@@ -57,8 +57,8 @@ public sealed class NestedMembershipTests(LargeDomain large)
     private List<string> Walk(string anchor)
     {
         var groups = large.Reading.Groups.ToDictionary(r => r.Anchor, State, StringComparer.Ordinal);
-        var known = groups.Keys.ToHashSet(StringComparer.Ordinal);
-        var membership = new GroupMembership([new PickedGroup("picked", anchor)], Support.AdReading.System, known, known);
+        var known = groups.Keys.Select(Key).ToHashSet();
+        var membership = new GroupMembership([(new PickedGroup("picked", anchor), Key(anchor))], known, known);
         for (var wanted = membership.Wanted(); wanted.Length > 0; wanted = membership.Wanted())
         {
             foreach (var key in wanted)
@@ -68,6 +68,8 @@ public sealed class NestedMembershipTests(LargeDomain large)
         }
 
         return [.. large.Reading.Accounts.Where(r => membership.Contains(State(r))).Select(r => r.Anchor).Order(StringComparer.Ordinal)];
+
+        static EntryKey Key(string group) => new(Support.AdReading.System, EntryKind.Group, group);
     }
 
     /// <summary>Two questions: which groups are below it, and who is in any of them, by a link or as primary group.</summary>

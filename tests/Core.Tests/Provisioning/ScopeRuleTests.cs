@@ -99,7 +99,7 @@ public sealed class ScopeRuleTests
             Attributes = AttributeSet.Of((AttributeNames.Name, name)),
         });
         var policy = new SyncPolicy { Source = System, Target = new SystemName("pyrus"), Scope = rule };
-        var judge = new ScopeJudge(policy, new UnitTree(units), new GroupMembership(null, System, new HashSet<string>(), new HashSet<string>()));
+        var judge = new ScopeJudge(policy, new UnitTree(units), new GroupMembership(null, new HashSet<EntryKey>(), new HashSet<EntryKey>()));
         return judge.Judge(new EntryState { Key = new EntryKey(System, EntryKind.Account, "a"), Parent = path.Length == 0 ? null : $"u{path.Length - 1}" });
     }
 }

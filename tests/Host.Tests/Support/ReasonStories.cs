@@ -118,6 +118,12 @@ internal sealed record ReasonStory(string Who, Func<ScriptedWorld, Task> Happens
 
             Account(world, r => r with { Attributes = r.Attributes.With(AttributeNames.Position, "Boss") });
         }),
+        [Reason.FurtherSource] = new(Ada, async world =>
+        {
+            await LinkedAsync(world);
+            world.Workspace.Records.Add(world.Directory.Records.Single(r => r.Anchor == "guid-ada") with { Anchor = "w-ada", Parent = null });
+            world.Directory.Records.RemoveAll(r => r.Anchor == "guid-ada");
+        }, sync => { sync.From("corp-ad", "workspace"); sync.ScopeRule.NoUnit = NoUnitPolicy.Admit; }),
         [Reason.BindConsented] = new(Ada, async world =>
         {
             var id = Found(world, AttributeNames.Protection, "administrator");

@@ -15,6 +15,7 @@ internal sealed class ScriptedWorld : IAsyncDisposable
     {
         Time = new FakeTimeProvider(new DateTimeOffset(2026, 11, 22, 20, 15, 0, TimeSpan.Zero));
         Directory = new ScriptedSource(new SystemName("corp-ad"));
+        Workspace = new ScriptedSource(new SystemName("workspace"));
         Application = new ScriptedTarget(new SystemName("pyrus"));
         services = new ServiceCollection()
             .AddSingleton<TimeProvider>(Time)
@@ -22,6 +23,7 @@ internal sealed class ScriptedWorld : IAsyncDisposable
                 .AddSchedule()
                 .UseInMemoryStore(new InMemoryStore(Time))
                 .AddScriptedSource(Directory)
+                .AddScriptedSource(Workspace)
                 .AddScriptedTarget(Application)
                 .AddSync("staff", sync =>
                 {
@@ -41,6 +43,9 @@ internal sealed class ScriptedWorld : IAsyncDisposable
     internal FakeTimeProvider Time { get; }
 
     internal ScriptedSource Directory { get; }
+
+    /// <summary>A second directory, for syncs that name it.</summary>
+    internal ScriptedSource Workspace { get; }
 
     internal ScriptedTarget Application { get; }
 

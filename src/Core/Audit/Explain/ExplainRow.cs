@@ -41,11 +41,11 @@ internal static class ExplainRow
             var owner = world.Correlator.LinkedTo(scene.Person.Key.Anchor).FirstOrDefault();
             return new ExplainStep(
                 ExplainStage.Correlation,
-                owner is null ? $"Nobody in {world.Source} is linked to the account." : $"Linked to {PersonNames.Of(owner)} ({owner.Key.Anchor}).",
+                owner is null ? $"Nobody in {world.SourceNames} is linked to the account." : $"Linked to {PersonNames.Of(owner)} ({owner.Key.Anchor}).",
                 scene.Person.Attributes[AttributeNames.AccountType] is { } type ? $"account type '{type}'" : null, false);
         }
 
-        if (scene.Person.LinkTo(world.Target) is { } link)
+        if (scene.Link is { } link)
         {
             var gone = scene.Account is null ? $", which {world.Target} does not have any more" : "";
             return new ExplainStep(ExplainStage.Correlation, $"Linked to account {link.AccountId} of {world.Target}{gone}.", $"link ({link.Origin})", false);
@@ -59,7 +59,7 @@ internal static class ExplainRow
         var accounts = world.Correlator.AccountsWith(address).Select(account => $"{account.Key.Anchor} ({PersonNames.Of(account)}{(account.Enabled ? "" : ", blocked")})").ToList();
         var others = world.Claimants(address).Where(other => other.Key != scene.Person.Key).Select(other => $"{PersonNames.Of(other)} ({other.Key.Anchor})").ToList();
         var found = accounts.Count == 0 ? $"no account of {world.Target} has the address {address}" : $"the address {address} has: account {string.Join(", account ", accounts)}";
-        var claimed = others.Count == 0 ? "" : $" In {world.Source} it belongs to others too: {string.Join(", ", others)}.";
+        var claimed = others.Count == 0 ? "" : $" In {world.SourceNames} it belongs to others too: {string.Join(", ", others)}.";
         return new ExplainStep(ExplainStage.Correlation, $"Not linked; {found}.{claimed}", $"address {address}, situation {scene.Row?.Situation.ToString() ?? "None"}", false);
     }
 
@@ -81,7 +81,7 @@ internal static class ExplainRow
             return null;
         }
 
-        var link = person.LinkTo(world.Target);
+        var link = scene.Link;
         var compared = world.Fields.Compare(person, account, link);
         var fields = NativeNames.Added(world.Policy).Select(m => m.Key).Order(StringComparer.Ordinal).Select(field => Line(scene, account, link, compared, field)).OfType<string>().ToImmutableArray();
         var text = compared.Changes.Length > 0 ? $"{string.Join(", ", compared.Changes.Select(change => change.Field))} would be written{(compared.OnlyDrift ? ", but only the target changed" : "")}."
@@ -112,7 +112,7 @@ internal static class ExplainRow
             : desired is null ? "the directory says nothing: left as it is"
             : "the target's own form of what was sent: left as it is";
         var applied = link?.LastApplied[field] is { } last ? $", last applied '{last}'" : "";
-        return $"{field}: {scene.World.Source} {Quoted(desired)}, {scene.World.Target} {Quoted(actual)}{applied}: {verdict}";
+        return $"{field}: {scene.Person.Key.System} {Quoted(desired)}, {scene.World.Target} {Quoted(actual)}{applied}: {verdict}";
     }
 
     private static string Quoted(string? value) => value is null ? "nothing" : $"'{value}'";

@@ -24,7 +24,9 @@ internal sealed class ExplainRun(IEventStore store, IStateHistory history, IPlan
             .ConfigureAwait(false);
         var planning = new Planning(states);
         using var planner = await planning.SurveyAsync(input, cancellationToken).ConfigureAwait(false);
-        var row = await RowAsync(plan, RowDraft.IdOf(RowKind.User, key.ToString()), cancellationToken).ConfigureAwait(false);
+        (person, var subject) = await WholeAsync(planning, planner, person, cancellationToken).ConfigureAwait(false);
+        key = person.Key;
+        var row = await RowAsync(plan, RowDraft.IdOf(RowKind.User, subject.ToString()), cancellationToken).ConfigureAwait(false);
         await BringAsync(planning, planner, person, row, cancellationToken).ConfigureAwait(false);
         return Explainer.Explain(new ExplainScene
         {
@@ -36,6 +38,19 @@ internal sealed class ExplainRun(IEventStore store, IStateHistory history, IPlan
             Related = await RelatedAsync(plan, planner.World, person, row, cancellationToken).ConfigureAwait(false),
             Ways = await WaysAsync(states, planner.World, person, cancellationToken).ConfigureAwait(false),
         });
+    }
+
+    /// <summary>The entry that speaks for the person, and the one that gives the row its id.</summary>
+    private static async Task<(EntryState Lead, EntryKey Subject)> WholeAsync(Planning planning, Planner planner, EntryState person, CancellationToken cancellationToken)
+    {
+        if (person.Key.System == planner.World.Target || !planner.World.Persons.Several)
+        {
+            return (person, person.Key);
+        }
+
+        await planning.RecallAsync(planner, person, cancellationToken).ConfigureAwait(false);
+        var whole = planner.World.Persons.Of(person);
+        return (whole.Lead, whole.Keeper.Key);
     }
 
     /// <summary>Has the states at hand that the person's row needs, and the account that the row names.</summary>
@@ -80,23 +95,23 @@ internal sealed class ExplainRun(IEventStore store, IStateHistory history, IPlan
             ids.Add(DepartmentManagers.IdOf(at));
         }
 
-        if (person.LinkTo(world.Target)?.AccountId is { } id && world.Correlator.Account(id)?.Parent is { } unit)
+        if (person.Key.System != world.Target && world.Persons.LinkOf(person)?.AccountId is { } id && world.Correlator.Account(id)?.Parent is { } unit)
         {
             ids.Add(RowDraft.IdOf(RowKind.Department, new EntryKey(world.Target, EntryKind.Unit, unit).ToString()));
         }
 
         foreach (var group in person.Key.System == world.Target ? [] : world.Roles.Groups)
         {
-            var membership = RowDraft.IdOf(RowKind.Membership, $"{group.Picked.Anchor}\u001f{person.Key}");
+            var membership = RowDraft.IdOf(RowKind.Membership, $"{world.SubjectOf(group.Key)}\u001f{person.Key}");
             ids.Add(membership);
             if (group.Contains(person) || group.ContainsByExcluded(person) || !group.IsThere)
             {
-                ids.Add(RolePlanner.IdOf(group.Picked.Anchor));
-                ids.Add(RoleWork.WaitingIdOf(group.Picked.Anchor));
+                ids.Add(RolePlanner.IdOf(world, group.Key));
+                ids.Add(RoleWork.WaitingIdOf(world, group.Key));
             }
         }
 
-        ids.UnionWith(world.Roles.Unpicked.Where(group => group.Members.Contains(person.Key.Anchor, StringComparer.Ordinal)).Select(group => RolePlanner.IdOf(group.Key.Anchor)));
+        ids.UnionWith(world.Roles.Unpicked.Where(group => group.Members.Contains(person.Key.Anchor, StringComparer.Ordinal)).Select(group => RolePlanner.IdOf(world, group.Key)));
         return [.. await RowsAsync(plan, [.. ids], cancellationToken).ConfigureAwait(false)];
     }
 
@@ -110,32 +125,31 @@ internal sealed class ExplainRun(IEventStore store, IStateHistory history, IPlan
         }
 
         var entered = world.Scope.Membership.Entered;
-        var names = new Dictionary<string, string>(StringComparer.Ordinal);
-        var direct = new List<string>();
-        foreach (var anchor in entered.Keys.Order(StringComparer.Ordinal))
+        var names = new Dictionary<EntryKey, string>();
+        var direct = new List<EntryKey>();
+        foreach (var key in entered.Keys.Where(key => key.System == person.Key.System).Order())
         {
-            var key = new EntryKey(world.Source, EntryKind.Group, anchor);
             if ((await states.LoadAsync([key], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(key) is not { Presence: EntryPresence.Present } group)
             {
                 continue;
             }
 
-            names[anchor] = UnitTree.NameOf(group);
-            if (group.Members.Contains(person.Key.Anchor, StringComparer.Ordinal) || person.Attributes[AttributeNames.PrimaryGroup] == anchor)
+            names[key] = UnitTree.NameOf(group);
+            if (group.Members.Contains(person.Key.Anchor, StringComparer.Ordinal) || person.Attributes[AttributeNames.PrimaryGroup] == key.Anchor)
             {
-                direct.Add(anchor);
+                direct.Add(key);
             }
         }
 
-        return [.. direct.Select(anchor => Way(anchor, entered, names))];
+        return [.. direct.Select(key => Way(key, entered, names))];
     }
 
-    private static ImmutableArray<string> Way(string anchor, IReadOnlyDictionary<string, string?> entered, Dictionary<string, string> names)
+    private static ImmutableArray<string> Way(EntryKey group, IReadOnlyDictionary<EntryKey, EntryKey?> entered, Dictionary<EntryKey, string> names)
     {
         var way = new List<string>();
-        for (var at = anchor; at is not null; at = entered[at])
+        for (EntryKey? key = group; key is { } at; key = entered[at])
         {
-            way.Add(names.GetValueOrDefault(at, at));
+            way.Add(names.GetValueOrDefault(at, at.Anchor));
         }
 
         way.Reverse();

@@ -28,8 +28,14 @@ internal sealed record ExplainScene
     /// <summary>The person's account: linked, found or the entry itself; null when there is none.</summary>
     internal EntryState? Account => Person.Key.System == World.Target ? Person
         : Row?.Target?.Id is { } id ? World.Correlator.Account(id)
-        : Person.LinkTo(World.Target) is { } link ? World.Correlator.Account(link.AccountId)
+        : Link is { } link ? World.Correlator.Account(link.AccountId)
         : null;
+
+    /// <summary>The person's link to the target, or null.</summary>
+    internal AccountLink? Link => IsAccount ? null : World.Persons.LinkOf(Person);
+
+    /// <summary>The person's entries in further sources.</summary>
+    internal IEnumerable<EntryState> Others => IsAccount ? [] : World.Persons.Of(Person).All.Where(entry => entry.Key != Person.Key);
 
     /// <summary>Whether the entry is an account of the target that is nobody's.</summary>
     internal bool IsAccount => Person.Key.System == World.Target;

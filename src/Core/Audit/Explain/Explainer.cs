@@ -37,7 +37,7 @@ internal static class Explainer
         Reason.FieldsChanged or Reason.Drift or Reason.FlipFlop or Reason.RolesOwed or Reason.EmailMissing or Reason.EmailInvalid or Reason.NameMissing or Reason.TooLong
             or Reason.RequiredMissing =>
             ExplainStage.Comparison,
-        null when !scene.IsAccount && scene.Person.LinkTo(scene.World.Target) is null => Left(scene),
+        null when !scene.IsAccount && scene.Link is null => Left(scene),
         null => ExplainStage.Comparison,
         _ => ExplainStage.Correlation,
     };
@@ -59,7 +59,7 @@ internal static class Explainer
         var broken = reads.Where(read => !read.Complete).Select(read => read.System.Value).ToList();
         return new ExplainStep(
             ExplainStage.Read,
-            broken.Count == 0 ? "Both systems were read to a clean end." : $"The reading of {string.Join(" and ", broken)} was incomplete, so nothing rests on who is missing.",
+            broken.Count == 0 ? $"{(reads.Length == 2 ? "Both" : "All")} systems were read to a clean end." : $"The reading of {string.Join(" and ", broken)} was incomplete, so nothing rests on who is missing.",
             $"run {scene.Plan.Run}; {string.Join("; ", reads.Select(read => $"{read.System} = {read.Identity}"))}", false)
         {
             Details = [.. details],
@@ -86,8 +86,19 @@ internal static class Explainer
         };
         var when = scene.Seen is { } seen ? $" First seen {At(seen.First)}, last changed {At(seen.Last)}." : "";
         var disabled = person is { Presence: not EntryPresence.Present, Enabled: false } ? " It was disabled when it was last seen." : "";
-        return new ExplainStep(ExplainStage.Entry, what + disabled + when, person.Evidence ?? $"{system} {person.Key.Anchor}", false);
+        return new ExplainStep(ExplainStage.Entry, what + disabled + when, person.Evidence ?? $"{system} {person.Key.Anchor}", false)
+        {
+            Details = [.. scene.Others.Select(other => $"The same person is {other.Key.Anchor} in {other.Key.System}: {Standing(other, scene.World)}.")],
+        };
     }
+
+    private static string Standing(EntryState entry, PlanningWorld world) => (entry.Presence, entry.Enabled) switch
+    {
+        (EntryPresence.Disappeared, _) => "gone",
+        (EntryPresence.Missed, _) => "missed by the last reading",
+        (_, false) => "disabled",
+        _ => world.Verdict(entry) == ScopeVerdict.InScope ? "active" : "active, but not in scope",
+    };
 
     private static string At(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
 
@@ -119,7 +130,7 @@ internal static class Explainer
     {
         var world = scene.World;
         var rule = world.Policy.Scope;
-        var path = world.Units.Path(scene.Person.Parent);
+        var path = world.Units.PathAbove(scene.Person);
         var names = string.Join('/', path.Select(UnitTree.NameOf));
         if (path.Length == 0)
         {
@@ -141,7 +152,7 @@ internal static class Explainer
     private static ExplainStep Exceptions(ExplainScene scene)
     {
         var world = scene.World;
-        var restraint = scene.IsAccount ? world.Restraints.OfAccount(scene.Person.Key.Anchor) : world.Restraints.Of(scene.Person) ?? world.Restraints.OfAccount(scene.Row?.Target?.Id);
+        var restraint = scene.IsAccount ? world.Restraints.OfAccount(scene.Person.Key.Anchor) : world.Persons.RestraintOf(scene.Person) ?? world.Restraints.OfAccount(scene.Row?.Target?.Id);
         var ended = scene.IsAccount ? null : world.Restraints.Ended(scene.Person);
         return restraint is not null
             ? new ExplainStep(ExplainStage.Exceptions, $"{PersonNames.Of(scene.Person)} {restraint.Text}", restraint.Reason.ToString(), false)
@@ -150,7 +161,7 @@ internal static class Explainer
 
     private static string Result(ExplainScene scene) => scene.Row is { } row ? $"{row.Status} ({row.Reason}): {row.Text}"
         : scene.IsAccount ? "No row: somebody is linked to the account, and the rows are about people."
-        : scene.Person.LinkTo(scene.World.Target) is not null ? "No row: the account is as it should be."
+        : scene.Link is not null ? "No row: the account is as it should be."
         : scene.Person.Presence != EntryPresence.Present ? "No row: the entry is gone, and no account was ever linked to it."
         : scene.World.Verdict(scene.Person) is ScopeVerdict.InScope or ScopeVerdict.NoUnit ? "No row: disabled, and without an account that would have to be blocked."
         : "No row: left out, and without an account.";

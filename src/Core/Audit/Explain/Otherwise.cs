@@ -7,12 +7,12 @@ namespace SyncEngine.Audit;
 /// <summary>The smallest change of the world or of the rules after which the plan would have decided otherwise. Pure.</summary>
 internal static class Otherwise
 {
-    internal static string? Of(ExplainScene scene) => scene.Row is { } row ? Of(scene, row) : Silent(scene, scene.World.Source);
+    internal static string? Of(ExplainScene scene) => scene.Row is { } row ? Of(scene, row) : Silent(scene, SourceOf(scene));
 
     /// <summary>For one row: the person's own, or one that has to do with the person.</summary>
     internal static string? Of(ExplainScene scene, PlanRow row)
     {
-        var (source, target) = (scene.World.Source, scene.World.Target);
+        var (source, target) = (SourceOf(scene), scene.World.Target);
         if (row.Kind is RowKind.Role or RowKind.Membership && OfRole(row, source, target) is { } ofRole)
         {
             return ofRole;
@@ -38,6 +38,8 @@ internal static class Otherwise
             Reason.CreatedEarlier => $"If the earlier answer had not been lost, {account} would be linked already.",
             Reason.NamesDiffer => $"If a name of {account} and of the person had a word in common, the row would be selected.",
             Reason.Relink => $"If {account} had never belonged to somebody else, the row would be selected.",
+            Reason.FurtherSource when row.Status == RowStatus.Deferred => "If the other entry were excluded, access would be taken away; once it is linked to the account, access is kept.",
+            Reason.FurtherSource => $"If {account} belonged to nobody of another source, it would be bound as any other.",
             Reason.AmbiguousSource => $"If nobody else in scope of {source} had the address, or the others were excluded, there would be no conflict.",
             Reason.AmbiguousTarget => $"If {target} had one active account with the address, that one would be bound.",
             Reason.AlreadyLinked => $"If the person had an address of his own in {source}, an account would be made for it.",
@@ -76,7 +78,9 @@ internal static class Otherwise
         };
     }
 
-    private static string? OfRole(PlanRow row, SystemName source, SystemName target) => row.Reason switch
+    private static string SourceOf(ExplainScene scene) => scene.IsAccount ? scene.World.SourceNames : scene.Person.Key.System.Value;
+
+    private static string? OfRole(PlanRow row, string source, SystemName target) => row.Reason switch
     {
         Reason.NewGroup => $"If {target} had a role of the group's name, that one would be proposed instead.",
         Reason.SameName => $"If {target} had no role of the group's name, one would be made; RoleTargets binds this one without a question.",
@@ -91,7 +95,7 @@ internal static class Otherwise
         _ => null,
     };
 
-    private static string? Silent(ExplainScene scene, SystemName source)
+    private static string? Silent(ExplainScene scene, string source)
     {
         var person = scene.Person;
         if (scene.IsAccount)
@@ -134,7 +138,7 @@ internal static class Otherwise
     /// <summary>What would have to be so for the units rule to admit the person.</summary>
     private static string Unit(ExplainScene scene)
     {
-        var path = scene.World.Units.Path(scene.Person.Parent);
+        var path = scene.World.Units.PathAbove(scene.Person);
         var decision = UnitDecision.Of(scene.World.Policy.Scope, [.. path.Select(unit => new UnitStep(unit.Key.Anchor, UnitTree.NameOf(unit)))]);
         return decision is { Admits: false, Unit: { } unit, Word: { } word } ? $"If the person stood outside of the unit '{unit}', or Deny did not have '{word}'"
             : path.Length == 0 ? $"If the person stood in a unit that {Words(scene)} admits"

@@ -27,7 +27,7 @@ internal sealed class PeopleSearch(IEntryQueries entries)
                     continue;
                 }
 
-                var path = string.Join('/', units.Names(person.Parent));
+                var path = string.Join('/', units.NamesAbove(person));
                 if (pattern.Find(person, path) is { Length: > 0 } matches)
                 {
                     yield return new PersonMatch(person, PersonNames.Of(person), path, matches);

@@ -18,7 +18,7 @@ internal sealed class Alerts(ISyncEngine engine, ConnectedSystems systems, Notif
     {
         var options = systems.OptionsOf(sync);
         var runs = await engine.ListRunsAsync(sync, RunsLookedMax, cancellationToken).ConfigureAwait(false);
-        foreach (var system in new[] { options.Source, options.Target })
+        foreach (var system in options.Sources.Append(options.Target))
         {
             var complete = runs.FirstOrDefault(run => run.Reads.Any(read => read.Complete && read.System.Value == system));
             var age = complete is null ? time.GetElapsedTime(started) : time.GetUtcNow() - complete.StartedAt;

@@ -63,7 +63,7 @@ internal sealed class SyncCycle(
         var options = systems.OptionsOf(sync);
         return Observable.Merge(
             waits.Select(wait => Observable.Timer(wait, scheduler)).Switch().Select(_ => new Wake(WakeKind.Tick)),
-            changes.Systems.Where(system => system.Value == options.Source || system.Value == options.Target)
+            changes.Systems.Where(system => options.Sources.Contains(system.Value, StringComparer.Ordinal) || system.Value == options.Target)
                 .Take(1).SelectMany(_ => Observable.Timer(HintsGathered, scheduler)).Repeat()
                 .Where(_ => Interlocked.Exchange(ref hinted, 1) == 0).Select(_ => new Wake(WakeKind.Hint)),
             updates.Prepared.Where(plan => plan.Sync == sync).Select(plan => new Wake(WakeKind.Updated, plan)));

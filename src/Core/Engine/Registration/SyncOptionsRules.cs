@@ -31,6 +31,16 @@ internal sealed class SyncOptionsRules(IEnumerable<SystemRegistration> systems) 
             yield return $"Source and Target are both '{options.Source}'; they must be two systems.";
         }
 
+        foreach (var failure in options.FurtherSources.SelectMany(further => SystemFailures("Source", further, [.. known.Where(s => !s.IsTarget).Select(s => s.Name.Value)])))
+        {
+            yield return failure;
+        }
+
+        foreach (var twice in options.Sources.Append(options.Target).GroupBy(system => system, StringComparer.Ordinal).Where(same => same.Count() > 1 && options.FurtherSources.Contains(same.Key)))
+        {
+            yield return $"'{twice.Key}' is named twice among Source and Target; each system has one place.";
+        }
+
         if (options.Prepare < PrepareMin || options.Prepare > PrepareMax)
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"Prepare is {options.Prepare}; allowed is {PrepareMin} to {PrepareMax}.");

@@ -71,6 +71,9 @@ public enum LinkOrigin
 
     /// <summary>A person moved the account from a dead entry to this one.</summary>
     Relinked = 2,
+
+    /// <summary>The entry is the same person's in a further source: the account's story goes on in the stream of the entry that was linked first.</summary>
+    Along = 3,
 }
 
 /// <summary>

@@ -9,7 +9,7 @@ namespace SyncEngine.Provisioning;
 /// Finds which account of the target belongs to a source entry: by link first, else by address. Keeps a few bytes of each entry from the first
 /// pass over them; whole states only of the entries that the rows being planned are about (<c>Needs</c>, <see cref="Use"/>).
 /// </summary>
-internal sealed class Correlator(SystemName source, SystemName target, ImmutableSortedDictionary<string, string>? domainAliases)
+internal sealed class Correlator(ImmutableArray<SystemName> sources, SystemName target, ImmutableSortedDictionary<string, string>? domainAliases)
 {
     private readonly PackedTexts accountIds = new();
     private readonly CandidateIndex accountsById = new();
@@ -18,6 +18,8 @@ internal sealed class Correlator(SystemName source, SystemName target, Immutable
     private readonly CandidateIndex ownersByAccount = new();
     private readonly CandidateIndex peopleByAddress = new();
     private readonly Flags claiming = new();
+    private readonly List<(int First, SystemName Source)> ranges = [];
+    private readonly List<int> linkedAccounts = [];
     private readonly Flags linked = new();
     [SuppressMessage("Performance", "CA1859", Justification = "What a store brings is any dictionary.")]
     private IReadOnlyDictionary<EntryKey, EntryState> loaded = ImmutableDictionary<EntryKey, EntryState>.Empty;
@@ -44,7 +46,10 @@ internal sealed class Correlator(SystemName source, SystemName target, Immutable
         }
     }
 
-    /// <summary>First pass, after all accounts: takes note of a person, and gives the number of the account that is linked, or -1. In order of keys.</summary>
+    /// <summary>
+    /// First pass, after all accounts: takes note of a person, and gives the number of the account that is linked, or -1. One source after the other, in order of
+    /// keys within each.
+    /// </summary>
     /// <param name="person">The person.</param>
     /// <param name="address">The address of the person's account, as the rules want it.</param>
     /// <param name="claims">Whether the person lays claim to the address: there, active and in scope.</param>
@@ -53,6 +58,11 @@ internal sealed class Correlator(SystemName source, SystemName target, Immutable
         var number = anchors.Count;
         var account = -1;
         anchors.Add(person.Key.Anchor);
+        if (ranges.Count == 0 || ranges[^1].Source != person.Key.System)
+        {
+            ranges.Add((number, person.Key.System));
+        }
+
         if (person.LinkTo(target) is { } link)
         {
             ownersByAccount.Add(link.AccountId, number);
@@ -61,6 +71,11 @@ internal sealed class Correlator(SystemName source, SystemName target, Immutable
             {
                 linked.Set(account);
             }
+        }
+
+        if (sources.Length > 1)
+        {
+            linkedAccounts.Add(account);
         }
 
         if (person.Presence == EntryPresence.Present)
@@ -147,6 +162,23 @@ internal sealed class Correlator(SystemName source, SystemName target, Immutable
         }
 
         AddPeople(peopleByAddress.Of(Match(address).Value), self, keys);
+        if (sources.Length > 1)
+        {
+            AddLinkedElsewhere(peopleByAddress.Of(Match(address).Value), keys);
+        }
+    }
+
+    /// <summary>The accounts of people of further sources who have an address, though the accounts may have another one.</summary>
+    private void AddLinkedElsewhere(CandidateIndex.Candidates candidates, List<EntryKey> keys)
+    {
+        for (var number = candidates.Next(); number >= 0; number = candidates.Next())
+        {
+            if (linkedAccounts[number] is var account and >= 0)
+            {
+                keys.Add(AccountKey(account));
+                AddPeople(ownersByAccount.Of(accountIds[account]), -1, keys);
+            }
+        }
     }
 
     /// <summary>Adds the entries whose states must be at hand to plan the row of an account that nobody is linked to.</summary>
@@ -176,7 +208,7 @@ internal sealed class Correlator(SystemName source, SystemName target, Immutable
     internal IEnumerable<EntryState> LinkedTo(string accountId) =>
         People(ownersByAccount.Of(accountId))
             .Where(person => person.LinkTo(target)?.AccountId == accountId)
-            .OrderBy(person => person.Presence == EntryPresence.Disappeared).ThenBy(person => person.Key);
+            .OrderBy(person => person.Presence == EntryPresence.Disappeared).ThenBy(person => sources.IndexOf(person.Key.System)).ThenBy(person => person.Key);
 
     /// <summary>The accounts with an address, in order of ids.</summary>
     internal IReadOnlyList<EntryState> AccountsWith(EmailKey email)
@@ -209,6 +241,14 @@ internal sealed class Correlator(SystemName source, SystemName target, Immutable
         var found = People(peopleByAddress.Of(wanted.Value), claiming).Where(person => addressOf(person) is { } own && Match(own) == wanted).DistinctBy(person => person.Key).ToList();
         found.Reverse();
         return found;
+    }
+
+    /// <summary>The source entries that are there and have an address, whether they lay claim to it or not.</summary>
+    internal IEnumerable<EntryState> Sharing(EmailKey email, Func<EntryState, EmailKey?> addressOf)
+    {
+        var wanted = Match(email);
+        return People(peopleByAddress.Of(wanted.Value))
+            .Where(person => person.Presence == EntryPresence.Present && addressOf(person) is { } own && Match(own) == wanted).DistinctBy(person => person.Key);
     }
 
     /// <summary>Whether a person who is there has an address.</summary>
@@ -255,5 +295,14 @@ internal sealed class Correlator(SystemName source, SystemName target, Immutable
         }
     }
 
-    internal EntryKey PersonKey(int number) => new(source, EntryKind.Account, anchors[number]);
+    internal EntryKey PersonKey(int number)
+    {
+        var range = ranges.Count - 1;
+        while (ranges[range].First > number)
+        {
+            range--;
+        }
+
+        return new EntryKey(ranges[range].Source, EntryKind.Account, anchors[number]);
+    }
 }

@@ -30,13 +30,13 @@ internal sealed class DepartmentManagers(PlanningWorld world, RowDraft draft)
             departments[path.Key] = votes = new Votes(path);
         }
 
-        votes.Add(manager);
+        votes.Add(new EntryKey(person.Key.System, EntryKind.Account, manager));
     }
 
     /// <summary>The entries whose states must be at hand for the rows: who shall manage, and who does.</summary>
     internal IEnumerable<EntryKey> Needs() => Chosen().SelectMany(chosen => new[]
     {
-        new EntryKey(world.Source, EntryKind.Account, chosen.Manager),
+        chosen.Manager,
         world.Org.ManagerOf(world.Org.IdOf(chosen.Path)) is { } current ? new EntryKey(world.Target, EntryKind.Account, current) : (EntryKey?)null,
     }).OfType<EntryKey>().Distinct();
 
@@ -48,12 +48,12 @@ internal sealed class DepartmentManagers(PlanningWorld world, RowDraft draft)
     /// <summary>The id of the row that gives a department its manager.</summary>
     internal static string IdOf(DepartmentPath path) => RowDraft.IdOf(RowKind.Department, $"manager\u001f{path.Key}");
 
-    private IEnumerable<(DepartmentPath Path, string Manager)> Chosen() =>
-        departments.Values.Select(votes => (votes.Path, Manager: votes.Winner())).Where(chosen => chosen.Manager is not null).Select(chosen => (chosen.Path, chosen.Manager!));
+    private IEnumerable<(DepartmentPath Path, EntryKey Manager)> Chosen() =>
+        departments.Values.Select(votes => (votes.Path, Manager: votes.Winner())).Where(chosen => chosen.Manager is not null).Select(chosen => (chosen.Path, chosen.Manager!.Value));
 
-    private PlanRow? Row(DepartmentPath path, string anchor, Func<EntryState, PlanRow?> planOf)
+    private PlanRow? Row(DepartmentPath path, EntryKey chosen, Func<EntryState, PlanRow?> planOf)
     {
-        if (world.Correlator.Person(new EntryKey(world.Source, EntryKind.Account, anchor)) is not { } manager || !PlanningWorld.IsActive(manager))
+        if (world.Correlator.Person(chosen) is not { } manager || !PlanningWorld.IsActive(manager))
         {
             return null; // Whoever they name is not there: who manages them is not known.
         }
@@ -84,7 +84,7 @@ internal sealed class DepartmentManagers(PlanningWorld world, RowDraft draft)
             Reason = Reason.ManagerChanged,
             Text = string.Create(
                 CultureInfo.InvariantCulture,
-                $"Most people of '{path.Text}' who name a manager in {world.Source} name {name}; {world.Target} has {before ?? "nobody"}."),
+                $"Most people of '{path.Text}' who name a manager in {chosen.System} name {name}; {world.Target} has {before ?? "nobody"}."),
             Selected = first?.Selected ?? true,
             Source = draft.SourceOf(manager),
             Target = new RowTarget(unit, path.Names[^1], null, false),
@@ -97,17 +97,17 @@ internal sealed class DepartmentManagers(PlanningWorld world, RowDraft draft)
 
     private sealed class Votes(DepartmentPath path)
     {
-        private readonly Dictionary<string, int> counts = new(StringComparer.Ordinal);
+        private readonly Dictionary<EntryKey, int> counts = [];
         private int total;
 
         internal DepartmentPath Path => path;
 
-        internal void Add(string manager)
+        internal void Add(EntryKey manager)
         {
             counts[manager] = counts.GetValueOrDefault(manager) + 1;
             total++;
         }
 
-        internal string? Winner() => counts.FirstOrDefault(count => 2 * count.Value > total).Key;
+        internal EntryKey? Winner() => counts.Where(count => 2 * count.Value > total).Select(count => (EntryKey?)count.Key).FirstOrDefault();
     }
 }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using SyncEngine.History;
+using SyncEngine.Model;
 
 namespace SyncEngine.Provisioning;
 
@@ -6,14 +8,19 @@ namespace SyncEngine.Provisioning;
 internal sealed class DepartmentUnits(UnitTree units, string below)
 {
     private readonly string? root = below.Length == 0 ? null : DepartmentPath.Parse(below, "/")?.Key;
-    private readonly Dictionary<string, DepartmentPath?> known = new(StringComparer.Ordinal);
+    private readonly Dictionary<EntryKey, DepartmentPath?> known = [];
 
     /// <summary>The department of a unit's people, or null when it is the root itself, or not below it.</summary>
-    internal DepartmentPath? Of(string? unit)
+    internal DepartmentPath? Of(EntryState person)
     {
-        if (unit is null || known.TryGetValue(unit, out var path))
+        if (UnitTree.Above(person) is not { } unit)
         {
-            return unit is null ? null : known[unit];
+            return null;
+        }
+
+        if (known.TryGetValue(unit, out var path))
+        {
+            return path;
         }
 
         var names = units.Names(unit);

@@ -21,7 +21,7 @@ internal sealed class EmailMoves(PlanningWorld world)
             return row;
         }
 
-        if (row.Target?.Id is not null && world.Claimants(wanted).FirstOrDefault(other => other.Key.Anchor != row.Source?.Anchor) is { } rival)
+        if (row.Target?.Id is not null && world.Claimants(wanted).FirstOrDefault(other => other.Key.Anchor != row.Source?.Anchor && other.Key.System == row.Source?.System) is { } rival)
         {
             return AsConflict(
                 row,

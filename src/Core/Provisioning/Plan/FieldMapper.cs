@@ -39,7 +39,7 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org, UnitTree unit
         Array.Find(map, m => m.Field == AttributeNames.Department) is { } value ? Department(source, value).Path : null;
 
     private (DepartmentPath? Path, string? Text) Department(EntryState source, FieldValue value) =>
-        departmentUnits is null ? Department(value.Of(source)) : Named(departmentUnits.Of(source.Parent));
+        departmentUnits is null ? Department(value.Of(source)) : Named(departmentUnits.Of(source));
 
     private (DepartmentPath? Path, string? Text) Named(DepartmentPath? wanted)
     {

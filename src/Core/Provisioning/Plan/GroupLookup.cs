@@ -9,7 +9,7 @@ internal static class GroupLookup
     private static readonly string[] Attributes = [AttributeNames.Address, AttributeNames.Login, AttributeNames.Email, AttributeNames.Name];
 
     /// <exception cref="ConfigurationException">No group, or several, answer to the text; the message lists candidates.</exception>
-    internal static EntryState Find(SyncName sync, SystemName source, string text, IReadOnlyList<EntryState> groups)
+    internal static EntryState Find(SyncName sync, string source, string text, IReadOnlyList<EntryState> groups)
     {
         var present = groups.Where(g => g.Presence == EntryPresence.Present).OrderBy(g => g.Key).ToList();
         if (present.FirstOrDefault(g => string.Equals(g.Key.Anchor, text, StringComparison.OrdinalIgnoreCase)) is { } byAnchor)

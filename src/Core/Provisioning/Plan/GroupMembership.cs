@@ -10,31 +10,29 @@ namespace SyncEngine.Provisioning;
 /// </summary>
 internal sealed class GroupMembership
 {
-    private readonly SystemName source;
-    private readonly IReadOnlySet<string> known;
-    private readonly HashSet<string> accounts = new(StringComparer.Ordinal);
-    private readonly HashSet<string> groups = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, string?> asked = new(StringComparer.Ordinal);
-    private readonly IReadOnlySet<string> excluded;
-    private readonly List<string> open = [];
+    private readonly IReadOnlySet<EntryKey> known;
+    private readonly Dictionary<SystemName, HashSet<string>> accounts = [];
+    private readonly HashSet<EntryKey> groups = [];
+    private readonly Dictionary<EntryKey, EntryKey?> asked = [];
+    private readonly IReadOnlySet<EntryKey> excluded;
+    private readonly List<EntryKey> open = [];
     private readonly bool everyone;
 
-    /// <param name="picked">The picked groups; null is everyone.</param>
-    /// <param name="source">The system of the groups.</param>
-    /// <param name="known">The anchors of all groups ever seen there.</param>
-    /// <param name="present">The anchors of those that are there.</param>
-    /// <param name="excluded">The anchors of groups that are not entered: neither their members count nor those of groups below them; null for none.</param>
+    /// <param name="picked">The picked groups with their keys; null is everyone.</param>
+    /// <param name="known">All groups ever seen.</param>
+    /// <param name="present">Those that are there.</param>
+    /// <param name="excluded">Groups that are not entered: neither their members count nor those of groups below them; null for none.</param>
     internal GroupMembership(
-        ImmutableArray<PickedGroup>? picked, SystemName source, IReadOnlySet<string> known, IReadOnlySet<string> present, IReadOnlySet<string>? excluded = null)
+        IEnumerable<(PickedGroup Group, EntryKey Key)>? picked, IReadOnlySet<EntryKey> known, IReadOnlySet<EntryKey> present, IReadOnlySet<EntryKey>? excluded = null)
     {
-        this.excluded = excluded ?? ImmutableHashSet<string>.Empty;
-        this.source = source;
+        this.excluded = excluded ?? ImmutableHashSet<EntryKey>.Empty;
         this.known = known;
         everyone = picked is null;
-        if (picked is { } list)
+        if (picked is not null)
         {
-            Missing = [.. list.Where(group => !present.Contains(group.Anchor)).OrderBy(group => group.Anchor, StringComparer.Ordinal)];
-            open.AddRange(list.Select(group => group.Anchor).Where(anchor => present.Contains(anchor) && !this.excluded.Contains(anchor) && asked.TryAdd(anchor, null)));
+            var list = picked.ToList();
+            Missing = [.. list.Where(group => !present.Contains(group.Key)).Select(group => group.Group).OrderBy(group => group.Anchor, StringComparer.Ordinal)];
+            open.AddRange(list.Select(group => group.Key).Where(key => present.Contains(key) && !this.excluded.Contains(key) && asked.TryAdd(key, null)));
         }
     }
 
@@ -45,12 +43,15 @@ internal sealed class GroupMembership
     internal bool Everyone => everyone;
 
     /// <summary>The groups that were entered, each with the one that led there; null for a picked one.</summary>
-    internal IReadOnlyDictionary<string, string?> Entered => asked;
+    internal IReadOnlyDictionary<EntryKey, EntryKey?> Entered => asked;
+
+    /// <summary>The groups of a policy, with their keys.</summary>
+    internal static IEnumerable<(PickedGroup Group, EntryKey Key)>? Of(SyncPolicy policy) => policy.PickedGroups?.Select(group => (group, group.KeyIn(policy)));
 
     /// <summary>The groups whose members are wanted next; none when all are known.</summary>
     internal ImmutableArray<EntryKey> Wanted()
     {
-        var wanted = open.Select(anchor => new EntryKey(source, EntryKind.Group, anchor)).ToImmutableArray();
+        var wanted = open.ToImmutableArray();
         open.Clear();
         return wanted;
     }
@@ -58,29 +59,35 @@ internal sealed class GroupMembership
     /// <summary>Takes in the members of a group that was wanted.</summary>
     internal void Open(EntryState group)
     {
-        if (group.Presence != EntryPresence.Present || !groups.Add(group.Key.Anchor))
+        if (group.Presence != EntryPresence.Present || !groups.Add(group.Key))
         {
             return;
         }
 
+        if (!accounts.TryGetValue(group.Key.System, out var people))
+        {
+            accounts[group.Key.System] = people = new HashSet<string>(StringComparer.Ordinal);
+        }
+
         foreach (var member in group.Members)
         {
-            if (!known.Contains(member))
+            var key = new EntryKey(group.Key.System, EntryKind.Group, member);
+            if (!known.Contains(key))
             {
-                accounts.Add(member);
+                people.Add(member);
             }
-            else if (!excluded.Contains(member) && asked.TryAdd(member, group.Key.Anchor))
+            else if (!excluded.Contains(key) && asked.TryAdd(key, group.Key))
             {
-                open.Add(member);
+                open.Add(key);
             }
         }
     }
 
     /// <summary>How many anchors are members that are no groups, primary groups not counted.</summary>
-    internal int AccountCount => accounts.Count;
+    internal int AccountCount => accounts.Values.Sum(people => people.Count);
 
     internal bool Contains(EntryState account) =>
         everyone
-        || accounts.Contains(account.Key.Anchor)
-        || (account.Attributes[AttributeNames.PrimaryGroup] is { } primary && groups.Contains(primary));
+        || (accounts.TryGetValue(account.Key.System, out var people) && people.Contains(account.Key.Anchor))
+        || (account.Attributes[AttributeNames.PrimaryGroup] is { } primary && groups.Contains(new EntryKey(account.Key.System, EntryKind.Group, primary)));
 }

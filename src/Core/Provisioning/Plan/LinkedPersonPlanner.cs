@@ -87,7 +87,7 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
 
     private string OutsideUnits(EntryState person, string name)
     {
-        var path = string.Join('/', world.Units.Names(person.Parent));
+        var path = string.Join('/', world.Units.NamesAbove(person));
         return $"{name} is active, but stands in '{path}', which the units rule does not admit " +
             $"(words: {string.Join(", ", world.Policy.Scope.Words)}).";
     }
@@ -110,7 +110,15 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
             return draft.Of(RowStatus.Deferred, situation, reason, text, person, account);
         }
 
-        if (!world.ReadsComplete)
+        if (world.Persons.Successor(person, account) is { } successor)
+        {
+            return draft.Of(
+                RowStatus.Deferred, situation, Reason.FurtherSource,
+                $"{text} But {PersonNames.Of(successor)} of {successor.Key.System}, who is active, has the address of the account and may be the same person. Sync links that entry to " +
+                "the account first; if it is somebody else, exclude it.", person, account);
+        }
+
+        if (!world.Persons.IsComplete(person))
         {
             return draft.Of(
                 RowStatus.Deferred, situation, Reason.ReadIncomplete,

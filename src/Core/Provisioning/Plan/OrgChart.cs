@@ -8,6 +8,7 @@ namespace SyncEngine.Provisioning;
 internal sealed class OrgChart
 {
     private readonly UnitTree tree;
+    private readonly SystemName? system;
     private readonly Dictionary<string, (string Id, DepartmentPath Path)> byKey = new(StringComparer.Ordinal);
     private readonly ILookup<string, DepartmentPath> byName;
     private readonly Dictionary<string, string?> texts = new(StringComparer.Ordinal);
@@ -15,11 +16,12 @@ internal sealed class OrgChart
     internal OrgChart(IEnumerable<EntryState> units)
     {
         tree = new UnitTree(units.Where(e => e.Presence == EntryPresence.Present));
+        system = tree.All.FirstOrDefault()?.Key.System;
         Circles = tree.InCircles();
         var circles = Circles.Select(u => u.Key).ToHashSet();
         foreach (var unit in tree.All.Where(u => !circles.Contains(u.Key)).OrderBy(u => u.Key))
         {
-            var path = new DepartmentPath(tree.Names(unit.Key.Anchor));
+            var path = new DepartmentPath(tree.Names(unit.Key));
             byKey.TryAdd(path.Key, (unit.Key.Anchor, path));
         }
 
@@ -33,7 +35,9 @@ internal sealed class OrgChart
     internal string? IdOf(DepartmentPath path) => byKey.TryGetValue(path.Key, out var known) ? known.Id : null;
 
     /// <summary>The id of the account that manages a department, or null.</summary>
-    internal string? ManagerOf(string? departmentId) => departmentId is null ? null : tree.Find(departmentId)?.Attributes[AttributeNames.Manager];
+    internal string? ManagerOf(string? departmentId) => KeyOf(departmentId) is not { } unit ? null : tree.Find(unit)?.Attributes[AttributeNames.Manager];
+
+    private EntryKey? KeyOf(string? departmentId) => departmentId is null || system is not { } target ? null : new EntryKey(target, EntryKind.Unit, departmentId);
 
     /// <summary>The department that is shown by this text, or null: what a before-image remembers.</summary>
     internal DepartmentPath? Find(string text) => byKey.Values.Select(d => d.Path).FirstOrDefault(path => path.Text == text);
@@ -45,7 +49,7 @@ internal sealed class OrgChart
             return departmentId is null ? null : texts[departmentId];
         }
 
-        var names = tree.Names(departmentId);
+        var names = tree.Names(KeyOf(departmentId));
         return texts[departmentId] = names.Length == 0 ? null : new DepartmentPath(names).Text;
     }
 

@@ -158,6 +158,17 @@ public sealed record PlanRow
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Group { get; init; }
 
+    /// <summary>
+    /// The entry in whose stream the story of the account is told, where that is another one than <see cref="Source"/>: with several sources, the one that was linked
+    /// first. Null when it is the source entry itself.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public EntryKey? Keeper { get; init; }
+
+    /// <summary>The same person's entries in further sources, which are linked along when the row is applied; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<RowSource>? Further { get; init; }
+
     /// <summary>Ids of rows that must have been applied before.</summary>
     public ImmutableArray<string> Requires { get; init; } = [];
 

@@ -83,8 +83,11 @@ internal sealed class PlanFindings(PlanningWorld world)
         .OrderBy(read => read.System)
         .Select(read => new Finding(
             "ReadIncomplete",
-            $"The reading of {read.System} was incomplete, so this plan takes nobody's access away. {Cause(read)}".TrimEnd(),
+            $"The reading of {read.System} was incomplete, so {(ConcernsAll(read.System) ? "this plan takes nobody's access away" : "whoever is known there keeps access by this plan")}. {Cause(read)}".TrimEnd(),
             0));
+
+    /// <summary>One of several sources that was read once already concerns its own people only.</summary>
+    private bool ConcernsAll(SystemName system) => !world.Persons.Several || system == world.Target || world.Input.NeverRead.Contains(system);
 
     private static string Cause(Receipt read) => read.Problems.FirstOrDefault(p => p.Breaking)?.Message ?? "";
 
@@ -92,12 +95,12 @@ internal sealed class PlanFindings(PlanningWorld world)
         world.Namesakes.Where(namesake => namesake.Picked == group).Select(namesake => namesake.Anchor).ToList() is { Count: > 0 } others
             ? new Finding(
                 "GroupReplaced",
-                $"The picked group '{group.Text}' is not in {world.Source} any more, and another group answers to that text now. It is not the same group, so " +
+                $"The picked group '{group.Text}' is not in {group.KeyIn(world.Policy).System} any more, and another group answers to that text now. It is not the same group, so " +
                 $"nobody gains or loses access over it. If it shall take the place of the old one, write its anchor in PickedGroups: {string.Join(", ", others)}.",
                 groupUnreadable)
             : new Finding(
                 "GroupMissing",
-                $"The picked group '{group.Text}' is not in {world.Source} any more. Nobody loses access over it; pick another group, or take it out of the configuration.",
+                $"The picked group '{group.Text}' is not in {group.KeyIn(world.Policy).System} any more. Nobody loses access over it; pick another group, or take it out of the configuration.",
                 groupUnreadable));
 
     private IEnumerable<Finding> RenamedUnits() => renamed.Values.Select(r => new Finding(
@@ -116,7 +119,7 @@ internal sealed class PlanFindings(PlanningWorld world)
                 "FirstSync",
                 string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Nobody is linked yet. {found} of {world.PersonAccounts} accounts in {world.Target} have the address of somebody in {world.Source}; few matches would mean a wrong mapping."),
+                    $"Nobody is linked yet. {found} of {world.PersonAccounts} accounts in {world.Target} have the address of somebody in {world.SourceNames}; few matches would mean a wrong mapping."),
                 found);
         }
     }

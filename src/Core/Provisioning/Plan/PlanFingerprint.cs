@@ -94,6 +94,16 @@ internal sealed class PlanFingerprint
         }
 
         writer.Add(row.Receiver?.Id).Add(row.Receiver?.Name).Add(row.Group);
+        foreach (var further in row.Further ?? [])
+        {
+            writer.Add(further.System.Value).Add(further.Anchor);
+        }
+
+        if (row.Keeper is { } keeper)
+        {
+            writer.Add(keeper.ToString());
+        }
+
         return writer.Add(row.Requires).Add(row.SourcePrecondition).Add(row.TargetPrecondition).Finish();
     }
 

@@ -9,7 +9,7 @@ namespace SyncEngine.Provisioning;
 /// the fingerprint over all of it; must never read a clock, a store, a system or the machine's culture: the same states give the same bytes.
 /// <para>
 /// Two passes, so that memory does not grow by whole states. First every state is shown once, in order of keys: all to <see cref="Digest"/>, the
-/// accounts of the target and then those of the source to <see cref="See"/>. Then people are planned in the same order, some at a time, with
+/// accounts of the target and then those of the sources, one after the other, to <see cref="See"/>. Then people are planned in the same order, some at a time, with
 /// the states they need (<see cref="Needs"/>) at hand; then the rest.
 /// </para>
 /// </summary>
@@ -115,21 +115,60 @@ internal sealed class Planner : IDisposable
         return keys;
     }
 
+    /// <summary>
+    /// What some states that were loaded need in their turn: with several sources, the roles of accounts whose story another entry keeps, and who has the accounts'
+    /// addresses.
+    /// </summary>
+    /// <param name="loaded">What was loaded.</param>
+    /// <param name="people">The people it was loaded for, who are at hand anyway.</param>
+    internal IReadOnlyCollection<EntryKey> NeedsMore(IReadOnlyDictionary<EntryKey, EntryState> loaded, IReadOnlyList<EntryState> people)
+    {
+        if (!world.Persons.Several)
+        {
+            return [];
+        }
+
+        var keys = new List<EntryKey>();
+        foreach (var entry in loaded.Values.Where(entry => entry.Key.Kind == EntryKind.Account))
+        {
+            if (entry.Key.System == world.Target)
+            {
+                world.Correlator.NeedsOfUnmanaged(entry, keys);
+            }
+            else if (entry.LinkTo(world.Target) is { } link)
+            {
+                keys.AddRange(LostRoles.Of(link).Select(role => new EntryKey(world.Target, EntryKind.Group, role)));
+            }
+        }
+
+        var own = people.Select(person => person.Key).ToHashSet();
+        return keys.Where(key => !loaded.ContainsKey(key) && !own.Contains(key)).ToHashSet();
+    }
+
     /// <summary>Second pass: plans some people, with the states of <see cref="Needs"/>. Needs of others may be asked for meanwhile.</summary>
     internal void Plan(IReadOnlyList<EntryState> people, int first, IReadOnlyDictionary<EntryKey, EntryState> states, ICollection<PlanRow> rows)
     {
         world.Correlator.Use(states, people, first);
         foreach (var person in people)
         {
-            if (world.Restraints.Of(person) is null)
+            var whole = world.Persons.Several ? world.Persons.Of(person) : null;
+            if (whole is not null && whole.Lead.Key != person.Key)
+            {
+                continue; // Another entry of the same person has the row.
+            }
+
+            var restraint = whole is null ? world.Restraints.Of(person) : world.Persons.RestraintOf(whole);
+            if (restraint is null)
             {
                 managers.See(person);
             }
 
-            if (RowOf(person) is not { } row)
+            if (RowOf(person, (whole?.Keeper ?? person).LinkTo(world.Target), restraint) is not { } planned)
             {
                 continue;
             }
+
+            var row = whole is null ? planned : draft.OfPerson(planned, whole);
 
             if (row.Target?.Id is { } account && world.Correlator.NumberOf(account) is var number and >= 0)
             {
@@ -232,8 +271,12 @@ internal sealed class Planner : IDisposable
     }
 
     /// <summary>The row of a person once more, as it is without what other rows make of it.</summary>
-    private PlanRow? PlanAgain(EntryState person) =>
-        person.LinkTo(world.Target) is { } link ? linked.Plan(person, link) : unlinked.Plan(person).Row;
+    private PlanRow? PlanAgain(EntryState entry)
+    {
+        var person = world.Persons.Of(entry);
+        var row = person.Keeper.LinkTo(world.Target) is { } link ? linked.Plan(person.Lead, link) : unlinked.Plan(person.Lead).Row;
+        return row is null ? null : draft.OfPerson(row, person);
+    }
 
     /// <summary>After all people: the accounts that nobody is linked to and no row is about, in order of keys.</summary>
     internal IEnumerable<EntryKey> Unmanaged() => Enumerable.Range(0, world.Correlator.AccountCount)
@@ -288,10 +331,9 @@ internal sealed class Planner : IDisposable
     }
 
     /// <summary>The row of one person; null when nothing is needed or the person is left out, which is counted.</summary>
-    private PlanRow? RowOf(EntryState person)
+    private PlanRow? RowOf(EntryState person, AccountLink? link, Restraint? restraint)
     {
-        var link = person.LinkTo(world.Target);
-        if (world.Restraints.Of(person) is { } restraint)
+        if (restraint is not null)
         {
             var (kept, quiet) = frozen.Plan(person, link, restraint);
             Count(quiet);

@@ -39,6 +39,9 @@ internal sealed record PlanningInput
     /// <summary>The readings that brought the states up to date.</summary>
     internal required IReadOnlyList<Receipt> Reads { get; init; }
 
+    /// <summary>Sources of several that were never read to a clean end: whom they have is not known.</summary>
+    internal ImmutableArray<SystemName> NeverRead { get; init; } = [];
+
     /// <summary>Whole days from a time to the plan's, 0 or more.</summary>
     internal int DaysSince(DateTimeOffset since) => Math.Max(0, (int)Math.Min((At - since).TotalDays, int.MaxValue));
 

@@ -18,8 +18,8 @@ internal sealed record PlanningFrame(
     /// <summary>The picked groups, opened as if none were excluded; null when none is.</summary>
     internal GroupMembership? WithExcluded { get; init; }
 
-    /// <summary>The groups of the source that are excluded, by anchor, with the cause of each.</summary>
-    internal ImmutableSortedDictionary<string, string> ExcludedGroups { get; init; } = ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    /// <summary>The groups of the sources that are excluded, with the cause of each.</summary>
+    internal ImmutableSortedDictionary<EntryKey, string> ExcludedGroups { get; init; } = ImmutableSortedDictionary<EntryKey, string>.Empty;
 }
 
 /// <summary>A group that is there and answers to the text by which another one was picked.</summary>
@@ -42,15 +42,19 @@ internal sealed class PlanningWorld
         Fields = new FieldMapper(input.Policy, Org, Units);
         Namesakes = frame.Namesakes;
         Roles = frame.Roles;
-        Correlator = new Correlator(input.Policy.Source, input.Policy.Target, input.Policy.DomainAliases);
+        Correlator = new Correlator(input.Policy.Sources, input.Policy.Target, input.Policy.DomainAliases);
+        Persons = new Persons(this);
         Receivers = new WorkReceivers(this);
         ReadsComplete = input.Reads.All(read => read.Complete);
-        TargetComplete = input.Reads.All(read => read.Complete || read.System != Target);
+        TargetComplete = IsComplete(Target);
     }
 
     private readonly Flags withAccess = new();
-    private readonly Flags administrators = new();
+    private readonly List<int> administrators = [];
     private readonly Flags leaving = new();
+    private readonly Flags staying = new();
+    private readonly Flags barred = new();
+    private readonly Flags owned = new();
     private readonly Dictionary<string, int> peopleInDepartments = new(StringComparer.Ordinal);
 
     internal PlanningInput Input { get; }
@@ -60,6 +64,9 @@ internal sealed class PlanningWorld
     internal SystemName Source => Input.Policy.Source;
 
     internal SystemName Target => Input.Policy.Target;
+
+    /// <summary>All sources, as a sentence names them.</summary>
+    internal string SourceNames => string.Join(", ", Policy.Sources);
 
     internal UnitTree Units { get; }
 
@@ -86,6 +93,9 @@ internal sealed class PlanningWorld
 
     internal Correlator Correlator { get; }
 
+    /// <summary>Which entries are one person.</summary>
+    internal Persons Persons { get; }
+
     internal WorkReceivers Receivers { get; }
 
     internal bool ReadsComplete { get; }
@@ -97,7 +107,7 @@ internal sealed class PlanningWorld
     internal int ActiveAdministrators { get; private set; }
 
     /// <summary>Those of them whose people are gone or out of scope: however many there are, one administrator must be left.</summary>
-    internal int LeavingAdministrators { get; private set; }
+    internal int LeavingAdministrators => administrators.Count(IsLeaving);
 
     /// <summary>Accounts of the target that are a person's.</summary>
     internal int PersonAccounts { get; private set; }
@@ -126,7 +136,7 @@ internal sealed class PlanningWorld
             withAccess.Set(Correlator.AccountCount);
             if (ProtectedAccounts.IsAdministrator(account))
             {
-                administrators.Set(Correlator.AccountCount);
+                administrators.Add(Correlator.AccountCount);
                 ActiveAdministrators++;
             }
         }
@@ -145,9 +155,13 @@ internal sealed class PlanningWorld
         // Whoever is left alone and has no account lays claim to no address: the others go on.
         var account = Correlator.AddPerson(person, Fields.Address(person), stays && !(frozen && person.LinkTo(Target) is null));
         stays |= frozen && !(Policy.BlockExcludedLeavers && !IsActive(person));
-        if (account >= 0 && !stays)
+        if (account >= 0)
         {
-            leaving.Set(account);
+            (stays ? staying : leaving).Set(account);
+            if (Policy.BlockDisabledAnywhere && !stays && person is { Presence: EntryPresence.Present, Enabled: false })
+            {
+                barred.Set(account);
+            }
         }
 
         if (Roles.Groups.Count > 0)
@@ -159,10 +173,26 @@ internal sealed class PlanningWorld
             }
         }
 
-        LeavingAdministrators += account >= 0 && !stays && administrators[account] ? 1 : 0;
         Links += person.LinkTo(Target) is null ? 0 : 1;
-        OwnedActiveLinks += account >= 0 && withAccess[account] ? 1 : 0;
+        if (account >= 0 && withAccess[account] && !owned[account])
+        {
+            owned.Set(account);
+            OwnedActiveLinks++;
+        }
     }
+
+    /// <summary>The group that a row of a role or of a membership is for.</summary>
+    internal EntryKey GroupOf(PlanRow row) => Roles.Groups.Where(group => group.Key.Anchor == row.Group)
+        .OrderBy(group => group.Key.System != row.Source?.System).Select(group => group.Key).FirstOrDefault(new EntryKey(Source, EntryKind.Group, row.Group!));
+
+    /// <summary>What the ids of a group's rows are made from: the anchor alone where there is one source.</summary>
+    internal string SubjectOf(EntryKey group) => group.System == Source ? group.Anchor : group.ToString();
+
+    /// <summary>Whether a system was read to a clean end.</summary>
+    internal bool IsComplete(SystemName system) => Input.Reads.All(read => read.Complete || read.System != system);
+
+    /// <summary>Whether a person stays, by this entry or by another one that is linked to the same account.</summary>
+    internal bool Stays(int person) => People.AccountOf(person) is var account and >= 0 ? staying[account] && !barred[account] : People.Stays(person);
 
     /// <summary>
     /// Whether a role that a block took away is given back with access. One that we gave for a group's sake is so only while the person is in a group that feeds it.
@@ -170,7 +200,7 @@ internal sealed class PlanningWorld
     internal bool IsGivenBack(string roleId, EntryState person, string accountId)
     {
         var feeding = Roles.Groups.Where(group => group.Link?.AccountId == roleId).ToList();
-        return !feeding.Any(group => group.HasGranted(accountId)) || feeding.Any(group => group.Contains(person));
+        return !feeding.Any(group => group.HasGranted(accountId)) || Persons.Of(person).All.Any(entry => feeding.Any(group => group.Contains(entry)));
     }
 
     /// <summary>How many accounts a department has, by the text that shows it.</summary>
@@ -178,7 +208,9 @@ internal sealed class PlanningWorld
         Org.Find(department) is { } path && Org.IdOf(path) is { } id ? peopleInDepartments.GetValueOrDefault(id) : 0;
 
     /// <summary>Whether an account has access, and no plan would take it away for its person's sake.</summary>
-    internal bool KeepsAccess(string accountId) => Correlator.NumberOf(accountId) is var number and >= 0 && withAccess[number] && !leaving[number];
+    internal bool KeepsAccess(string accountId) => Correlator.NumberOf(accountId) is var number and >= 0 && withAccess[number] && !IsLeaving(number);
+
+    private bool IsLeaving(int account) => barred[account] || (leaving[account] && !staying[account]);
 
     internal ScopeVerdict Verdict(EntryState person) => Scope.Judge(person);
 

@@ -48,6 +48,7 @@ internal static class PolicyFactory
     internal static SyncPolicy Make(SyncOptions options, ImmutableArray<PickedGroup>? picked, ImmutableArray<PickedGroup> roles) => new()
     {
         Source = new SystemName(options.Source),
+        FurtherSources = options.FurtherSources.Count == 0 ? null : [.. options.FurtherSources.Select(name => new SystemName(name))],
         Target = new SystemName(options.Target),
         PickedGroups = picked,
         Scope = new ScopeRule
@@ -71,10 +72,11 @@ internal static class PolicyFactory
             ? null
             : new LatinPolicy(Latin.Table, [.. options.LatinFields.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)]),
         TaskReceivers = options.TaskReceivers.Count == 0 ? null : [.. options.TaskReceivers.Distinct(StringComparer.Ordinal)],
-        RoleGroups = roles.IsEmpty ? null : [.. roles.Select(group => new RoleGroup(group.Text, group.Anchor, RoleOf(options, group.Text)))],
+        RoleGroups = roles.IsEmpty ? null : [.. roles.Select(group => new RoleGroup(group.Text, group.Anchor, RoleOf(options, group.Text)) { System = group.System })],
         CreateEmptyRoles = options.CreateEmptyRoles,
         DepartmentManagers = options.DepartmentManagers,
         BlockExcludedLeavers = options.BlockExcludedLeavers,
+        BlockDisabledAnywhere = options.BlockDisabledAnywhere,
         Limits = LimitsOf(options),
     };
 

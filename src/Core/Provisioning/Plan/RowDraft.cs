@@ -49,6 +49,30 @@ internal sealed class RowDraft(PlanningWorld world)
                 person, account);
     }
 
+    /// <summary>
+    /// The row of a person whom several sources have: its id and its stream are those of the entry that was linked first, and whoever gets an account is linked to it
+    /// with every entry that is active.
+    /// </summary>
+    internal PlanRow OfPerson(PlanRow row, PersonView person)
+    {
+        if (person.All.Length == 1)
+        {
+            return row;
+        }
+
+        if (person.Keeper.Key != person.Lead.Key)
+        {
+            return row with { Id = IdOf(RowKind.User, person.Keeper.Key.ToString()), Keeper = person.Keeper.Key };
+        }
+
+        return person.Lead.LinkTo(world.Target) is null
+            && row.Status is RowStatus.New or RowStatus.Bind or RowStatus.Unblock
+            && row.Reason != Reason.FurtherSource
+            && world.Persons.Followers(person).Select(SourceOf).ToImmutableArray() is { Length: > 0 } further
+            ? row with { Further = further, Text = $"{row.Text} The person is in {string.Join(", ", further.Select(entry => entry.System))} too." }
+            : row;
+    }
+
     /// <summary>The same person or department has the same row id in every plan.</summary>
     internal static string IdOf(RowKind kind, string subject)
     {
@@ -62,7 +86,7 @@ internal sealed class RowDraft(PlanningWorld world)
         PersonNames.Of(person),
         person.Attributes[AttributeNames.Email],
         person.Attributes[AttributeNames.Login],
-        world.Units.Names(person.Parent) is { Length: > 0 } names ? string.Join('/', names) : null);
+        world.Units.NamesAbove(person) is { Length: > 0 } names ? string.Join('/', names) : null);
 
     private static RowTarget TargetOf(EntryState account) => new(
         account.Key.Anchor, PersonNames.Of(account), account.Attributes[AttributeNames.Email], !account.Enabled);

@@ -269,6 +269,9 @@ public enum Reason
 
     /// <summary>Among the picked people only through a group that is excluded.</summary>
     GroupExcluded = 62,
+
+    /// <summary>The person has an account already, known by another source of the sync; this entry is linked to it too.</summary>
+    FurtherSource = 70,
 }
 
 /// <summary>One thing a row does, in the order in which the effects are listed on the row.</summary>

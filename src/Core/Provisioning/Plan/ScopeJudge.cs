@@ -32,7 +32,7 @@ internal enum ScopeVerdict
 internal sealed class ScopeJudge(SyncPolicy policy, UnitTree units, GroupMembership membership, GroupMembership? withExcluded = null)
 {
     private readonly UnitRule rule = new(policy.Scope);
-    private readonly Dictionary<string, ScopeVerdict> ofUnit = new(StringComparer.Ordinal);
+    private readonly Dictionary<EntryKey, ScopeVerdict> ofUnit = [];
 
     internal GroupMembership Membership => membership;
 
@@ -49,11 +49,12 @@ internal sealed class ScopeJudge(SyncPolicy policy, UnitTree units, GroupMembers
             return ScopeVerdict.InScope;
         }
 
-        var unit = account.Parent ?? "";
-        return ofUnit.TryGetValue(unit, out var known) ? known : ofUnit[unit] = JudgeUnit(account.Parent);
+        var unit = UnitTree.Above(account);
+        var key = unit ?? new EntryKey(account.Key.System, EntryKind.Unit, "");
+        return ofUnit.TryGetValue(key, out var known) ? known : ofUnit[key] = JudgeUnit(unit);
     }
 
-    private ScopeVerdict JudgeUnit(string? unit)
+    private ScopeVerdict JudgeUnit(EntryKey? unit)
     {
         var path = units.Path(unit);
         if (path.Length == 0)
@@ -72,7 +73,7 @@ internal sealed class ScopeJudge(SyncPolicy policy, UnitTree units, GroupMembers
     /// <summary>The renamed unit that alone explains why the account is outside the units, or null.</summary>
     internal EntryState? RenamedUnitBehind(EntryState account)
     {
-        var path = units.Path(account.Parent);
+        var path = units.PathAbove(account);
         for (var i = path.Length - 1; i >= 0; i--)
         {
             if (path[i].RenamedFrom is { } before && rule.Admits([.. path.Select((u, at) => at == i ? new UnitStep(u.Key.Anchor, before) : Step(u))]))

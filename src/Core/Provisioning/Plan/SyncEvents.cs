@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SyncEngine.History;
 using SyncEngine.Model;
 
@@ -32,7 +33,12 @@ public sealed record BindConsented(EntryKey Key, string AccountId, Actor By, str
 public sealed record SyncOpened(PlanId Plan, Actor By) : IEngineEvent;
 
 /// <summary>A configured group was found and is followed by its anchor from here on.</summary>
-public sealed record GroupPicked(string Text, string Anchor, string Name) : IEngineEvent;
+public sealed record GroupPicked(string Text, string Anchor, string Name) : IEngineEvent
+{
+    /// <summary>The source it is a group of; null for the first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SystemName? System { get; init; }
+}
 
 /// <summary>A group is no longer picked.</summary>
 public sealed record GroupUnpicked(string Text, string Anchor) : IEngineEvent;

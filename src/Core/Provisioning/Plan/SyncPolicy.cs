@@ -10,8 +10,16 @@ namespace SyncEngine.Provisioning;
 /// </summary>
 public sealed record SyncPolicy
 {
-    /// <summary>The source system.</summary>
+    /// <summary>The source system; where there are several, the one whose word counts before the others'.</summary>
     public required SystemName Source { get; init; }
+
+    /// <summary>Further sources, in order of authority; null for none.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImmutableArray<SystemName>? FurtherSources { get; init; }
+
+    /// <summary>All sources, in order of authority.</summary>
+    [JsonIgnore]
+    public ImmutableArray<SystemName> Sources => [Source, .. FurtherSources ?? []];
 
     /// <summary>The target system.</summary>
     public required SystemName Target { get; init; }
@@ -64,6 +72,10 @@ public sealed record SyncPolicy
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool BlockExcludedLeavers { get; init; }
 
+    /// <summary>Whether a person whom one of several sources has disabled loses access, though another has the person active.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool BlockDisabledAnywhere { get; init; }
+
     /// <summary>Limits by name (<c>Block</c>, <c>BlockDisabled</c>, <c>New</c>, …).</summary>
     public ImmutableSortedDictionary<string, SafetyLimit> Limits { get; init; } = ImmutableSortedDictionary<string, SafetyLimit>.Empty;
 }
@@ -76,13 +88,27 @@ public sealed record LatinPolicy(string Table, ImmutableArray<string> Fields);
 /// <summary>A group picked for a sync: what a person wrote, and the anchor it stood for when it was picked.</summary>
 /// <param name="Text">As written in the configuration (DN, name, address or anchor).</param>
 /// <param name="Anchor">The group's anchor: survives rename and move.</param>
-public sealed record PickedGroup(string Text, string Anchor);
+public sealed record PickedGroup(string Text, string Anchor)
+{
+    /// <summary>The source it is a group of; null for the first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SystemName? System { get; init; }
+
+    internal EntryKey KeyIn(SyncPolicy policy) => new(System ?? policy.Source, EntryKind.Group, Anchor);
+}
 
 /// <summary>A group kept as a role of the target.</summary>
 /// <param name="Text">As written in the configuration.</param>
 /// <param name="Anchor">The group's anchor: survives rename and move.</param>
 /// <param name="RoleId">The role it is kept in, where the configuration names one; null for a role of the group's own name.</param>
-public sealed record RoleGroup(string Text, string Anchor, string? RoleId);
+public sealed record RoleGroup(string Text, string Anchor, string? RoleId)
+{
+    /// <summary>The source it is a group of; null for the first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SystemName? System { get; init; }
+
+    internal EntryKey KeyIn(SyncPolicy policy) => new(System ?? policy.Source, EntryKind.Group, Anchor);
+}
 
 /// <summary>How words speak of units.</summary>
 public enum ScopeMode

@@ -43,9 +43,9 @@ internal sealed record SyncState
     /// <summary>Whether a person ever applied a plan.</summary>
     internal bool Opened { get; init; }
 
-    /// <summary>Anchors of configured groups by the text they were picked by.</summary>
-    internal ImmutableSortedDictionary<string, string> Picked { get; init; } =
-        ImmutableSortedDictionary.Create<string, string>(StringComparer.Ordinal);
+    /// <summary>Configured groups by the text they were picked by.</summary>
+    internal ImmutableSortedDictionary<string, PickedGroup> Picked { get; init; } =
+        ImmutableSortedDictionary.Create<string, PickedGroup>(StringComparer.Ordinal);
 
     private ImmutableDictionary<Fingerprint, SyncPolicy> Known { get; init; } = ImmutableDictionary<Fingerprint, SyncPolicy>.Empty;
 
@@ -74,7 +74,7 @@ internal sealed record SyncState
             GroupChoiceEnded e => state with { Chosen = state.Chosen.Remove(e.Use) },
             BindConsented e => state with { Consents = state.Consents.SetItem(e.Key, e) },
             SyncOpened => state with { Opened = true },
-            GroupPicked e => state with { Picked = state.Picked.SetItem(e.Text, e.Anchor) },
+            GroupPicked e => state with { Picked = state.Picked.SetItem(e.Text, new PickedGroup(e.Text, e.Anchor) { System = e.System }) },
             GroupUnpicked e => state with { Picked = state.Picked.Remove(e.Text) },
             _ => state,
         };

@@ -4,55 +4,62 @@ using SyncEngine.Model;
 
 namespace SyncEngine.Provisioning;
 
-/// <summary>The units of one system as a tree: gives the path of names from the top to a unit. A circle made by hand ends the path where it closes.</summary>
+/// <summary>The units of some systems as trees: gives the path of names from the top to a unit. A circle made by hand ends the path where it closes.</summary>
 internal sealed class UnitTree(IEnumerable<EntryState> units)
 {
-    private readonly Dictionary<string, EntryState> byAnchor =
-        units.Where(u => u.Key.Kind == EntryKind.Unit).ToDictionary(u => u.Key.Anchor, StringComparer.Ordinal);
+    private readonly Dictionary<EntryKey, EntryState> byKey = units.Where(u => u.Key.Kind == EntryKind.Unit).ToDictionary(u => u.Key);
+    private readonly Dictionary<EntryKey, ImmutableArray<string>> names = [];
 
-    private readonly Dictionary<string, ImmutableArray<string>> names = new(StringComparer.Ordinal);
+    /// <summary>The unit an entry stands in, or null directly under the root.</summary>
+    internal static EntryKey? Above(EntryState entry) => entry.Parent is { } parent ? new EntryKey(entry.Key.System, EntryKind.Unit, parent) : null;
 
-    internal IEnumerable<EntryState> All => byAnchor.Values;
+    internal IEnumerable<EntryState> All => byKey.Values;
 
-    internal EntryState? Find(string anchor) => byAnchor.GetValueOrDefault(anchor);
+    internal EntryState? Find(EntryKey unit) => byKey.GetValueOrDefault(unit);
+
+    /// <summary>The units from the top down to the one an entry stands in; empty under the root. A unit that is not known is left out.</summary>
+    internal ImmutableArray<EntryState> PathAbove(EntryState entry) => Path(Above(entry));
 
     /// <summary>The units from the top down to this one; empty for null. A unit that is not known is left out.</summary>
-    internal ImmutableArray<EntryState> Path(string? anchor)
+    internal ImmutableArray<EntryState> Path(EntryKey? key)
     {
         var path = new List<EntryState>();
-        var visited = new HashSet<string>(StringComparer.Ordinal);
-        while (anchor is not null && visited.Add(anchor) && byAnchor.TryGetValue(anchor, out var unit))
+        var visited = new HashSet<EntryKey>();
+        while (key is { } at && visited.Add(at) && byKey.TryGetValue(at, out var unit))
         {
             path.Add(unit);
-            anchor = unit.Parent;
+            key = Above(unit);
         }
 
         path.Reverse();
         return [.. path];
     }
 
-    internal ImmutableArray<string> Names(string? anchor) => anchor is null ? []
-        : names.TryGetValue(anchor, out var known) ? known
-        : names[anchor] = [.. Path(anchor).Select(NameOf)];
+    /// <summary>The names of the units from the top down to the one an entry stands in.</summary>
+    internal ImmutableArray<string> NamesAbove(EntryState entry) => Names(Above(entry));
+
+    internal ImmutableArray<string> Names(EntryKey? key) => key is not { } unit ? []
+        : names.TryGetValue(unit, out var known) ? known
+        : names[unit] = [.. Path(unit).Select(NameOf)];
 
     /// <summary>The units that stand in a circle of parents, in order of anchors.</summary>
     internal ImmutableArray<EntryState> InCircles() =>
-        [.. byAnchor.Values.Where(IsInCircle).OrderBy(u => u.Key)];
+        [.. byKey.Values.Where(IsInCircle).OrderBy(u => u.Key)];
 
     internal static string NameOf(EntryState unit) => unit.Attributes[AttributeNames.Name] ?? unit.Key.Anchor;
 
     private bool IsInCircle(EntryState start)
     {
-        var visited = new HashSet<string>(StringComparer.Ordinal);
-        var anchor = start.Parent;
-        while (anchor is not null && visited.Add(anchor) && byAnchor.TryGetValue(anchor, out var unit))
+        var visited = new HashSet<EntryKey>();
+        var key = Above(start);
+        while (key is { } at && visited.Add(at) && byKey.TryGetValue(at, out var unit))
         {
             if (unit.Key == start.Key)
             {
                 return true;
             }
 
-            anchor = unit.Parent;
+            key = Above(unit);
         }
 
         return false;

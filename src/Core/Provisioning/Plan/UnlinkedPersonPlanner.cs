@@ -28,6 +28,11 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
             return (null, Silence.OutOfScope);
         }
 
+        if (!person.Enabled && world.Policy.BlockDisabledAnywhere && Elsewhere(person) is { } known)
+        {
+            return (known, Silence.None);
+        }
+
         if (!person.Enabled)
         {
             return LeaverNeverLinked(person) is { } row ? (row, Silence.None) : (null, Silence.Noop);
@@ -48,7 +53,7 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
     private PlanRow? LeaverNeverLinked(EntryState person)
     {
         if (Email(person) is not { } email
-            || world.Claimants(email).Count > 0
+            || Rivals(person, email, world.Policy.BlockDisabledAnywhere).Count > 0
             || world.Correlator.AccountsWith(email).Where(a => a.Enabled).ToList() is not [var account]
             || account.Attributes[AttributeNames.AccountType] is not null
             || world.Correlator.LinkedTo(account.Key.Anchor).Any())
@@ -65,7 +70,7 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
                 $"Settle it by hand in {world.Target}.", person, account);
         }
 
-        if (!world.ReadsComplete)
+        if (!world.Persons.IsComplete(person))
         {
             return draft.Of(
                 RowStatus.Deferred, Situation.Found, Reason.ReadIncomplete,
@@ -87,13 +92,18 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
         }
 
         var email = Email(person)!.Value;
-        var others = world.Claimants(email).Where(other => other.Key != person.Key).ToList();
+        var others = Rivals(person, email, ofSource: true);
         if (others.Count > 0)
         {
             var names = string.Join(", ", others.Select(o => $"{PersonNames.Of(o)} ({o.Attributes[AttributeNames.Login] ?? o.Key.Anchor})"));
             return draft.Of(
                 RowStatus.Conflict, Situation.Ambiguous, Reason.AmbiguousSource,
                 $"{PersonNames.Of(person)} shares the address {email} with {names} in {person.Key.System}. Give each person one address.", person, null);
+        }
+
+        if (Elsewhere(person) is { } known)
+        {
+            return known;
         }
 
         return world.Correlator.AccountsWith(email).Where(account => !IsLeavingAddress(account, email)).ToList() switch
@@ -107,11 +117,71 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
     /// <summary>The account's owner gets another address by this very plan; <see cref="EmailMoves"/> then puts the rows in order.</summary>
     private bool IsLeavingAddress(EntryState account, EmailKey email) =>
         world.Policy.Map.ContainsKey(AttributeNames.Email)
-        && world.Correlator.LinkedTo(account.Key.Anchor).FirstOrDefault() is { } owner
+        && world.Correlator.LinkedTo(account.Key.Anchor).FirstOrDefault() is { } first
+        && world.Persons.Of(first).Lead is var owner
         && PlanningWorld.IsActive(owner)
         && world.Verdict(owner) == ScopeVerdict.InScope
         && EmailKey.TryFrom(world.Fields.Desired(owner, AttributeNames.Email)) is { } next
         && world.Correlator.Match(next) != world.Correlator.Match(email);
+
+    /// <summary>Others who lay claim to the address: in the person's own source, or in any.</summary>
+    private List<EntryState> Rivals(EntryState person, EmailKey email, bool ofSource) =>
+        [.. world.Claimants(email).Where(other => other.Key != person.Key && (!(ofSource && world.Persons.Several) || other.Key.System == person.Key.System))];
+
+    /// <summary>
+    /// The row of an entry whose person has an account already, by another source: it is linked to that account along with the other entry. Null when there is no
+    /// such account.
+    /// </summary>
+    private PlanRow? Elsewhere(EntryState person)
+    {
+        if (!world.Persons.Several || Email(person) is not { } email)
+        {
+            return null;
+        }
+
+        var twins = world.Correlator.Sharing(email, world.Fields.Address).Where(other => other.Key.System != person.Key.System);
+        var ids = twins.Select(other => other.LinkTo(world.Target)?.AccountId).OfType<string>()
+            .Concat(world.Correlator.AccountsWith(email).Select(account => account.Key.Anchor).Where(id => world.Correlator.LinkedTo(id).Any(other => other.Key.System != person.Key.System)))
+            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return ids switch
+        {
+            [] => null,
+            [var id] => Along(person, id),
+            _ => draft.Of(
+                RowStatus.Conflict, Situation.Ambiguous, Reason.AmbiguousTarget,
+                $"The address of {PersonNames.Of(person)} leads to several accounts of {world.Target} that other sources have people for: {string.Join(", ", ids)}. Give each person one address.",
+                person, null),
+        };
+    }
+
+    private PlanRow Along(EntryState person, string id)
+    {
+        var name = PersonNames.Of(person);
+        var owners = world.Correlator.LinkedTo(id).ToList();
+        var other = owners.First(owner => owner.Key.System != person.Key.System);
+        if (world.Correlator.Account(id) is not { } account)
+        {
+            return draft.Of(
+                RowStatus.Conflict, Situation.Missing, Reason.AccountMissing,
+                $"{name} is {PersonNames.Of(other)} of {other.Key.System}, who is linked to account {id}, which {world.Target} no longer has. It is not made again by itself: " +
+                "restore the account there, or exclude the person.", person, null);
+        }
+
+        if (Blocker(person, account) is { } blocker)
+        {
+            return blocker;
+        }
+
+        var again = owners.Exists(owner => owner.Key.System == person.Key.System);
+        var selected = account.Enabled && !again && NameSimilarity.MayBeSamePerson(person, account);
+        var note = selected ? "" : again ? $" {person.Key.System} had another entry for the account before. Select the row if it is the same person."
+            : account.Enabled ? " But the names differ: select the row if it is the same person."
+            : " But the account is blocked: once linked, an active entry gives access back. Select the row if that is meant.";
+        return draft.Of(
+            RowStatus.Bind, Situation.Found, Reason.FurtherSource,
+            $"Account {id} is {PersonNames.Of(other)}'s of {other.Key.System}, and {name} of {person.Key.System} has the same address: the entry will be linked to it too.{note}",
+            person, account, selected, [Effect.Link]);
+    }
 
     private PlanRow New(EntryState person)
     {
@@ -225,7 +295,7 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
             return Conflict(Reason.NotAPerson, $"Account {id} has the address of {name} but is a '{type}', not a person's.", Situation.TargetIgnored);
         }
 
-        if (world.Correlator.LinkedTo(id).FirstOrDefault(e => e.Presence != EntryPresence.Disappeared) is { } owner)
+        if (world.Correlator.LinkedTo(id).FirstOrDefault(e => e.Presence != EntryPresence.Disappeared && (!world.Persons.Several || e.Key.System == person.Key.System)) is { } owner)
         {
             return Conflict(
                 Reason.AlreadyLinked,

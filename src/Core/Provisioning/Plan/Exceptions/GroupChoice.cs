@@ -15,12 +15,12 @@ internal static class GroupChoice
         ImmutableArray<PickedGroup>? configured = texts is null ? null :
         [
             .. texts.Select(text => CanonicalText.Of(text)!).Distinct(StringComparer.Ordinal).Where(state.Picked.ContainsKey)
-                .Select(text => new PickedGroup(text, state.Picked[text])).OrderBy(p => p.Anchor, StringComparer.Ordinal),
+                .Select(text => state.Picked[text]).OrderBy(p => p.Anchor, StringComparer.Ordinal),
         ];
         return Combine(configured, state.Chosen.GetValueOrDefault(use)?.Values);
     }
 
     internal static ImmutableArray<PickedGroup>? Combine(ImmutableArray<PickedGroup>? configured, IEnumerable<GroupChosen>? chosen) => chosen is null
         ? configured
-        : [.. (configured ?? []).Concat(chosen.Select(c => new PickedGroup(c.Name, c.Anchor))).DistinctBy(p => p.Anchor).OrderBy(p => p.Anchor, StringComparer.Ordinal)];
+        : [.. (configured ?? []).Concat(chosen.Select(c => new PickedGroup(c.Name, c.Anchor) { System = c.System })).DistinctBy(p => (p.System, p.Anchor)).OrderBy(p => p.Anchor, StringComparer.Ordinal)];
 }

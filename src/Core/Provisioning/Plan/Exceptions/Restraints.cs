@@ -16,13 +16,13 @@ internal sealed record Restraint(Reason Reason, Reason Inactive, string Text, bo
 /// Says who is left as he is, and why: excluded by hand, covered by a filter, or in scope only through a group that is excluded. The first of these wins. Called
 /// by the planner for every person, in both passes; must never let a person through because a text could not be judged.
 /// </summary>
-internal sealed class Restraints(PlanningInput input, UnitTree units, ScopeJudge scope, ImmutableSortedDictionary<string, string> excludedGroups)
+internal sealed class Restraints(PlanningInput input, UnitTree units, ScopeJudge scope, ImmutableSortedDictionary<EntryKey, string> excludedGroups)
 {
     private readonly ImmutableArray<FilterAdded> filters = [.. input.Filters.Where(filter => filter.Kind == EntryKind.Account)];
     private readonly ImmutableArray<RemovedFilter> removed = [.. input.RemovedFilters.Where(filter => filter.Filter.Kind == EntryKind.Account)];
 
-    /// <summary>The anchors of groups of the source that are excluded, by hand or by a filter, with the cause of each.</summary>
-    internal ImmutableSortedDictionary<string, string> ExcludedGroups => excludedGroups;
+    /// <summary>The groups of the sources that are excluded, by hand or by a filter, with the cause of each.</summary>
+    internal ImmutableSortedDictionary<EntryKey, string> ExcludedGroups => excludedGroups;
 
     /// <summary>Whether anything at all may be left as it is.</summary>
     internal bool Any => input.Excluded.Count > 0 || filters.Length > 0 || excludedGroups.Count > 0;

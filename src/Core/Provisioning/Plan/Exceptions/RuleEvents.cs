@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using SyncEngine.History;
 using SyncEngine.Model;
 
@@ -33,7 +34,12 @@ public sealed record FilterRemoved(EntryKind Kind, string Field, string Text, Ac
 /// <param name="Name">What it was called then.</param>
 /// <param name="By">Who picked it.</param>
 /// <param name="Reason">Why, in a person's words.</param>
-public sealed record GroupChosen(GroupUse Use, string Anchor, string Name, Actor By, string Reason) : IEngineEvent;
+public sealed record GroupChosen(GroupUse Use, string Anchor, string Name, Actor By, string Reason) : IEngineEvent
+{
+    /// <summary>The source it is a group of; null for the first.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public SystemName? System { get; init; }
+}
 
 /// <summary>A group that was picked by hand is not picked any more. The list of picks stays in force, even when it is empty now.</summary>
 public sealed record GroupDropped(GroupUse Use, string Anchor, Actor By, string Reason) : IEngineEvent;

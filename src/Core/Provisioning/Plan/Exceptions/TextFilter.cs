@@ -25,7 +25,7 @@ public static class TextFilter
 
         if (filter.Field == Path)
         {
-            var path = string.Join('/', units.Names(entry.Parent));
+            var path = string.Join('/', units.NamesAbove(entry));
             return Has(path, text) ? path : null;
         }
 

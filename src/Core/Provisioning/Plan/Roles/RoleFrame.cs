@@ -14,15 +14,18 @@ internal sealed record RoleFrame(IReadOnlyList<RoleGroupState> Groups, RoleCatal
 
 /// <summary>One group that is kept as a role: what is known of it, and who is in it.</summary>
 /// <param name="picked">As the policy names it.</param>
+/// <param name="key">The group.</param>
 /// <param name="state">Its state, or null when it was never seen.</param>
 /// <param name="membership">Who is in it, nested groups opened.</param>
 /// <param name="target">The target.</param>
 /// <param name="withExcluded">Who is in it when excluded groups are opened too; null when none is excluded.</param>
-internal sealed class RoleGroupState(RoleGroup picked, EntryState? state, GroupMembership membership, SystemName target, GroupMembership? withExcluded = null)
+internal sealed class RoleGroupState(RoleGroup picked, EntryKey key, EntryState? state, GroupMembership membership, SystemName target, GroupMembership? withExcluded = null)
 {
     private readonly HashSet<string> granted = new(state?.LinkTo(target)?.Granted ?? [], StringComparer.Ordinal);
 
     internal RoleGroup Picked => picked;
+
+    internal EntryKey Key => key;
 
     internal EntryState? State => state;
 

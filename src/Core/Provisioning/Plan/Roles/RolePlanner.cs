@@ -18,7 +18,7 @@ internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
             return (Gone(group), group.Link?.AccountId, false);
         }
 
-        if (world.Restraints.ExcludedGroups.TryGetValue(group.Picked.Anchor, out var cause))
+        if (world.Restraints.ExcludedGroups.TryGetValue(group.Key, out var cause))
         {
             return (Row(
                 group, RowStatus.Frozen, Reason.GroupExcluded, group.Link?.AccountId,
@@ -39,7 +39,7 @@ internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
     /// <summary>The row of a group that was kept as a role and is not picked any more.</summary>
     internal PlanRow Unpicked(EntryState group) => new()
     {
-        Id = IdOf(group.Key.Anchor),
+        Id = IdOf(world, group.Key),
         Kind = RowKind.Role,
         Status = RowStatus.Unmanaged,
         Situation = Situation.None,
@@ -50,13 +50,13 @@ internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
         Group = group.Key.Anchor,
     };
 
-    internal static string IdOf(string groupAnchor) => RowDraft.IdOf(RowKind.Role, groupAnchor);
+    internal static string IdOf(PlanningWorld world, EntryKey group) => RowDraft.IdOf(RowKind.Role, world.SubjectOf(group));
 
     private PlanRow? Gone(RoleGroupState group) => group.State is null && group.Link is null
         ? null // never seen: the policy could not have been made
         : Row(
             group, RowStatus.Frozen, Reason.GroupGone, group.Link?.AccountId,
-            $"Group '{group.Name}' is not in {world.Source} any more. Its role in {world.Target} and the members stay as they are; a role is never deleted. " +
+            $"Group '{group.Name}' is not in {group.Key.System} any more. Its role in {world.Target} and the members stay as they are; a role is never deleted. " +
             "Pick another group, or take it out of RoleGroups.");
 
     private (PlanRow?, string?, bool) Linked(RoleGroupState group, AccountLink link)
@@ -83,7 +83,7 @@ internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
 
         ImmutableArray<FieldChange> changes = [new FieldChange(AttributeNames.Name, role.Name, group.Name)];
         var row = sourceChanged
-            ? Row(group, RowStatus.Update, Reason.FieldsChanged, role.Id, $"Group '{applied}' is called '{group.Name}' in {world.Source} now; so will its role be.", Effect.RenameRole, selected: true)
+            ? Row(group, RowStatus.Update, Reason.FieldsChanged, role.Id, $"Group '{applied}' is called '{group.Name}' in {group.Key.System} now; so will its role be.", Effect.RenameRole, selected: true)
             : Row(
                 group, RowStatus.Update, Reason.Drift, role.Id,
                 $"The role of group '{group.Name}' was renamed to '{role.Name}' in {world.Target} by somebody. Select the row to give it the group's name again.", Effect.RenameRole);
@@ -123,7 +123,7 @@ internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
             [] => group.People.Count == 0 && !world.Policy.CreateEmptyRoles
                 ? (Row(group, RowStatus.Deferred, Reason.MembersWait, null, $"Group '{group.Name}' has nobody in it; its role is made when somebody is."), null, false)
                 : (Row(
-                    group, RowStatus.New, Reason.NewGroup, null, $"Group '{group.Name}' of {world.Source} has no role in {world.Target} yet; it will be made.", Effect.CreateRole, selected: true) with
+                    group, RowStatus.New, Reason.NewGroup, null, $"Group '{group.Name}' of {group.Key.System} has no role in {world.Target} yet; it will be made.", Effect.CreateRole, selected: true) with
                     {
                         Changes = [new FieldChange(AttributeNames.Name, null, group.Name)],
                     }, null, true),
@@ -142,7 +142,7 @@ internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
 
     private PlanRow Row(RoleGroupState group, RowStatus status, Reason reason, string? roleId, string text, Effect? effect = null, bool selected = false) => new()
     {
-        Id = IdOf(group.Picked.Anchor),
+        Id = IdOf(world, group.Key),
         Kind = RowKind.Role,
         Status = status,
         Situation = Situation.None,

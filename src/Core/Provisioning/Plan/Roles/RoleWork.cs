@@ -22,7 +22,8 @@ internal sealed class RoleWork
 
     private readonly PlanningWorld world;
     private readonly EntryState? role;
-    private readonly Dictionary<string, PlanRow?> groupRows;
+    private readonly Dictionary<EntryKey, PlanRow?> groupRows;
+    private readonly Dictionary<EntryKey, RoleGroupState> feeding;
     private readonly RoleGroupState first;
     private readonly HashSet<string> members;
     private readonly List<string> names = [];
@@ -30,6 +31,7 @@ internal sealed class RoleWork
     private int blocked;
     private int excluded;
     private readonly int others;
+    private readonly bool isComplete;
 
     /// <param name="world">What rows are decided with.</param>
     /// <param name="role">The role as it is; null when it is made by this plan.</param>
@@ -39,9 +41,11 @@ internal sealed class RoleWork
         this.world = world;
         this.role = role;
         first = groups[0].Group;
-        groupRows = groups.ToDictionary(g => g.Group.Picked.Anchor, g => g.Row, StringComparer.Ordinal);
+        groupRows = groups.ToDictionary(g => g.Group.Key, g => g.Row);
+        feeding = groups.ToDictionary(g => g.Group.Key, g => g.Group);
         members = new HashSet<string>(role?.Members ?? [], StringComparer.Ordinal);
         others = groups.Sum(g => g.Group.Others);
+        isComplete = world.TargetComplete && groups.All(g => world.IsComplete(g.Group.Key.System));
         var seen = new Flags();
         var wanted = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (group, _) in groups)
@@ -69,7 +73,7 @@ internal sealed class RoleWork
     private string RoleName => role is null ? first.Name : UnitTree.NameOf(role);
 
     /// <summary>The id of the row of those who wait, by the first group that feeds the role.</summary>
-    internal static string WaitingIdOf(string groupAnchor) => RowDraft.IdOf(RowKind.Role, $"waiting\u001f{groupAnchor}");
+    internal static string WaitingIdOf(PlanningWorld world, EntryKey group) => RowDraft.IdOf(RowKind.Role, $"waiting\u001f{world.SubjectOf(group)}");
 
     /// <summary>The row of one candidate, once the states it needs are at hand; null when nothing is to be done for now.</summary>
     internal PlanRow? Row(MemberCandidate candidate, RowDraft draft, Func<EntryState, PlanRow?> planOf)
@@ -92,7 +96,7 @@ internal sealed class RoleWork
         var count = withoutAccount + blocked + excluded;
         return count == 0 ? null : new PlanRow
         {
-            Id = WaitingIdOf(first.Picked.Anchor),
+            Id = WaitingIdOf(world, first.Key),
             Kind = RowKind.Role,
             Status = RowStatus.Deferred,
             Situation = Situation.None,
@@ -112,8 +116,7 @@ internal sealed class RoleWork
         var id = account < 0 ? null : world.Correlator.AccountKey(account).Anchor;
         if (id is not null)
         {
-            wanted.Add(id);
-            if (members.Contains(id))
+            if (!wanted.Add(id) || members.Contains(id))
             {
                 return;
             }
@@ -123,7 +126,7 @@ internal sealed class RoleWork
         {
             excluded++;
         }
-        else if (world.People.Stays(person))
+        else if (world.Stays(person))
         {
             Candidates.Add(new MemberCandidate(group, person, null));
         }
@@ -138,13 +141,16 @@ internal sealed class RoleWork
     }
 
     /// <summary>Memberships we gave for a group's sake and that none of the groups wants any more. Whoever loses access altogether loses roles with it.</summary>
-    private IEnumerable<MemberCandidate> Leaving(RoleGroupState group, HashSet<string> wanted) => !world.ReadsComplete ? [] : group.Granted
+    private IEnumerable<MemberCandidate> Leaving(RoleGroupState group, HashSet<string> wanted) => !isComplete ? [] : group.Granted
         .Where(id => members.Contains(id) && !wanted.Contains(id) && world.KeepsAccess(id))
         .SelectMany(id => world.Correlator.OwnersOf(id).Select(owner => new MemberCandidate(group, owner, id)));
 
     private PlanRow? Remove(MemberCandidate candidate, EntryState person, string account, RowDraft draft)
     {
-        if (person.LinkTo(world.Target)?.AccountId != account || world.Restraints.Of(person) is not null || candidate.Group.ContainsByExcluded(person))
+        if (person.LinkTo(world.Target)?.AccountId != account
+            || world.Persons.IsSpokenFor(person)
+            || world.Persons.RestraintOf(person) is not null
+            || candidate.Group.ContainsByExcluded(person))
         {
             return null;
         }
@@ -157,7 +163,13 @@ internal sealed class RoleWork
     private PlanRow? Add(MemberCandidate candidate, EntryState person, RowDraft draft, Func<EntryState, PlanRow?> planOf)
     {
         var text = $"{PersonNames.Of(person)} is in group '{candidate.Group.Name}' and comes into role '{RoleName}'.";
-        var link = person.LinkTo(world.Target);
+        var link = world.Persons.LinkOf(person);
+        if (world.Persons.Several && world.Persons.RestraintOf(person) is not null)
+        {
+            excluded++;
+            return null;
+        }
+
         if (link is not null && world.Correlator.Account(link.AccountId) is { Enabled: true })
         {
             if (role is not null && link.RolesOwed.Contains(role.Key.Anchor, StringComparer.Ordinal))
@@ -170,6 +182,11 @@ internal sealed class RoleWork
                     candidate, person, draft, Reason.Drift, Effect.AddMember, selected: false,
                     $"{PersonNames.Of(person)} is in group '{candidate.Group.Name}', but somebody took the person out of role '{RoleName}' in {world.Target}. Select the row to undo that.", null)
                 : Member(candidate, person, draft, Reason.MemberAdded, Effect.AddMember, selected: true, text, null);
+        }
+
+        if (link is null && world.Persons.IsSpokenFor(person) && world.Persons.Of(person).Lead is var lead && feeding.Values.Any(group => group.Contains(lead)))
+        {
+            return null; // Comes in by the entry that speaks for the person.
         }
 
         if (planOf(person) is not { Effects.Length: > 0, Status: RowStatus.New or RowStatus.Bind or RowStatus.Unblock } before)
@@ -195,11 +212,11 @@ internal sealed class RoleWork
 
     private PlanRow Member(MemberCandidate candidate, EntryState person, RowDraft draft, Reason reason, Effect effect, bool selected, string text, string? requires)
     {
-        var group = candidate.Group.Picked.Anchor;
+        var group = candidate.Group.Key;
         var roleRow = groupRows[group] is { Effects.Length: > 0, Status: RowStatus.New or RowStatus.Bind } made ? made : null;
         return new PlanRow
         {
-            Id = RowDraft.IdOf(RowKind.Membership, $"{group}\u001f{person.Key}"),
+            Id = RowDraft.IdOf(RowKind.Membership, $"{world.SubjectOf(group)}\u001f{person.Key}"),
             Kind = RowKind.Membership,
             Status = RowStatus.Update,
             Situation = Situation.None,
@@ -211,7 +228,7 @@ internal sealed class RoleWork
             Changes = [effect == Effect.AddMember ? new FieldChange(AttributeNames.Roles, null, RoleName) : new FieldChange(AttributeNames.Roles, RoleName, null)],
             Effects = [effect],
             Requires = [.. new[] { roleRow?.Id, requires }.OfType<string>().Order(StringComparer.Ordinal)],
-            Group = group,
+            Group = group.Anchor,
         };
     }
 }
