@@ -19,6 +19,17 @@ public sealed class OptionsTests
     public void Only_https_is_taken_except_on_this_machine(string? url, bool valid) => Assert.Equal(valid, Validate(o => o.BaseUrl = url).Succeeded);
 
     [Theory]
+    [InlineData(null, true)]
+    [InlineData("", true)]
+    [InlineData("https://hook.example/google?host=1", true)]
+    [InlineData("http://127.0.0.1:5000/google", true)]
+    [InlineData("http://hook.example/google", false)]
+    [InlineData("hook.example", false)]
+    [InlineData("https://hook.example/#here", false)]
+    public void Google_tells_changes_to_https_only_except_on_this_machine(string? url, bool valid) =>
+        Assert.Equal(valid, Validate(o => o.NotificationAddress = url).Succeeded);
+
+    [Theory]
     [InlineData("my_customer", true)]
     [InlineData("C03az79cb", true)]
     [InlineData("", false)]
@@ -48,8 +59,10 @@ public sealed class OptionsTests
             o.RequestTimeout = TimeSpan.Zero;
             o.ReadRetryDelay = TimeSpan.FromHours(1);
             o.QuotaWaitMax = TimeSpan.FromHours(2);
+            o.NotificationAddress = "https://user:s3cr3t@hook.example/";
+            o.NotificationSecret = "s3cr3t";
         });
-        Assert.Equal(18, result.Failures!.Count());
+        Assert.Equal(20, result.Failures!.Count());
         Assert.All(result.Failures!, f => Assert.StartsWith("Systems:workspace:", f));
         Assert.Contains(result.Failures!, f => f.Contains("UserPageSize is 501: 1 to 500", StringComparison.Ordinal));
         Assert.DoesNotContain(result.Failures!, f => f.Contains("s3cr3t", StringComparison.Ordinal));

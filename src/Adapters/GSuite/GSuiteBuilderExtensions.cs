@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using SyncEngine.Adapters.GSuite;
 using SyncEngine.Adapters.GSuite.Api;
+using SyncEngine.Adapters.GSuite.Watching;
 using SyncEngine.Model;
 
 namespace SyncEngine;
@@ -14,7 +16,10 @@ public static class GSuiteBuilderExtensions
     /// <summary>Keys of a section that are the host's, not this adapter's.</summary>
     private static readonly string[] HostKeys = ["Type"];
 
-    /// <summary>Registers a G Suite customer as a source, with its check for <c>doctor</c>; called again for the same name, adds to its options.</summary>
+    /// <summary>
+    /// Registers a G Suite customer as a source, with its check for <c>doctor</c>; called again for the same name, adds to its options. Where
+    /// <see cref="GSuiteOptions.NotificationAddress"/> is set, a host that runs has Google tell of changes there, and gives what comes to <see cref="GSuiteNotifications"/>.
+    /// </summary>
     /// <param name="builder">The engine's builder.</param>
     /// <param name="name">The system's name, such as <c>workspace</c> (see <see cref="SystemName"/>).</param>
     /// <param name="configure">Sets the options. They are checked when the host starts, or at first use; all failures are told at once.</param>
@@ -34,6 +39,9 @@ public static class GSuiteBuilderExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<GSuiteOptions>, GSuiteOptionsValidator>());
         services.AddGoogleHttp(name);
         services.AddKeyedSingleton(name, (provider, _) => GSuiteConnection.Create(provider, system));
+        services.AddSingleton(new GSuiteSystem(system));
+        services.AddSingleton<IHostedService>(provider => new UserWatch(() => Connection(provider)));
+        services.TryAddSingleton(provider => new GSuiteNotifications(provider));
         return builder
             .AddSource(system, provider => new GSuiteSource(Connection(provider)))
             .AddCheck(provider => new GSuiteCheck(() => Connection(provider), name));

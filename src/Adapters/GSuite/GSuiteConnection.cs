@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using SyncEngine.Adapters.GSuite.Api;
+using SyncEngine.Adapters.GSuite.Watching;
 using SyncEngine.Model;
 
 namespace SyncEngine.Adapters.GSuite;
@@ -19,6 +20,7 @@ internal sealed class GSuiteConnection : IDisposable
         Time = time;
         Logger = loggers.CreateLogger("SyncEngine.Adapters.GSuite");
         transport = new GoogleTransport(http, options, time, Logger);
+        ChannelTokens = new ChannelTokens(name, options.NotificationSecret);
         SignIn = new GoogleSignIn(transport, options, time, Logger);
     }
 
@@ -27,6 +29,8 @@ internal sealed class GSuiteConnection : IDisposable
     internal GSuiteOptions Options { get; }
 
     internal GoogleSignIn SignIn { get; }
+
+    internal ChannelTokens ChannelTokens { get; }
 
     internal TimeProvider Time { get; }
 

@@ -108,6 +108,20 @@ public sealed class GSuiteOptions
     /// <summary>The largest answer that is read, in MiB: 1 to 1,024, default 64. The organizational units come in one answer.</summary>
     public int ResponseMegabytesMax { get; set; } = ResponseMegabytesMaxDefault;
 
+    /// <summary>
+    /// Where Google shall tell that users changed: a public https address at which the host gives what comes to <see cref="GSuiteNotifications"/>. Null, the default: Google
+    /// is not asked to. Http is allowed on the loopback only. A hint and never more: changes of groups and units are not told, and messages may be lost.
+    /// </summary>
+    public string? NotificationAddress { get; set; }
+
+    /// <summary>
+    /// The secret by which messages at <see cref="NotificationAddress"/> are known to be Google's: 32 characters or more, the same on every host that receives them. Null,
+    /// the default: each process has one of its own, so that what it receives of the channels of others counts for nothing.
+    /// </summary>
+    public string? NotificationSecret { get; set; }
+
+    internal bool IsWatching => !string.IsNullOrWhiteSpace(NotificationAddress);
+
     /// <summary>The same options with pages of one item.</summary>
     internal GSuiteOptions WithSmallestPages()
     {

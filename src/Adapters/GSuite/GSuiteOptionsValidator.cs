@@ -7,6 +7,7 @@ namespace SyncEngine.Adapters.GSuite;
 internal sealed class GSuiteOptionsValidator : IValidateOptions<GSuiteOptions>
 {
     private const int DomainCountMax = 100;
+    private const int SecretLengthMin = 32;
 
     public ValidateOptionsResult Validate(string? name, GSuiteOptions options)
     {
@@ -17,6 +18,14 @@ internal sealed class GSuiteOptionsValidator : IValidateOptions<GSuiteOptions>
             failures.Add($"{system}:BaseUrl is '{WithoutUserInfo(options.BaseUrl)}': {problem}");
         }
 
+        if (NotificationProblem(options.NotificationAddress) is { } wrong)
+        {
+            failures.Add($"{system}:NotificationAddress is '{WithoutUserInfo(options.NotificationAddress)}': {wrong}");
+        }
+
+        Require(
+            string.IsNullOrEmpty(options.NotificationSecret) || options.NotificationSecret.Length >= SecretLengthMin,
+            $"{system}:NotificationSecret is too short: {SecretLengthMin} characters or more are expected, or none for one of the process's own.");
         Require(IsCustomer(options.Customer), $"{system}:Customer is '{options.Customer}': {GSuiteOptions.CustomerDefault} or an id such as C03az79cb is expected.");
         Require(
             IsEmail(options.DelegatedAdmin),
@@ -90,6 +99,21 @@ internal sealed class GSuiteOptionsValidator : IValidateOptions<GSuiteOptions>
         return url.Query.Length > 0 || url.Fragment.Length > 0 || url.UserInfo.Length > 0
             ? "it must not have a user, a query or a fragment."
             : null;
+    }
+
+    private static string? NotificationProblem(string? text)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return null;
+        }
+
+        if (!Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) || !(url.Scheme == "https" || (url.Scheme == "http" && url.IsLoopback)))
+        {
+            return "a public https address is expected, since Google sends to no other.";
+        }
+
+        return url.Fragment.Length > 0 || url.UserInfo.Length > 0 ? "it must not have a user or a fragment." : null;
     }
 
     private static string WithoutUserInfo(string? text) =>

@@ -20,6 +20,18 @@ internal static partial class Log
     [LoggerMessage(4204, LogLevel.Debug, "Read {System}: {Accounts} users, {Groups} groups, {Units} organizational units by {Requests} requests; complete: {Complete}")]
     internal static partial void Read(ILogger logger, string system, int accounts, int groups, int units, int requests, bool complete);
 
+    [LoggerMessage(4206, LogLevel.Information, "Google tells changes of users of {System} ({Happening}) for {Lifetime}")]
+    internal static partial void Watched(ILogger logger, string system, string happening, TimeSpan lifetime);
+
+    [LoggerMessage(4207, LogLevel.Warning, "Google does not tell changes of users of {System}: {Trouble}; asked again in {Wait}. The schedule finds them all the same")]
+    internal static partial void NotWatched(ILogger logger, string system, string trouble, TimeSpan wait);
+
+    [LoggerMessage(4208, LogLevel.Debug, "A channel of {System} was not stopped and ends by itself: {Trouble}")]
+    internal static partial void NotStopped(ILogger logger, string system, string trouble);
+
+    [LoggerMessage(4209, LogLevel.Debug, "Google told a change of users of {System} ({Happening}, message {Number})")]
+    internal static partial void Notified(ILogger logger, string system, string happening, string number);
+
     [LoggerMessage(4205, LogLevel.Warning, "Reading {System}: {Code}: {Message}")]
     internal static partial void ReadProblem(ILogger logger, string system, string code, string message);
 }

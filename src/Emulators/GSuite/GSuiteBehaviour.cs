@@ -39,6 +39,12 @@ public sealed class GSuiteBehaviour
     /// <summary>True (the default): <c>orgUnitPath=</c> in a query finds the units below too.</summary>
     public bool OrgUnitQueryFindsSubtree { get; set; } = true;
 
+    /// <summary>True: channels of <c>users.watch</c> may lead to http addresses on the loopback, for receivers in tests. False (the default): https only, as in the product.</summary>
+    public bool PlainWebHooks { get; set; }
+
+    /// <summary>True: messages of channels are not sent. Google promises no delivery.</summary>
+    public bool LoseWebHooks { get; set; }
+
     /// <summary>True: refusals for going too fast carry <c>Retry-After</c>. Default false, as Google promises none.</summary>
     public bool RetryAfterHeader { get; set; }
 }

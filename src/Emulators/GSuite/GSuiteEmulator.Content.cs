@@ -9,6 +9,9 @@ public sealed partial class GSuiteEmulator
     /// <summary>Every group, by id.</summary>
     public IReadOnlyList<GSuiteGroup> Groups => Read<IReadOnlyList<GSuiteGroup>>(s => [.. s.Groups.OrderBy(g => g.Id, StringComparer.Ordinal)]);
 
+    /// <summary>Channels of <c>users.watch</c> that are open.</summary>
+    public IReadOnlyList<GSuiteChannel> Channels => Read(_ => services.Channels.Open);
+
     /// <summary>Every unit, by path; the root is the first.</summary>
     public IReadOnlyList<GSuiteOrgUnit> OrgUnits => Read<IReadOnlyList<GSuiteOrgUnit>>(s => [.. s.OrgUnits]);
 

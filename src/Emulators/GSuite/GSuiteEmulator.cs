@@ -30,6 +30,7 @@ public sealed partial class GSuiteEmulator : IAsyncDisposable
         this.options = options;
         state = GSuiteLoading.Load(options);
         services = new GSuiteServices(options, state);
+        state.UserChanged = (before, after) => services.Channels.Tell(before, after, state.CustomerId);
         AuthorizedScopes = options.AuthorizedScopes;
         log = new RequestLog(options.RequestsKept, options.TimeProvider);
         tokenEndpoint = new TokenEndpoint(state, services.Tokens, () => AuthorizedScopes);
@@ -115,6 +116,7 @@ public sealed partial class GSuiteEmulator : IAsyncDisposable
             await running.DisposeAsync().ConfigureAwait(false);
         }
 
+        await services.Hooks.DisposeAsync().ConfigureAwait(false);
         if (deleteKeyFile)
         {
             deleteKeyFile = false;

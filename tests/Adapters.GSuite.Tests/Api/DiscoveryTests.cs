@@ -47,6 +47,7 @@ public sealed partial class DiscoveryTests
     [InlineData(typeof(GoogleGroup), "Group")]
     [InlineData(typeof(GoogleMember), "Member")]
     [InlineData(typeof(GoogleUnit), "OrgUnit")]
+    [InlineData(typeof(GoogleChannel), "Channel")]
     public void Every_property_read_has_the_type_of_the_schema(Type type, string schema)
     {
         var properties = Schema(Document(), schema);
@@ -96,6 +97,30 @@ public sealed partial class DiscoveryTests
         }
 
         Assert.All(GoogleScopes.All, scope => Assert.True(document.GetProperty("auth").GetProperty("oauth2").GetProperty("scopes").TryGetProperty(scope, out _), scope));
+    }
+
+    [Fact]
+    public void Channels_are_asked_for_with_fields_of_the_schema_under_scopes_that_are_enough()
+    {
+        var document = Document();
+        var asked = new ChannelRequest
+        {
+            Id = "c", Type = "web_hook", Address = "https://hook.example/", Token = "t", Payload = false, Params = new Dictionary<string, string> { ["ttl"] = "1" }, ResourceId = "r",
+        };
+        var properties = Schema(document, "Channel");
+        var kinds = JsonSerializer.SerializeToElement(asked, GoogleJson.Default.ChannelRequest).EnumerateObject().ToDictionary(p => p.Name, p => p.Value.ValueKind);
+        Assert.Equal(7, kinds.Count);
+        Assert.All(kinds, field => Assert.Equal(properties.GetProperty(field.Key).GetProperty("type").GetString(), field.Value switch
+        {
+            JsonValueKind.String => "string",
+            JsonValueKind.False => "boolean",
+            _ => "object",
+        }));
+        foreach (var method in new[] { document.GetProperty("resources").GetProperty("users").GetProperty("methods").GetProperty("watch"), document.GetProperty("resources").GetProperty("channels").GetProperty("methods").GetProperty("stop") })
+        {
+            Assert.Equal("POST", method.GetProperty("httpMethod").GetString());
+            Assert.Contains(method.GetProperty("scopes").EnumerateArray().Select(s => s.GetString()), scope => GoogleScopes.All.Contains(scope!));
+        }
     }
 
     [Fact]

@@ -5,9 +5,11 @@ using SyncEngine.Model;
 
 namespace SyncEngine.Adapters.GSuite.Tests.Readings;
 
-public sealed class ManagerIndexTests
+public sealed class ManagerIndexTests : IDisposable
 {
     private readonly ManagerIndex index = new(new IdTable());
+
+    public void Dispose() => index.Dispose();
 
     [Theory]
     [InlineData("boss@corp.example")]
@@ -45,7 +47,7 @@ public sealed class ManagerIndexTests
         }
 
         Assert.Equal("b@x.example", index.MostWanted());
-        var other = new ManagerIndex(new IdTable());
+        using var other = new ManagerIndex(new IdTable());
         other.Wait("b@x.example", Person("2"));
         other.Wait("a@x.example", Person("1"));
         Assert.Equal(index.Wanted(), other.Wanted());

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using SyncEngine.Capture;
@@ -30,6 +31,10 @@ internal sealed class Rig : IAsyncDisposable
     public ISource Source => provider.GetRequiredKeyedService<ISource>(Name);
 
     public ISystemCheck Check => provider.GetRequiredService<ISystemCheck>();
+
+    public GSuiteConnection Connection => provider.GetRequiredKeyedService<GSuiteConnection>(Name);
+
+    public IEnumerable<IHostedService> HostedServices => provider.GetServices<IHostedService>();
 
     /// <summary>Requests to the API, signing in aside.</summary>
     public IReadOnlyList<RecordedRequest> ApiRequests => [.. Emulator.Requests.Where(r => r.Path != "token")];

@@ -22,7 +22,7 @@ internal sealed class ScriptedGoogle : IDisposable
     internal ScriptedGoogle(Func<string, HttpResponseMessage?> answer, Action<GSuiteOptions>? configure = null, TimeProvider? time = null)
     {
         this.answer = answer;
-        http = new HttpClient(new Handler(this));
+        http = new HttpClient(new BufferingHandler(GSuiteOptions.ResponseMegabytesMaxDefault * 1024L * 1024) { InnerHandler = new Handler(this) });
         var options = new GSuiteOptions { ServiceAccountKeyPath = key.Path, DelegatedAdmin = "admin@corp.example", Concurrency = 1 };
         configure?.Invoke(options);
         Connection = new GSuiteConnection(new SystemName(Rig.Name), options, () => http, time ?? TimeProvider.System, NullLoggerFactory.Instance);

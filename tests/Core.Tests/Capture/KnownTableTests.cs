@@ -16,6 +16,9 @@ public sealed class KnownTableTests
             Gen.Int[0, 40].Select(Id),
             Gen.Int[0, 40].Select(i => Id(i).ToUpperInvariant()),
             Gen.Int[0, 40].Select(i => i.ToString(CultureInfo.InvariantCulture)),
+            Gen.Int[17, 41].Select(i => new string('9', i)),
+            Gen.Int[17, 41].Select(i => $"1{new string('0', i - 1)}"),
+            Gen.Int[17, 41].Select(i => $"01{new string('0', i - 2)}"),
             Gen.Int[0, 5].Select(i => new string('я', 1 + (i * 100)))))
         .Select((kind, anchor) => new EntryKey(System, kind, anchor));
 
@@ -47,6 +50,16 @@ public sealed class KnownTableTests
         Assert.Equal(missing.Count, table.Missing);
         Assert.All(model.Keys.Concat(seen), key => Assert.Equal(missing.Contains(key), table.IsMissing(key)));
     });
+
+    [Fact]
+    public void A_number_and_a_guid_of_the_same_bits_are_two()
+    {
+        var table = new KnownTable();
+        Assert.True(table.TrySee(EntryKind.Account, "1", out _));
+        Assert.True(table.TrySee(EntryKind.Account, "00000001-0000-0000-0000-000000000000", out _));
+        Assert.False(table.TrySee(EntryKind.Account, "1", out _));
+        Assert.Equal(2, table.Seen);
+    }
 
     [Fact]
     public void It_finds_all_of_many_and_stays_small()

@@ -11,7 +11,14 @@ internal sealed class BufferingHandler(long bytesMax) : DelegatingHandler
         var response = await base.SendAsync(request, cancellationToken).ConfigureAwait(false);
         try
         {
-            await response.Content.LoadIntoBufferAsync(bytesMax, cancellationToken).ConfigureAwait(false);
+            var read = response.Content;
+            var stream = await read.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
+            await using (stream.ConfigureAwait(false))
+            {
+                response.Content = new LentContent(await LentBody.ReadAsync(stream, bytesMax, cancellationToken).ConfigureAwait(false), read);
+            }
+
+            read.Dispose();
             return response;
         }
         catch

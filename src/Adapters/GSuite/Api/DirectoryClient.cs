@@ -6,12 +6,15 @@ using Microsoft.Extensions.Logging;
 namespace SyncEngine.Adapters.GSuite.Api;
 
 /// <summary>
-/// The calls of the Directory API that the adapter makes, all of them reads. Every failure is a <see cref="GoogleApiException"/>. One for each reading
+/// The calls of the Directory API that the adapter makes: reads, and those that open and stop channels. Every failure is a <see cref="GoogleApiException"/>. One for each reading
 /// or round of questions: it counts its requests.
 /// </summary>
 internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn signIn, GSuiteOptions options, ILogger logger)
 {
     private const string ApiPath = "admin/directory/v1/";
+
+    /// <summary>The one path with an underscore, beside the others' root.</summary>
+    private const string StopPath = "../../directory_v1/channels/stop";
     private readonly Uri root = RootOf(options.BaseUrl);
     private int requests;
 
@@ -61,6 +64,26 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
     internal Task<GoogleUnit> UnitAsync(string id, string what, CancellationToken cancellationToken) =>
         GetAsync(Path($"{UnitsPath}/{Uri.EscapeDataString(id)}", ("fields", DirectoryFields.Unit)), GoogleJson.Default.GoogleUnit, what, cancellationToken);
 
+    /// <summary>Opens a channel through which Google tells one kind of change of the customer's users.</summary>
+    /// <param name="happening">The kind: <c>add</c>, <c>delete</c>, <c>undelete</c>, <c>update</c>.</param>
+    /// <param name="asked">The channel as wanted.</param>
+    /// <param name="what">What is asked for, in words that name no person.</param>
+    /// <param name="cancellationToken">Ends the request.</param>
+    internal async Task<(GoogleChannel Channel, DateTimeOffset? ServerTime)> WatchUsersAsync(
+        string happening, ChannelRequest asked, string what, CancellationToken cancellationToken)
+    {
+        var path = Path("users/watch", ("customer", options.Customer), ("event", happening));
+        using var reply = await SendAsync(HttpMethod.Post, path, Content(asked), what, cancellationToken).ConfigureAwait(false);
+        return (Read(reply.Body, GoogleJson.Default.GoogleChannel, what), reply.ServerTime);
+    }
+
+    /// <summary>Ends a channel by both its ids.</summary>
+    internal async Task StopChannelAsync(string id, string resourceId, string what, CancellationToken cancellationToken)
+    {
+        var channel = new ChannelRequest { Id = id, ResourceId = resourceId };
+        using var reply = await SendAsync(HttpMethod.Post, Path(StopPath), Content(channel), what, cancellationToken).ConfigureAwait(false);
+    }
+
     private string UnitsPath => $"customer/{Uri.EscapeDataString(options.Customer)}/orgunits";
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
@@ -81,6 +104,8 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
         return text.Append(mark).Append("prettyPrint=false").ToString();
     }
 
+    private static byte[] Content(ChannelRequest channel) => JsonSerializer.SerializeToUtf8Bytes(channel, GoogleJson.Default.ChannelRequest);
+
     private static Uri RootOf(string? baseUrl)
     {
         var given = new Uri(string.IsNullOrWhiteSpace(baseUrl) ? GSuiteOptions.BaseUrlDefault : baseUrl.Trim());
@@ -91,8 +116,8 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
     private async Task<T> GetAsync<T>(string path, JsonTypeInfo<T> type, string what, CancellationToken cancellationToken)
         where T : class
     {
-        var body = await SendAsync(path, what, cancellationToken).ConfigureAwait(false);
-        return Read(body, type, what);
+        using var reply = await SendAsync(HttpMethod.Get, path, content: null, what, cancellationToken).ConfigureAwait(false);
+        return Read(reply.Body, type, what);
     }
 
     /// <summary>A page of a list: its token is looked for at once, its items are read when they are wanted.</summary>
@@ -101,18 +126,27 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
         where T : class
         where TItem : class
     {
-        var body = await SendAsync(path, what, cancellationToken).ConfigureAwait(false);
+        var reply = await SendAsync(HttpMethod.Get, path, content: null, what, cancellationToken).ConfigureAwait(false);
         try
         {
-            return new Page<TItem>(PageToken.Of(body), () => items(Read(body, type, what)) ?? []);
+            return new Page<TItem>(PageToken.Of(reply.Body), Items);
         }
         catch (JsonException e)
         {
+            reply.Dispose();
             throw Shapeless(what, e);
+        }
+
+        IReadOnlyList<TItem?> Items()
+        {
+            using (reply)
+            {
+                return items(Read(reply.Body, type, what)) ?? [];
+            }
         }
     }
 
-    private T Read<T>(byte[] body, JsonTypeInfo<T> type, string what)
+    private T Read<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type, string what)
         where T : class
     {
         try
@@ -129,12 +163,12 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
         new(GoogleFailure.AnswerLost, $"{root.Host}: {what}: the answer is not what this API gives", cause);
 
     /// <summary>A 401 was not looked at: the request is sent again, once, with a fresh token.</summary>
-    private async Task<byte[]> SendAsync(string path, string what, CancellationToken cancellationToken)
+    private async Task<GoogleReply> SendAsync(HttpMethod method, string path, byte[]? content, string what, CancellationToken cancellationToken)
     {
         var token = await signIn.TokenAsync(refused: null, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await SendAsync(path, token, what, cancellationToken).ConfigureAwait(false);
+            return await SendAsync(method, path, content, token, what, cancellationToken).ConfigureAwait(false);
         }
         catch (GoogleApiException e) when (e.Status == 401)
         {
@@ -144,7 +178,7 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
         var fresh = await signIn.TokenAsync(token, cancellationToken).ConfigureAwait(false);
         try
         {
-            return await SendAsync(path, fresh, what, cancellationToken).ConfigureAwait(false);
+            return await SendAsync(method, path, content, fresh, what, cancellationToken).ConfigureAwait(false);
         }
         catch (GoogleApiException e) when (e.Status == 401)
         {
@@ -153,13 +187,20 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
         }
     }
 
-    private async Task<byte[]> SendAsync(string path, GoogleToken token, string what, CancellationToken cancellationToken)
+    private Task<GoogleReply> SendAsync(HttpMethod method, string path, byte[]? content, GoogleToken token, string what, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref requests);
-        var reply = await transport.SendAsync(
-            () => new HttpRequestMessage(HttpMethod.Get, new Uri(root, path)) { Headers = { Authorization = new("Bearer", token.Value) } },
-            what,
-            cancellationToken).ConfigureAwait(false);
-        return reply.Body;
+        return transport.SendAsync(Request, what, cancellationToken);
+
+        HttpRequestMessage Request()
+        {
+            var request = new HttpRequestMessage(method, new Uri(root, path)) { Headers = { Authorization = new("Bearer", token.Value) } };
+            if (content is not null)
+            {
+                request.Content = new ByteArrayContent(content) { Headers = { ContentType = new("application/json") } };
+            }
+
+            return request;
+        }
     }
 }

@@ -8,8 +8,8 @@ using Polly.Timeout;
 namespace SyncEngine.Adapters.GSuite.Api;
 
 /// <summary>
-/// The HTTP client of one system: standard resilience for lost answers and failures of the server. Every request only reads, so each may be sent
-/// again. Quotas and refused tokens are not for this layer: they are obeyed, not retried.
+/// The HTTP client of one system: standard resilience for lost answers and failures of the server. Every request may be sent again: nearly all only read,
+/// and a channel is opened by an id that Google takes once. Quotas and refused tokens are not for this layer: they are obeyed, not retried.
 /// </summary>
 internal static class GoogleHttp
 {

@@ -7,6 +7,8 @@ namespace SyncEngine.Adapters.GSuite.Api;
 [JsonSerializable(typeof(AssertionHeader))]
 [JsonSerializable(typeof(AssertionClaims))]
 [JsonSerializable(typeof(TokenAnswer))]
+[JsonSerializable(typeof(ChannelRequest))]
+[JsonSerializable(typeof(GoogleChannel))]
 [JsonSerializable(typeof(UsersAnswer))]
 [JsonSerializable(typeof(GroupsAnswer))]
 [JsonSerializable(typeof(MembersAnswer))]

@@ -50,7 +50,7 @@ internal sealed class GoogleSignIn(GoogleTransport transport, GSuiteOptions opti
         var assertion = await Assertion.MakeAsync(known, options.DelegatedAdmin.Trim(), scopes, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
         try
         {
-            var reply = await transport.SendAsync(() => Request(known.TokenUri, assertion), "a token", cancellationToken).ConfigureAwait(false);
+            using var reply = await transport.SendAsync(() => Request(known.TokenUri, assertion), "a token", cancellationToken).ConfigureAwait(false);
             return (Token(reply, known), reply.ServerTime);
         }
         catch (GoogleApiException e) when (e.Failure == GoogleFailure.Refused)

@@ -28,14 +28,13 @@ internal sealed class GoogleTransport(Func<HttpClient> http, GSuiteOptions optio
             using var message = request();
             var where = $"{message.RequestUri!.Host}: {what}";
             using var response = await SendOnceAsync(message, where, cancellationToken).ConfigureAwait(false);
-            var body = await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
             if (response.IsSuccessStatusCode)
             {
-                return new GoogleReply(body, response.Headers.Date);
+                return new GoogleReply(((LentContent)response.Content).Take(), response.Headers.Date);
             }
 
             var status = (int)response.StatusCode;
-            var refusal = GoogleRefusal.Parse(body);
+            var refusal = GoogleRefusal.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
             if (!refusal.IsQuota(status))
             {
                 throw Failed(where, response, refusal);
@@ -90,7 +89,8 @@ internal sealed class GoogleTransport(Func<HttpClient> http, GSuiteOptions optio
     {
         try
         {
-            return await http().SendAsync(request, cancellationToken).ConfigureAwait(false);
+            // The handler has read the whole body when this returns; read "with the content" it would be copied.
+            return await http().SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception e) when (FailureOf(e, cancellationToken) is { } failure)
         {

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
-using System.Text;
 using SyncEngine.Adapters.GSuite.Api;
 using SyncEngine.Adapters.GSuite.Mapping;
 using SyncEngine.Capture;
@@ -12,8 +12,13 @@ namespace SyncEngine.Adapters.GSuite.Reading;
 /// Finds managers' ids while users are read: Google names a manager by an address, and the manager may come later in the list. Addresses are kept as
 /// hashes; a person waits in memory until the manager came.
 /// </summary>
-internal sealed class ManagerIndex(IdTable ids)
+internal sealed class ManagerIndex(IdTable ids) : IDisposable
 {
+    /// <summary>Addresses up to this length, nearly all, are looked at without memory of their own.</summary>
+    private const int ShortMax = 256;
+
+    /// <summary>One for all addresses: beginning a hash costs more than hashing an address.</summary>
+    private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private readonly Dictionary<UInt128, UInt128> byAddress = [];
     private readonly Dictionary<UInt128, (string Email, List<SourceRecord> People)> waiting = [];
 
@@ -77,6 +82,8 @@ internal sealed class ManagerIndex(IdTable ids)
         return released;
     }
 
+    public void Dispose() => hash.Dispose();
+
     private void Release(UInt128 key, string? anchor, List<SourceRecord> released)
     {
         if (waiting.Remove(key, out var group))
@@ -86,10 +93,15 @@ internal sealed class ManagerIndex(IdTable ids)
         }
     }
 
-    private static UInt128 Key(string email)
+    /// <summary>The same for all spellings of one address.</summary>
+    private UInt128 Key(string email)
     {
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(Encoding.UTF8.GetBytes(email.Trim().ToLowerInvariant()), hash);
-        return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+        var trimmed = email.AsSpan().Trim();
+        Span<char> lower = trimmed.Length <= ShortMax ? stackalloc char[trimmed.Length] : new char[trimmed.Length];
+        trimmed.ToLowerInvariant(lower);
+        hash.AppendData(MemoryMarshal.AsBytes<char>(lower));
+        Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
+        hash.GetHashAndReset(digest);
+        return BinaryPrimitives.ReadUInt128LittleEndian(digest);
     }
 }

@@ -35,7 +35,8 @@ internal sealed class UserReader(GSuiteConnection connection, DirectoryClient cl
     internal async IAsyncEnumerable<SourceRecord> ReadAsync(
         IAsyncEnumerable<Page<GoogleUser>> pages, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        managers = new ManagerIndex(ids);
+        using var index = new ManagerIndex(ids);
+        managers = index;
         await foreach (var page in pages.ConfigureAwait(false))
         {
             foreach (var user in page.Items.Where(IsNew))

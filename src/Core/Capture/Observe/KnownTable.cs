@@ -28,8 +28,8 @@ internal enum Standing
 /// are never copied, so growing takes no second table.
 /// </summary>
 /// <remarks>
-/// Two keys or two fingerprints that meet are no concern. The key of an anchor that is a GUID is the GUID: nothing is lost. Any other anchor, and
-/// a fingerprint, is 128 bits of SHA-256: among a million entries two meet by chance with a probability of 1 in 10^26, and to
+/// Two keys or two fingerprints that meet are no concern. The key of an anchor that is a GUID is the GUID, and of a number (Google's ids) the number: nothing is
+/// lost. Any other anchor, and a fingerprint, is 128 bits of SHA-256: among a million entries two meet by chance with a probability of 1 in 10^26, and to
 /// make two meet on purpose takes 2^64 hashes.
 /// </remarks>
 internal sealed class KnownTable
@@ -40,6 +40,11 @@ internal sealed class KnownTable
     private const int StandingShift = 2;
     private const byte StandingBits = 0b0000_1100;
     private const byte SeenBit = 0b0001_0000;
+
+    /// <summary>The key is a number, which must not meet a GUID or a hash of the same bits.</summary>
+    private const byte NumberBit = 0b0010_0000;
+    private const int DigitsMax = 38;
+    private static readonly ulong[] Powers = [.. Enumerable.Range(0, (DigitsMax / 2) + 1).Select(i => Enumerable.Range(0, i).Aggregate(1UL, (power, _) => power * 10))];
     private readonly List<Slot[]> pieces = [];
     private int[] buckets = new int[1 << 10];
     private int count;
@@ -59,7 +64,7 @@ internal sealed class KnownTable
         var entry = FindOrAdd(key.Kind, key.Anchor);
         ref var slot = ref SlotOf(entry);
         slot.Print = fingerprint.High;
-        slot.Bits = (byte)((byte)key.Kind | ((byte)standing << StandingShift));
+        slot.Bits |= (byte)((byte)standing << StandingShift);
         if (standing is Standing.Present or Standing.Doubtful)
         {
             Missing++;
@@ -99,7 +104,8 @@ internal sealed class KnownTable
     /// <summary>Whether an entry was known, not known to be gone, and not shown by the reading.</summary>
     internal bool IsMissing(EntryKey key)
     {
-        if (Find(key.Kind, KeyOf(key.Anchor), out _) is not { } entry)
+        var anchor = KeyOf(key.Anchor, out var form);
+        if (Find(anchor, (byte)((byte)key.Kind | form), out _) is not { } entry)
         {
             return false;
         }
@@ -114,8 +120,9 @@ internal sealed class KnownTable
 
     private int FindOrAdd(EntryKind kind, string anchor)
     {
-        var key = KeyOf(anchor);
-        if (Find(kind, key, out var bucket) is { } found)
+        var key = KeyOf(anchor, out var form);
+        var identity = (byte)((byte)kind | form);
+        if (Find(key, identity, out var bucket) is { } found)
         {
             return found;
         }
@@ -125,7 +132,7 @@ internal sealed class KnownTable
             pieces.Add(new Slot[PieceLength]);
         }
 
-        SlotOf(count) = new Slot { Key = key, Bits = (byte)kind };
+        SlotOf(count) = new Slot { Key = key, Bits = identity };
         buckets[bucket] = ++count;
         if (count * 2 > buckets.Length)
         {
@@ -135,12 +142,13 @@ internal sealed class KnownTable
         return count - 1;
     }
 
-    private int? Find(EntryKind kind, UInt128 key, out int bucket)
+    /// <summary>An entry by its key, with the bits that tell its kind and what the key is.</summary>
+    private int? Find(UInt128 key, byte identity, out int bucket)
     {
         for (bucket = BucketOf(key); buckets[bucket] is > 0 and var number; bucket = (bucket + 1) & (buckets.Length - 1))
         {
             ref readonly var slot = ref SlotOf(number - 1);
-            if (slot.Key == key && (slot.Bits & KindBits) == (byte)kind)
+            if (slot.Key == key && (slot.Bits & (KindBits | NumberBit)) == identity)
             {
                 return number - 1;
             }
@@ -171,8 +179,15 @@ internal sealed class KnownTable
         return (int)(mixed >> 33) & (buckets.Length - 1);
     }
 
-    private static UInt128 KeyOf(string anchor)
+    private static UInt128 KeyOf(string anchor, out byte form)
     {
+        if (TryNumber(anchor) is { } number)
+        {
+            form = NumberBit;
+            return number;
+        }
+
+        form = 0;
         Span<char> digits = stackalloc char[36];
         if (Guid.TryParseExact(anchor, "D", out var id) && id.TryFormat(digits, out _, "D") && digits.SequenceEqual(anchor))
         {
@@ -186,6 +201,31 @@ internal sealed class KnownTable
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(utf8, hash);
         return BinaryPrimitives.ReadUInt128LittleEndian(hash);
+    }
+
+    /// <summary>The number that an anchor is, written in the one way in which it comes out again.</summary>
+    private static UInt128? TryNumber(string anchor)
+    {
+        if (anchor.Length is 0 or > DigitsMax || anchor[0] == '0')
+        {
+            return null;
+        }
+
+        // Parts of 64 bits: one part is all that most have.
+        ulong high = 0;
+        ulong low = 0;
+        for (var i = 0; i < anchor.Length; i++)
+        {
+            if (!char.IsAsciiDigit(anchor[i]))
+            {
+                return null;
+            }
+
+            ref var part = ref i < DigitsMax / 2 ? ref high : ref low;
+            part = (part * 10) + (ulong)(anchor[i] - '0');
+        }
+
+        return anchor.Length <= DigitsMax / 2 ? high : ((UInt128)high * Powers[anchor.Length - (DigitsMax / 2)]) + low;
     }
 
     /// <summary>One entry: 33 bytes that lie together, since at this size every look is a wait for memory.</summary>

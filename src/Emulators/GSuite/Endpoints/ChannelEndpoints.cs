@@ -6,7 +6,7 @@ using System.Text.Json;
 
 namespace SyncEngine.Emulators;
 
-/// <summary><c>users/watch</c> and <c>channels/stop</c>. A channel is answered and remembered; nothing is ever sent through it.</summary>
+/// <summary><c>users/watch</c> and <c>channels/stop</c>. What is sent through a channel, <see cref="WebHooks"/> sends.</summary>
 internal static class ChannelEndpoints
 {
     private static readonly TimeSpan LifetimeDefault = TimeSpan.FromHours(2);
@@ -22,7 +22,7 @@ internal static class ChannelEndpoints
 
     private static void Watch(GSuiteCall call, Utf8JsonWriter json)
     {
-        UserEndpoints.CheckedDomain(call);
+        var domain = UserEndpoints.CheckedDomain(call);
         var asked = call.Body<ChannelBody>();
         if (string.IsNullOrEmpty(asked.Id))
         {
@@ -34,12 +34,12 @@ internal static class ChannelEndpoints
             throw new GSuiteRefusal(400, "channelTypeUnknown", $"Unknown channel type: {asked.Type}");
         }
 
-        if (!Uri.TryCreate(asked.Address, UriKind.Absolute, out var address) || address.Scheme != Uri.UriSchemeHttps)
+        if (!Uri.TryCreate(asked.Address, UriKind.Absolute, out var address) || !(address.Scheme == Uri.UriSchemeHttps || IsPlainAllowed(call, address)))
         {
             throw new GSuiteRefusal(400, "push.webhookUrlNotHttps", $"WebHook callback must be HTTPS: {asked.Address}");
         }
 
-        var channel = Opened(call, asked, address);
+        var channel = Opened(call, asked, address) with { Domain = domain, Payload = asked.Payload ?? true };
         call.Services.Channels.Add(channel);
         json.WriteStartObject();
         json.WriteString("kind", "api#channel");
@@ -47,9 +47,16 @@ internal static class ChannelEndpoints
         json.WriteString("resourceId", channel.ResourceId);
         json.WriteString("resourceUri", channel.ResourceUri);
         JsonTexts.Write(json, "token", channel.Token);
+        if (asked.Payload is { } payload)
+        {
+            json.WriteBoolean("payload", payload);
+        }
+
         json.WriteString("expiration", channel.Expiration.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
         json.WriteEndObject();
     }
+
+    private static bool IsPlainAllowed(GSuiteCall call, Uri address) => call.Behaviour.PlainWebHooks && address is { Scheme: "http", IsLoopback: true };
 
     private static GSuiteChannel Opened(GSuiteCall call, ChannelBody asked, Uri address)
     {
@@ -69,5 +76,5 @@ internal static class ChannelEndpoints
         call.Services.Channels.Stop(asked.Id ?? throw GSuiteRefusal.Required("entity.id"), asked.ResourceId ?? throw GSuiteRefusal.Required("entity.resource_id"));
     }
 
-    private sealed record ChannelBody(string? Id, string? Type, string? Address, string? Token, string? ResourceId, Dictionary<string, string>? Params);
+    private sealed record ChannelBody(string? Id, string? Type, string? Address, string? Token, bool? Payload, string? ResourceId, Dictionary<string, string>? Params);
 }

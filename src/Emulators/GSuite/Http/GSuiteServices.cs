@@ -3,6 +3,8 @@ namespace SyncEngine.Emulators;
 /// <summary>What the parts of one emulator share.</summary>
 internal sealed class GSuiteServices(GSuiteEmulatorOptions options, GSuiteState state)
 {
+    private GSuiteChannels? channels;
+
     internal GSuiteEmulatorOptions Options { get; } = options;
 
     internal GSuiteState State { get; } = state;
@@ -13,5 +15,7 @@ internal sealed class GSuiteServices(GSuiteEmulatorOptions options, GSuiteState 
 
     internal UserLists Users { get; } = new(state);
 
-    internal GSuiteChannels Channels { get; } = new(options);
+    internal WebHooks Hooks { get; } = new(options.Behaviour);
+
+    internal GSuiteChannels Channels => channels ??= new(Options, Hooks);
 }

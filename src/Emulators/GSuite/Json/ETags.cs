@@ -11,8 +11,11 @@ internal static class ETags
     internal static string Of(GSuiteCall call, string kind, string id, string version)
     {
         var salt = call.Behaviour.RestlessEtags ? Guid.NewGuid().ToString() : "";
-        return $"\"{Hash(call.State.CustomerId)}/{Hash($"{kind}\n{id}\n{version}\n{salt}")}\"";
+        return Of(call.State.CustomerId, kind, id, version, salt);
     }
+
+    /// <summary>A user's, outside of an answer.</summary>
+    internal static string Of(string customerId, GSuiteUser user) => Of(customerId, "user", user.Id, Number(user.Version), "");
 
     internal static string Of(GSuiteCall call, GSuiteUser user) => Of(call, "user", user.Id, Number(user.Version));
 
@@ -24,6 +27,9 @@ internal static class ETags
     /// <summary>A list's: changes with any of its items, and with whether more follow.</summary>
     internal static string OfList(GSuiteCall call, string kind, IEnumerable<string> etags, bool more) =>
         Of(call, kind, more ? "more" : "last", string.Concat(etags));
+
+    private static string Of(string customerId, string kind, string id, string version, string salt) =>
+        $"\"{Hash(customerId)}/{Hash($"{kind}\n{id}\n{version}\n{salt}")}\"";
 
     private static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 

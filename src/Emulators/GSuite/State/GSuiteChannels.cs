@@ -1,10 +1,7 @@
 namespace SyncEngine.Emulators;
 
-/// <summary>A channel somebody watches users through.</summary>
-internal sealed record GSuiteChannel(string Id, string ResourceId, string ResourceUri, Uri Address, string? Token, string? Event, DateTimeOffset Expiration);
-
-/// <summary>The channels that were opened and neither stopped nor ended.</summary>
-internal sealed class GSuiteChannels(GSuiteEmulatorOptions options)
+/// <summary>The channels that were opened and neither stopped nor ended, and what is to be sent through them.</summary>
+internal sealed class GSuiteChannels(GSuiteEmulatorOptions options, WebHooks hooks)
 {
     private readonly Dictionary<string, GSuiteChannel> channels = new(StringComparer.Ordinal);
 
@@ -18,6 +15,7 @@ internal sealed class GSuiteChannels(GSuiteEmulatorOptions options)
         }
 
         channels[channel.Id] = channel;
+        hooks.Begin(channel);
     }
 
     internal void Stop(string id, string resourceId)
@@ -29,4 +27,23 @@ internal sealed class GSuiteChannels(GSuiteEmulatorOptions options)
 
         channels.Remove(id);
     }
+
+    /// <summary>Tells whoever watches that a user changed.</summary>
+    internal void Tell(GSuiteUser? before, GSuiteUser after, string customerId)
+    {
+        var happened = EventOf(before, after);
+        foreach (var channel in Open.Where(c => (c.Event is null || c.Event == happened) && (c.Domain is null || after.PrimaryEmail.EndsWith('@' + c.Domain, StringComparison.OrdinalIgnoreCase))))
+        {
+            hooks.Send(channel, happened, after, customerId);
+        }
+    }
+
+    private static string EventOf(GSuiteUser? before, GSuiteUser after) => (before, after) switch
+    {
+        ({ IsDeleted: false }, { IsDeleted: true }) => "delete",
+        ({ IsDeleted: true }, { IsDeleted: false }) => "undelete",
+        ({ } known, _) when known.IsAdmin != after.IsAdmin => "makeAdmin",
+        (null, _) => "add",
+        _ => "update",
+    };
 }

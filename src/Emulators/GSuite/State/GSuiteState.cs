@@ -25,6 +25,9 @@ internal sealed class GSuiteState(GSuiteEmulatorOptions options)
     /// <summary>True when something changed since the last save.</summary>
     internal bool Dirty { get; set; }
 
+    /// <summary>Hears of every user that changes: as before, and as now.</summary>
+    internal Action<GSuiteUser?, GSuiteUser>? UserChanged { get; set; }
+
     /// <summary>Grows with every change of a user, so that a sorted listing knows when it is out of date.</summary>
     internal long UsersVersion { get; private set; }
 
@@ -54,7 +57,8 @@ internal sealed class GSuiteState(GSuiteEmulatorOptions options)
 
     internal bool IsTaken(string address, string exceptId) => byAddress.TryGetValue(Key(address), out var id) && id != exceptId;
 
-    internal GSuiteUser Put(GSuiteUser user)
+    /// <summary>Adds or changes a user. Nobody hears of it when it is not <paramref name="told"/>.</summary>
+    internal GSuiteUser Put(GSuiteUser user, bool told = true)
     {
         var before = user.Id.Length > 0 ? users.GetValueOrDefault(user.Id) : null;
         var now = Now;
@@ -71,6 +75,11 @@ internal sealed class GSuiteState(GSuiteEmulatorOptions options)
         users[stored.Id] = new UserEntry(stored, before?.Shown(now), lag > TimeSpan.Zero ? now + lag : DateTimeOffset.MinValue);
         _ = stored.IsDeleted ? deleted.Add(stored.Id) : deleted.Remove(stored.Id);
         Changed();
+        if (told)
+        {
+            UserChanged?.Invoke(before?.Current, stored);
+        }
+
         return stored;
     }
 

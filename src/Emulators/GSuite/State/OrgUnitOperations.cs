@@ -21,7 +21,8 @@ internal static class OrgUnitOperations
 
         foreach (var user in state.Users.Where(u => u.OrgUnitPath == unit.OrgUnitPath || IsBelow(u.OrgUnitPath, unit.OrgUnitPath)).ToList())
         {
-            state.Put(user with { OrgUnitPath = target + user.OrgUnitPath[unit.OrgUnitPath.Length..] });
+            // The unit changed, and nobody can watch units.
+            state.Put(user with { OrgUnitPath = target + user.OrgUnitPath[unit.OrgUnitPath.Length..] }, told: false);
         }
     }
 
