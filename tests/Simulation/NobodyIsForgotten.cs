@@ -170,6 +170,6 @@ public sealed partial class NobodyIsForgotten
     private static PlanRow? RoleRow(PlanInFull plan, string group) =>
         plan.Rows.SingleOrDefault(row => row.Kind == RowKind.Role && row.Group == group && row.Source is not null);
 
-    [GeneratedRegex("^[0-9]+")]
+    [GeneratedRegex("^[0-9]+", RegexOptions.None, 10_000)]
     private static partial Regex FirstNumber();
 }

@@ -38,7 +38,7 @@ internal static class Turns
     private const string Bound = "Bind SameEmail, selected";
     private const string Written = "Update FieldsChanged, selected";
     private const string Disabled = "Block SourceDisabled, selected";
-    private const string Twin = "Conflict Protected";
+    private const string Refused = "Conflict Protected";
     private static readonly EntryKey Sales = new(AdaKey.System, EntryKind.Group, "g-sales");
 
     /// <summary>Reasons for which explain says nothing of what would have decided otherwise.</summary>
@@ -202,7 +202,7 @@ internal static class Turns
             Turn.By("kept what is written", world => Position(world, "Engineer"), Turn.None),
             Turn.By("had another value, it would be written again", world => Set(world, AttributeNames.Title, "Director"), Written),
         ],
-        [Reason.BindConsented] = [new("Without the consent there would be a conflict", world => { Found(world, AttributeNames.Protection, "administrator"); return Hired(world); }, Twin) { Instead = true }],
+        [Reason.BindConsented] = [new("Without the consent there would be a conflict", world => { Found(world, AttributeNames.Protection, "administrator"); return Hired(world); }, Refused) { Instead = true }],
         [Reason.ReceiverMissing] = [Turn.Under("ended with an account that has access", sync => { sync.TaskReceivers.Add("manager"); sync.TaskReceivers.Add("1002"); }, Disabled)],
         [Reason.ManagerChanged] =
         [
