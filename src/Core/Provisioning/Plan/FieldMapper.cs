@@ -15,6 +15,7 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org, UnitTree unit
     internal const int FlipsMax = 3;
 
     private readonly FieldValue[] map = [.. NativeNames.Added(policy).Select(m => new FieldValue(m.Key, m.Value, policy.Fields?.GetValueOrDefault(m.Key)))];
+    private readonly bool limitsLength = policy.Fields?.Values.Any(rule => rule.LengthMax is not null) == true;
     private readonly HashSet<string> latin = (policy.Latin?.Fields ?? []).ToHashSet(StringComparer.Ordinal);
     private readonly FieldValue address = new(
         AttributeNames.Email, policy.Map.GetValueOrDefault(AttributeNames.Email, AttributeNames.Email), policy.Fields?.GetValueOrDefault(AttributeNames.Email));
@@ -40,6 +41,12 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org, UnitTree unit
     /// </summary>
     internal (string Field, int Max)? TooLong(EntryState source)
     {
+        // Nearly nobody has so long a value, and most syncs set no length: then one look at the values is all it costs.
+        if (!limitsLength && !HasCut(source.Attributes))
+        {
+            return null;
+        }
+
         foreach (var field in map)
         {
             if (field.LengthMax is { } max && Longest(source, field) > max)
@@ -47,7 +54,7 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org, UnitTree unit
                 return (field.Field, max);
             }
 
-            if (field.Sources.Any(attribute => source.Attributes[attribute] is { Length: >= AttributeNormalizer.ValueLengthMax }))
+            if (field.Sources.Any(attribute => IsCut(source.Attributes[attribute])))
             {
                 return (field.Field, AttributeNormalizer.ValueLengthMax - 1);
             }
@@ -55,6 +62,21 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org, UnitTree unit
 
         return null;
     }
+
+    private static bool HasCut(AttributeSet attributes)
+    {
+        foreach (ref readonly var attribute in attributes.AsSpan())
+        {
+            if (IsCut(attribute.Value[0]))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsCut(string? value) => value is { Length: >= AttributeNormalizer.ValueLengthMax };
 
     private int Longest(EntryState source, FieldValue field) => field.Field == AttributeNames.Department
         ? Department(source, field).Path?.Names.Max(name => name.Length) ?? 0
