@@ -39,13 +39,12 @@ public sealed partial class NobodyIsForgotten
         }
     }
 
-    /// <summary>Reasons that must have occurred among all those lives.</summary>
+    /// <summary>Reasons that must have occurred among a hundred lives; rarer ones occur too, but not in every hundred.</summary>
     private static IEnumerable<Reason> Expected =>
     [
-        Reason.NewInSource, Reason.FieldsChanged, Reason.Drift, Reason.SourceDisabled, Reason.SourceDeleted, Reason.SourceAbsent, Reason.OutOfScope, Reason.OutsideUnits,
-        Reason.ActiveAgain, Reason.BlockedByHand, Reason.SameEmail, Reason.AmbiguousSource, Reason.Excluded, Reason.ExcludedButInactive, Reason.Filtered,
-        Reason.GroupExcluded, Reason.GroupGone, Reason.SameName, Reason.RolePicked, Reason.RoleMissing, Reason.NewGroup, Reason.MemberAdded, Reason.MemberRemoved,
-        Reason.MembersWait, Reason.ManagerChanged, Reason.DepartmentMissing, Reason.AccountMissing,
+        Reason.NewInSource, Reason.FieldsChanged, Reason.Drift, Reason.SourceDisabled, Reason.SourceDeleted, Reason.SourceAbsent, Reason.BlockedByHand, Reason.AmbiguousSource,
+        Reason.Excluded, Reason.ExcludedButInactive, Reason.GroupExcluded, Reason.GroupGone, Reason.SameName, Reason.RolePicked, Reason.RoleMissing, Reason.NewGroup,
+        Reason.MemberAdded, Reason.MembersWait, Reason.AccountMissing,
     ];
 
     private static async Task<PlanInFull> CheckedAsync(RandomWorld world)
