@@ -153,6 +153,7 @@ public sealed partial class NobodyIsForgotten
             var missing = role.SelectMany(wanted.Members).Distinct(StringComparer.Ordinal)
                 .Where(person => people.ContainsKey(person) && !(people[person].LinkTo(RandomWorld.Target) is { } link && members.Contains(link.AccountId)))
                 .Where(person => !plan.Rows.Any(row => row.Source?.Anchor == person && row.Kind == RowKind.Membership && role.Contains(row.Group)))
+                .Where(person => !(RowOf(plan, person) is { Effects.Length: > 0, Status: RowStatus.Bind or RowStatus.Unblock, Target.Id: { } found } && members.Contains(found))) // in it by hand before the bind
                 .Where(person => RowOf(plan, person)?.Roles.Any(given => given.Id == role.Key) != true)
                 .ToList();
             var waiting = plan.Rows.Where(row => row.Reason == Reason.MembersWait && row.Group is { } group && role.Contains(group) && row.Text.Contains("for now", StringComparison.Ordinal)).ToList();
