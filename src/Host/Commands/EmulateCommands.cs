@@ -92,7 +92,15 @@ internal static class EmulateCommands
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
-        await run(stop.Token);
+        try
+        {
+            await run(stop.Token);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Stopped while it was still announcing itself, or while the last answers were under way: that is how it is meant to end.
+        }
+
         return ExitCodes.Done;
 
         void Stop(PosixSignalContext signal)
