@@ -98,6 +98,12 @@ public sealed class PeopleWhoLeave
         var held = await world.ApplyAsync(plan);
         Assert.Equal(1, held.Count(RowResult.Held));
         Assert.True(world.AccountOf("ada@corp.example")!.Enabled);
+
+        // Applying the rest has not made the new policy the one that people are measured by.
+        var next = (await world.PrepareAsync()).Row("ada");
+        Assert.Equal((Reason.PolicyChanged, "BlockPolicyChanged"), (next.Reason, next.Held));
+        await world.SyncAsync();
+        Assert.True(world.AccountOf("ada@corp.example")!.Enabled);
     }
 
     [Fact]
