@@ -89,6 +89,8 @@ internal static class EmulateCommands
     /// <summary>Runs an emulator with signals caught before its address is announced: who reads that may stop us at once.</summary>
     private static async Task<int> UntilStoppedAsync(Func<CancellationToken, Task> run, CancellationToken cancellationToken)
     {
+        // The command line must know that we have begun before anybody can know our address: a signal before that would end the process at once.
+        await Task.Yield();
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
