@@ -59,6 +59,44 @@ public sealed class SamePlanAnywhere
     }
 
     [Fact]
+    public async Task What_is_told_of_many_is_told_in_one_order_whatever_the_language_puts_first()
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("cs-CZ"); // where "ch" comes after "h"
+            using var world = new World();
+            world.HireMany(6);
+            Move(world, person => person < 3 ? "hudba.example" : "chemie.example", person => person < 3 ? "Hudba" : "Chemie");
+            await world.SyncAsync();
+            Move(world, _ => "corp.example", person => person < 3 ? "Nova hudba" : "Nova chemie");
+
+            var plan = await world.PrepareAsync();
+            Assert.Equal(
+                [
+                    "3 rows change an address from chemie.example", "3 rows change an address from hudba.example",
+                    "3 of 3 people of department 'Chemie' move", "3 of 3 people of department 'Hudba' move",
+                ],
+                plan.Findings.Where(finding => finding.Code is "DomainRenamed" or "DepartmentRenamed").Select(finding => finding.Text.Split(" to ")[0]));
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        static void Move(World world, Func<int, string> domain, Func<int, string> department)
+        {
+            for (var i = 0; i < 6; i++)
+            {
+                world.Edit($"guid-p{i:000}", r => r with
+                {
+                    Attributes = r.Attributes.With(AttributeNames.Email, $"p{i:000}@{domain(i)}").With(AttributeNames.Department, department(i)),
+                });
+            }
+        }
+    }
+
+    [Fact]
     public async Task Every_plan_comes_out_the_same_from_its_events_alone()
     {
         var (world, last) = await StoryAsync(3, "en-US");

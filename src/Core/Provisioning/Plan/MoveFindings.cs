@@ -18,8 +18,11 @@ internal sealed class MoveFindings(PlanningWorld world)
 
     private const int NamesMax = 5;
 
-    private readonly SortedDictionary<(string From, string To), int> domains = [];
-    private readonly SortedDictionary<(string From, string To), int> departments = [];
+    private static readonly Comparer<(string From, string To)> Ordinal = Comparer<(string From, string To)>.Create((left, right) =>
+        string.CompareOrdinal(left.From, right.From) is var byFrom and not 0 ? byFrom : string.CompareOrdinal(left.To, right.To));
+
+    private readonly SortedDictionary<(string From, string To), int> domains = new(Ordinal); // by itself a pair of texts is compared as the machine's language has it
+    private readonly SortedDictionary<(string From, string To), int> departments = new(Ordinal);
     private readonly SortedDictionary<string, int> leaving = new(StringComparer.Ordinal);
     private readonly HashSet<string> entered = new(StringComparer.Ordinal);
 
