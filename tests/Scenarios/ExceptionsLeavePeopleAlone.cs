@@ -51,6 +51,28 @@ public sealed class ExceptionsLeavePeopleAlone
     }
 
     [Fact]
+    public async Task What_lifting_would_do_is_told_with_its_day_exceptions_and_filters_alike()
+    {
+        using var world = new World();
+        world.HireMany(5);
+        await world.SyncAsync();
+        await ExceptAsync(world, Key("p001"));
+        await world.Engine.ChangeRulesAsync(World.Sync, [RuleChange.AddFilter(EntryKind.Account, AttributeNames.FirstName, "Person002")], World.Anna, "a trial", Token);
+        world.Edit("guid-p001", r => r with { Enabled = false });
+        world.Edit("guid-p002", r => r with { Enabled = false });
+        await world.PrepareAsync();
+
+        RuleChange[] changes = [RuleChange.Lift(Key("p001")), RuleChange.RemoveFilter(EntryKind.Account, AttributeNames.FirstName, "Person002")];
+        var effect = await world.Engine.PreviewRulesAsync(World.Sync, changes, World.Anna, "over", Token);
+        Assert.Equal(2, effect.Examples.Length);
+        Assert.All(effect.Examples, row => Assert.Contains(" on 2026-11-23: over.)", row.Text, StringComparison.Ordinal));
+
+        await world.Engine.ChangeRulesAsync(World.Sync, changes, World.Anna, "over", Token);
+        var plan = await world.PrepareAsync();
+        Assert.Equal(effect.Examples.Select(row => row.Text), plan.Rows.Where(row => row.Status == RowStatus.Block).Select(row => row.Text));
+    }
+
+    [Fact]
     public async Task An_exception_survives_a_new_name_and_a_new_address()
     {
         using var world = new World();

@@ -22,7 +22,7 @@ internal sealed class SyncPipeline(
 
     private readonly ILogger log = logger ?? NullLogger<SyncPipeline>.Instance;
     private readonly SystemCapture capture = new(store, known, bounds.Value, time, logger ?? NullLogger<SyncPipeline>.Instance);
-    private readonly SyncStateStore policies = new(store, entries);
+    private readonly SyncStateStore policies = new(store, entries, time);
     private readonly StateReader states = StateReader.Current(entries, known, store);
 
     internal SyncStateStore Policies => policies;

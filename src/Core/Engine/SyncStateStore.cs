@@ -6,7 +6,7 @@ using SyncEngine.Provisioning;
 namespace SyncEngine;
 
 /// <summary>Folds a sync's stream, and brings a changed configuration into it as events.</summary>
-internal sealed class SyncStateStore(IEventStore store, IEntryQueries entries)
+internal sealed class SyncStateStore(IEventStore store, IEntryQueries entries, TimeProvider time)
 {
     internal async Task<SyncState> LoadAsync(SyncName sync, CancellationToken cancellationToken)
     {
@@ -29,7 +29,7 @@ internal sealed class SyncStateStore(IEventStore store, IEntryQueries entries)
             ? (ImmutableArray<PickedGroup>?)null
             : await ResolveAsync(sync, options, texts, state, events, cancellationToken).ConfigureAwait(false);
         var roleTexts = options.RoleGroups.Select(text => CanonicalText.Of(text)!).Distinct(StringComparer.Ordinal).ToList();
-        var roles = await ResolveAsync(sync, options, roleTexts, events.Aggregate(state, (folded, happened) => SyncState.Evolve(folded, happened)), events, cancellationToken).ConfigureAwait(false);
+        var roles = await ResolveAsync(sync, options, roleTexts, After(state, events), events, cancellationToken).ConfigureAwait(false);
         events.AddRange(state.Picked
             .Where(p => texts?.Contains(p.Key, StringComparer.Ordinal) != true && !roleTexts.Contains(p.Key, StringComparer.Ordinal))
             .Select(p => new GroupUnpicked(p.Key, p.Value.Anchor)));
@@ -48,7 +48,13 @@ internal sealed class SyncStateStore(IEventStore store, IEntryQueries entries)
         }
 
         await journal.AppendAsync(StreamName.Sync(sync), state.Version, events, cancellationToken).ConfigureAwait(false);
-        return events.Aggregate(state, (folded, happened) => SyncState.Evolve(folded, happened));
+        return After(state, events);
+    }
+
+    private SyncState After(SyncState state, List<IEngineEvent> events)
+    {
+        var now = time.GetUtcNow();
+        return events.Aggregate(state, (folded, happened) => SyncState.Evolve(folded, happened, now));
     }
 
     private async Task<ImmutableArray<PickedGroup>> ResolveAsync(

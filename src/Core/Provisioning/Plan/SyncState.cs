@@ -52,7 +52,11 @@ internal sealed record SyncState
 
     private ImmutableDictionary<Fingerprint, SyncPolicy> Known { get; init; } = ImmutableDictionary<Fingerprint, SyncPolicy>.Empty;
 
-    internal static SyncState Evolve(SyncState state, IEngineEvent happened)
+    /// <summary>What is known after one more event.</summary>
+    /// <param name="state">What was known before.</param>
+    /// <param name="happened">The event.</param>
+    /// <param name="at">When it was recorded; for one that only might be, now.</param>
+    internal static SyncState Evolve(SyncState state, IEngineEvent happened, DateTimeOffset at)
     {
         var next = happened switch
         {
@@ -66,13 +70,13 @@ internal sealed record SyncState
                 RemovedFilters = state.RemovedFilters.RemoveRange(state.RemovedFilters.Where(r => r.Value.At <= e.Plan.MadeAt).Select(r => r.Key)),
             },
             ExclusionAdded e => state with { Exclusions = state.Exclusions.SetItem(e.Key, e), Lifted = state.Lifted.Remove(e.Key) },
-            ExclusionLifted e => state with { Exclusions = state.Exclusions.Remove(e.Key), Lifted = state.Lifted.SetItem(e.Key, new LiftedExclusion(e, default)) },
+            ExclusionLifted e => state with { Exclusions = state.Exclusions.Remove(e.Key), Lifted = state.Lifted.SetItem(e.Key, new LiftedExclusion(e, at)) },
             FilterAdded e => state with
             {
                 Filters = state.Filters.SetItem(TextFilter.KeyOf(e.Kind, e.Field, e.Text), e),
                 RemovedFilters = state.RemovedFilters.Remove(TextFilter.KeyOf(e.Kind, e.Field, e.Text)),
             },
-            FilterRemoved e => WithoutFilter(state, e, TextFilter.KeyOf(e.Kind, e.Field, e.Text)),
+            FilterRemoved e => WithoutFilter(state, e, at),
             GroupChosen e => state with { Chosen = state.Chosen.SetItem(e.Use, state.ChosenFor(e.Use).SetItem(e.Anchor, e)) },
             GroupDropped e => state with { Chosen = state.Chosen.SetItem(e.Use, state.ChosenFor(e.Use).Remove(e.Anchor)) },
             GroupChoiceEnded e => state with { Chosen = state.Chosen.Remove(e.Use) },
@@ -85,18 +89,7 @@ internal sealed record SyncState
         return next with { Version = state.Version + 1 };
     }
 
-    /// <summary>As <see cref="Evolve(SyncState, IEngineEvent)"/>, with the time at which it happened.</summary>
-    internal static SyncState Evolve(SyncState state, RecordedEvent recorded)
-    {
-        var next = Evolve(state, recorded.Event);
-        return recorded.Event switch
-        {
-            ExclusionLifted e => next with { Lifted = next.Lifted.SetItem(e.Key, new LiftedExclusion(e, recorded.At)) },
-            FilterRemoved e when TextFilter.KeyOf(e.Kind, e.Field, e.Text) is var key && next.RemovedFilters.TryGetValue(key, out var removed) =>
-                next with { RemovedFilters = next.RemovedFilters.SetItem(key, removed with { At = recorded.At }) },
-            _ => next,
-        };
-    }
+    internal static SyncState Evolve(SyncState state, RecordedEvent recorded) => Evolve(state, recorded.Event, recorded.At);
 
     /// <summary>The groups picked by hand for a use, by anchor.</summary>
     internal ImmutableSortedDictionary<string, GroupChosen> ChosenFor(GroupUse use) =>
@@ -119,9 +112,13 @@ internal sealed record SyncState
 
     private bool HasExpired(DateTimeOffset? until, DateTimeOffset at) => until <= at && until > ToldUntil;
 
-    private static SyncState WithoutFilter(SyncState state, FilterRemoved removed, string key) => state.Filters.TryGetValue(key, out var filter)
-        ? state with { Filters = state.Filters.Remove(key), RemovedFilters = state.RemovedFilters.SetItem(key, new RemovedFilter(filter, removed, default)) }
-        : state;
+    private static SyncState WithoutFilter(SyncState state, FilterRemoved removed, DateTimeOffset at)
+    {
+        var key = TextFilter.KeyOf(removed.Kind, removed.Field, removed.Text);
+        return state.Filters.TryGetValue(key, out var filter)
+            ? state with { Filters = state.Filters.Remove(key), RemovedFilters = state.RemovedFilters.SetItem(key, new RemovedFilter(filter, removed, at)) }
+            : state;
+    }
 
     /// <summary>The exclusions in force at a time.</summary>
     internal IReadOnlyDictionary<EntryKey, ExclusionAdded> ExclusionsAt(DateTimeOffset at) =>
