@@ -84,6 +84,23 @@ public sealed class CrashBetweenCallAndOutcome
     }
 
     [Fact]
+    public async Task With_two_directories_too_a_department_is_settled_by_the_first_complete_reading_of_the_target()
+    {
+        using var company = new TwoDirectories();
+        var world = company.World;
+        world.Hire("ada", department: "Sales");
+        world.Application.FailCall(0, ScriptedFault.LoseAfter);
+        await world.SyncAsync();
+        Assert.Equal([typeof(ChangeIntended), typeof(ChangeUnknown)], await DepartmentEventsAsync(world));
+
+        world.Application.Reading.FailAfterBatches = 0;
+        await world.PrepareAsync();
+        world.Application.Reading.FailAfterBatches = null;
+        await world.PrepareAsync();
+        Assert.Equal(typeof(ChangeConfirmed), (await DepartmentEventsAsync(world))[^1]);
+    }
+
+    [Fact]
     public async Task Rights_lost_halfway_leave_the_rest_pending_and_the_next_run_does_exactly_the_rest()
     {
         using var world = new World();

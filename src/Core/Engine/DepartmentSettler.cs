@@ -16,7 +16,7 @@ internal sealed class DepartmentSettler(IRunQueries runs, IPlanStore plans, IEve
     internal async Task SettleAsync(SyncName sync, SystemName target, RunJournal journal, CancellationToken cancellationToken)
     {
         var open = new List<OpenWrite>();
-        foreach (var plan in await UnsettledAsync(sync, journal.Run, cancellationToken).ConfigureAwait(false))
+        foreach (var plan in await UnsettledAsync(sync, target, journal.Run, cancellationToken).ConfigureAwait(false))
         {
             await foreach (var row in plans.ReadRowsAsync(plan, RowQuery.All, cancellationToken).ConfigureAwait(false))
             {
@@ -44,7 +44,7 @@ internal sealed class DepartmentSettler(IRunQueries runs, IPlanStore plans, IEve
     }
 
     /// <summary>The plans of runs that may have left something open, newest first.</summary>
-    private async Task<List<PlanId>> UnsettledAsync(SyncName sync, RunId self, CancellationToken cancellationToken)
+    private async Task<List<PlanId>> UnsettledAsync(SyncName sync, SystemName target, RunId self, CancellationToken cancellationToken)
     {
         var found = new List<PlanId>();
         foreach (var run in await runs.ListRunsAsync(sync, RunsLookedBackMax, cancellationToken).ConfigureAwait(false))
@@ -56,7 +56,7 @@ internal sealed class DepartmentSettler(IRunQueries runs, IPlanStore plans, IEve
                 found.Add(plan);
             }
 
-            if (run.Id != self && run.Status == RunStatus.Completed && run.Reads.Length > 1 && run.Reads[1].Complete)
+            if (run.Id != self && run.Status == RunStatus.Completed && run.Reads.Any(read => read.System == target && read.Complete))
             {
                 break;
             }
