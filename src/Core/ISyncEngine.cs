@@ -25,8 +25,8 @@ public interface ISyncEngine
     IObservable<ScheduledStart> ScheduledStarts { get; }
 
     /// <summary>
-    /// Reads source and target, records what is new, prepares a plan and stores it. An incomplete reading still gives a plan, one that takes
-    /// nobody's access away.
+    /// Reads the sources and the target, records what is new, prepares a plan and stores it. An incomplete reading still gives a plan, one that takes
+    /// access away from nobody who depends on that reading.
     /// </summary>
     /// <exception cref="ConnectedSystemException">A system cannot be used as configured; nothing changed.</exception>
     /// <exception cref="ConfigurationException">The sync is unknown, or a picked group cannot be found.</exception>
@@ -35,7 +35,7 @@ public interface ISyncEngine
 
     /// <summary>
     /// As <see cref="PrepareAsync(SyncName, CancellationToken)"/>, which reads changes only (<see cref="ReadMode.Delta"/>) where a system tells them and
-    /// <see cref="SyncEngineOptions.FullReadEvery"/> allows. <see cref="ReadMode.Full"/> reads both systems in full, now.
+    /// <see cref="SyncEngineOptions.FullReadEvery"/> allows. <see cref="ReadMode.Full"/> reads every system in full, now.
     /// </summary>
     Task<Plan> PrepareAsync(SyncName sync, ReadMode mode, CancellationToken cancellationToken);
 

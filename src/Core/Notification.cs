@@ -26,7 +26,7 @@ public enum NotificationKind
     /// <summary>Blocks have waited for more than a day.</summary>
     BlocksOverdue = 6,
 
-    /// <summary>A reading was incomplete: the plan takes nobody's access away.</summary>
+    /// <summary>A reading was incomplete: nobody who depends on it loses access by the plan.</summary>
     ReadIncomplete = 7,
 
     /// <summary>A plan could not be applied by the schedule.</summary>

@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using SyncEngine.Capture;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
@@ -84,6 +85,21 @@ public sealed class OneOfTwoDirectoriesIsDown
         var row = Assert.Single((await company.World.PrepareAsync()).Rows, r => r.Kind == RowKind.User);
         Assert.Equal((RowStatus.Deferred, Reason.ReadIncomplete), (row.Status, row.Reason));
         Assert.True(company.HasAccess("bob"));
+    }
+
+    [Fact]
+    public async Task A_notification_says_no_more_than_the_plan_does_others_may_lose_access()
+    {
+        using var company = await Company();
+        var told = Channel.CreateUnbounded<Notification>();
+        using var subscription = company.World.Engine.Notifications.Subscribe(notification => told.Writer.TryWrite(notification));
+        Down(company, atStart: true);
+        company.Disable("bob");
+
+        Assert.Equal(RowStatus.Block, Assert.Single((await company.World.PrepareAsync()).Rows, r => r.Selected).Status);
+        var notification = await told.Reader.ReadAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(NotificationKind.ReadIncomplete, notification.Kind);
+        Assert.StartsWith("The reading of workspace was incomplete; nobody who depends on it loses access by plan", notification.Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ internal sealed class Notifier(IPlanStore plans, TimeProvider time, ILogger<Noti
 
         foreach (var read in plan.Reads.Where(read => !read.Complete))
         {
-            Tell(NotificationKind.ReadIncomplete, plan.Sync, $"The reading of {read.System} was incomplete; plan {plan.Id} takes nobody's access away.", plan.Id);
+            Tell(NotificationKind.ReadIncomplete, plan.Sync, $"The reading of {read.System} was incomplete; nobody who depends on it loses access by plan {plan.Id}.", plan.Id);
         }
 
         var proposed = RowRule.Statuses.Where(status => plan.Counts[status] > 0).ToList();

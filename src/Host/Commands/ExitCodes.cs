@@ -16,7 +16,7 @@ internal static class ExitCodes
 
     internal const int Held = 3;
 
-    /// <summary>A read was incomplete: the plan takes nobody's access away.</summary>
+    /// <summary>A reading was incomplete: nobody who depends on it loses access by the plan.</summary>
     internal const int Incomplete = 4;
 
     internal const int Usage = 64;

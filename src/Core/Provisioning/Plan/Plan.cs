@@ -50,7 +50,7 @@ public sealed record Plan
     /// <summary>How many rows it has. They are read by themselves, in pages if so wished (<see cref="ISyncEngine.ReadRowsAsync"/>).</summary>
     public required int RowCount { get; init; }
 
-    /// <summary>True when a read it rests on was incomplete: it then has no row that rests on absence.</summary>
+    /// <summary>True when a reading it rests on was incomplete: no row then takes access away from anybody who depends on that reading.</summary>
     public bool Incomplete => Reads.Any(read => !read.Complete);
 }
 
