@@ -32,7 +32,7 @@ internal sealed class SyncPipeline(
         var options = systems.OptionsOf(sync);
         return RunAsync(sync, Actor.Engine, RunPurpose.Prepare, null, async run =>
         {
-            var reads = await CaptureBothAsync(sync, options, mode, run, cancellationToken).ConfigureAwait(false);
+            var reads = await CaptureAllAsync(sync, options, mode, run, cancellationToken).ConfigureAwait(false);
             run.OnBoard.ReadingEnded();
             var state = await UpdateAsync(sync, options, run, cancellationToken).ConfigureAwait(false);
             progress.Report(new ProgressStep(run.Id, sync, ProgressStage.Plan, options.Target, 0, null));
@@ -63,7 +63,7 @@ internal sealed class SyncPipeline(
             gatekeeper.EnsureApplicable(view);
             var target = systems.Target(options.Target);
             await target.EnsureWritableAsync(cancellationToken).ConfigureAwait(false);
-            var reads = await CaptureBothAsync(plan.Sync, options, ReadMode.Delta, run, cancellationToken).ConfigureAwait(false);
+            var reads = await CaptureAllAsync(plan.Sync, options, ReadMode.Delta, run, cancellationToken).ConfigureAwait(false);
             var state = await UpdateAsync(plan.Sync, options, run, cancellationToken).ConfigureAwait(false);
             var planning = new Planning(states);
             var input = await InputAsync(plan.Sync, state, reads, time.GetUtcNow(), cancellationToken).ConfigureAwait(false);
@@ -71,7 +71,8 @@ internal sealed class SyncPipeline(
             var now = new List<PlanRow>();
             await planning.PlanAsync(planner, rows => { now.AddRange(rows); return Task.CompletedTask; }, cancellationToken).ConfigureAwait(false);
             var planned = await RowsAsync(plan, cancellationToken).ConfigureAwait(false);
-            var gate = new RowGate(planned, now, selection ?? RowSelection.Of(view), gatekeeper.IsApproved(plan, view));
+            var approved = gatekeeper.IsApproved(plan, view);
+            var gate = new RowGate(planned, now, selection ?? RowSelection.Of(view), approved);
             var executor = new ChangeExecutor(target, error => Log.WriteFailed(log, target.Name, error));
             var roles = await entries.ReadAllAsync(target.Name, EntryKind.Group, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
             using var turn = new Turn();
@@ -79,8 +80,9 @@ internal sealed class SyncPipeline(
             var (outcomes, suspended) = await new PlanApplication(scene, planned, bounds.Value.ConcurrentWritesMax, log).RunAsync(
                 gate, (done, total, name) => progress.Report(new ProgressStep(run.Id, plan.Sync, ProgressStage.Apply, name, done, total)), cancellationToken)
                 .ConfigureAwait(false);
-            await FinishAsync(run, plan, by, state, outcomes, suspended).ConfigureAwait(false);
-            return new ApplyReport { Run = run.Id, Plan = plan, Outcomes = outcomes, Suspended = suspended };
+            var report = new ApplyReport { Run = run.Id, Plan = plan, Outcomes = outcomes, Suspended = suspended };
+            await FinishAsync(run, report, by, state.PolicyFingerprint, approved).ConfigureAwait(false);
+            return report;
         }, cancellationToken).ConfigureAwait(false);
     }
 
@@ -145,25 +147,24 @@ internal sealed class SyncPipeline(
         return rows;
     }
 
-    private async Task FinishAsync(
-        RunInProgress run, Plan plan, Actor by, SyncState state, ImmutableArray<RowOutcome> outcomes, string? suspended)
+    private async Task FinishAsync(RunInProgress run, ApplyReport report, Actor by, Fingerprint policy, bool approved)
     {
-        if (suspended is not null)
+        var plan = report.Plan;
+        if (report.Suspended is { } suspended)
         {
             await run.Recorder.InterruptAsync(suspended).ConfigureAwait(false);
             Log.Interrupted(log, run.Id, plan.Sync, "the target could not be written to any more, or the run was cancelled");
             return;
         }
 
-        await new AppliedPlan(plans, policies, run.Journal).RecordAsync(plan, by, run.Id, state.PolicyFingerprint).ConfigureAwait(false);
+        await new AppliedPlan(plans, policies, run.Journal).RecordAsync(plan, by, run.Id, policy, approved).ConfigureAwait(false);
         var previous = await PreviousDigestAsync(plan.Sync, CancellationToken.None).ConfigureAwait(false);
-        await run.Recorder.CompleteAsync(plan.Id, outcomes, previous, CancellationToken.None).ConfigureAwait(false);
-        progress.Report(new ProgressStep(run.Id, plan.Sync, ProgressStage.Done, "", outcomes.Length, outcomes.Length));
-        var applied = outcomes.Count(o => o.Result == RowResult.Applied);
-        Log.Applied(log, run.Id, plan.Sync, plan.Id, applied);
+        await run.Recorder.CompleteAsync(plan.Id, report.Outcomes, previous, CancellationToken.None).ConfigureAwait(false);
+        progress.Report(new ProgressStep(run.Id, plan.Sync, ProgressStage.Done, "", report.Outcomes.Length, report.Outcomes.Length));
+        Log.Applied(log, run.Id, plan.Sync, plan.Id, report.Count(RowResult.Applied));
     }
 
-    private async Task<IReadOnlyList<Receipt>> CaptureBothAsync(
+    private async Task<IReadOnlyList<Receipt>> CaptureAllAsync(
         SyncName sync, SyncOptions options, ReadMode mode, RunInProgress run, CancellationToken cancellationToken)
     {
         var reads = new List<Receipt>();

@@ -17,11 +17,8 @@ internal static class Plans
         }
 
         var views = await engine.ListPlansAsync(plan.Sync, Looked, cancellationToken);
-        return views.FirstOrDefault(view => view.Id == plan.Id) is { } found && IsApproved(found, plan.Fingerprint, now);
+        return views.FirstOrDefault(view => view.Id == plan.Id)?.IsApproved(plan.Fingerprint, now) == true;
     }
-
-    internal static bool IsApproved(PlanView view, Fingerprint fingerprint, DateTimeOffset now) =>
-        view.Approval is { } approval && approval.Fingerprint == fingerprint && approval.Until > now;
 
     /// <summary>The plan that a whole id, or its first or last characters, names.</summary>
     /// <exception cref="PlanException">None, or several.</exception>

@@ -60,7 +60,7 @@ internal sealed class SyncWork(CommandContext context, string name, string? plan
             && context.Now - prepared.PreparedAt < session.Bounds.PlanAgeMax
             && await engine.FindPlanAsync(newest.Id, cancellationToken) is { } found
             && await PlanInFull.ReadAsync(engine, found, cancellationToken) is var waiting
-            && HasWork(waiting, Plans.IsApproved(newest, waiting.Fingerprint, context.Now)))
+            && HasWork(waiting, newest.IsApproved(waiting.Fingerprint, context.Now)))
         {
             return waiting;
         }

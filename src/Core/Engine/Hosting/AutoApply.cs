@@ -36,7 +36,7 @@ internal sealed class AutoApply(ISyncEngine engine, SyncPipeline pipeline, Conne
         }
 
         var selection = RowSelection.Of(view) with { Rules = [.. rules] };
-        var approved = view.Approval is { } approval && approval.Fingerprint == plan.Fingerprint && approval.Until > time.GetUtcNow();
+        var approved = view.IsApproved(plan.Fingerprint, time.GetUtcNow());
         var query = new RowQuery { Statuses = [.. rules.Select(rule => rule.Status).Distinct()] };
         await foreach (var row in engine.ReadRowsAsync(plan.Id, query, cancellationToken).ConfigureAwait(false))
         {

@@ -43,6 +43,5 @@ internal sealed class ApprovalGate(IPlanStore plans, TimeProvider time, SyncEngi
         }
     }
 
-    internal bool IsApproved(Plan plan, PlanView view) =>
-        view.Approval is { } approval && approval.Fingerprint == plan.Fingerprint && approval.Until > time.GetUtcNow();
+    internal bool IsApproved(Plan plan, PlanView view) => view.IsApproved(plan.Fingerprint, time.GetUtcNow());
 }

@@ -53,6 +53,12 @@ public sealed record PlanView
     /// <summary>Number of events in its stream.</summary>
     public long Version { get; init; }
 
+    /// <summary>Whether what the limits hold is approved: for the very plan, and still.</summary>
+    /// <param name="fingerprint">The plan's fingerprint.</param>
+    /// <param name="at">Now, UTC.</param>
+    public bool IsApproved(Fingerprint fingerprint, DateTimeOffset at) =>
+        Approval is { } approval && approval.Fingerprint == fingerprint && approval.Until > at;
+
     /// <summary>The view before the first event.</summary>
     public static PlanView Initial(PlanId id) => new() { Id = id };
 

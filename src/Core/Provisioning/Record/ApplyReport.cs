@@ -6,7 +6,7 @@ namespace SyncEngine.Provisioning;
 /// <summary>What a run that applied a plan did.</summary>
 public sealed record ApplyReport
 {
-    /// <summary>The run; null when the plan had been applied before and nothing was done.</summary>
+    /// <summary>The run that applied the plan: this one, or an earlier one (<see cref="AppliedBefore"/>).</summary>
     public required RunId Run { get; init; }
 
     /// <summary>The plan.</summary>
