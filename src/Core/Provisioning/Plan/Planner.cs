@@ -361,10 +361,10 @@ internal sealed class Planner : IDisposable
             : Told(row, person);
     }
 
-    private void Count(UnlinkedPersonPlanner.Silence silence)
+    private void Count(Silence silence)
     {
-        noop += silence == UnlinkedPersonPlanner.Silence.Noop ? 1 : 0;
-        outOfScope += silence == UnlinkedPersonPlanner.Silence.OutOfScope ? 1 : 0;
+        noop += silence == Silence.Noop ? 1 : 0;
+        outOfScope += silence == Silence.OutOfScope ? 1 : 0;
     }
 
     /// <summary>Who was left alone until lately is told of as such.</summary>

@@ -4,16 +4,11 @@ using SyncEngine.Model;
 
 namespace SyncEngine.Provisioning;
 
-/// <summary>Decides the row of a person without a link: a new account, a bind, a block of a leaver's account, or what stands against it.</summary>
+/// <summary>Decides the row of a person without a link: a new account, a bind, a block of a leaver's account, or what stands against it. Pure.</summary>
 internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
 {
-    /// <summary>Counted, not listed: people who need nothing, and people who are left out.</summary>
-    internal enum Silence
-    {
-        None,
-        Noop,
-        OutOfScope,
-    }
+    private readonly BindObstacles obstacles = new(world, draft);
+    private readonly FurtherSourcePlanner further = new(world, draft);
 
     internal (PlanRow? Row, Silence Silence) Plan(EntryState person)
     {
@@ -28,7 +23,7 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
             return (null, Silence.OutOfScope);
         }
 
-        if (!person.Enabled && world.Policy.BlockDisabledAnywhere && Elsewhere(person) is { } known)
+        if (!person.Enabled && world.Policy.BlockDisabledAnywhere && further.Row(person) is { } known)
         {
             return (known, Silence.None);
         }
@@ -101,7 +96,7 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
                 $"{PersonNames.Of(person)} shares the address {email} with {names} in {person.Key.System}. Give each person one address.", person, null);
         }
 
-        if (Elsewhere(person) is { } known)
+        if (further.Row(person) is { } known)
         {
             return known;
         }
@@ -127,61 +122,6 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
     /// <summary>Others who lay claim to the address: in the person's own source, or in any.</summary>
     private List<EntryState> Rivals(EntryState person, EmailKey email, bool ofSource) =>
         [.. world.Claimants(email).Where(other => other.Key != person.Key && (!(ofSource && world.Persons.Several) || other.Key.System == person.Key.System))];
-
-    /// <summary>
-    /// The row of an entry whose person has an account already, by another source: it is linked to that account along with the other entry. Null when there is no
-    /// such account.
-    /// </summary>
-    private PlanRow? Elsewhere(EntryState person)
-    {
-        if (!world.Persons.Several || Email(person) is not { } email)
-        {
-            return null;
-        }
-
-        var twins = world.Correlator.Sharing(email, world.Fields.Address).Where(other => other.Key.System != person.Key.System);
-        var ids = twins.Select(other => other.LinkTo(world.Target)?.AccountId).OfType<string>()
-            .Concat(world.Correlator.AccountsWith(email).Select(account => account.Key.Anchor).Where(id => world.Correlator.LinkedTo(id).Any(other => other.Key.System != person.Key.System)))
-            .Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        return ids switch
-        {
-            [] => null,
-            [var id] => Along(person, id),
-            _ => draft.Of(
-                RowStatus.Conflict, Situation.Ambiguous, Reason.AmbiguousTarget,
-                $"The address of {PersonNames.Of(person)} leads to several accounts of {world.Target} that other sources have people for: {string.Join(", ", ids)}. Give each person one address.",
-                person, null),
-        };
-    }
-
-    private PlanRow Along(EntryState person, string id)
-    {
-        var name = PersonNames.Of(person);
-        var owners = world.Correlator.LinkedTo(id).ToList();
-        var other = owners.First(owner => owner.Key.System != person.Key.System);
-        if (world.Correlator.Account(id) is not { } account)
-        {
-            return draft.Of(
-                RowStatus.Conflict, Situation.Missing, Reason.AccountMissing,
-                $"{name} is {PersonNames.Of(other)} of {other.Key.System}, who is linked to account {id}, which {world.Target} no longer has. It is not made again by itself: " +
-                "restore the account there, or exclude the person.", person, null);
-        }
-
-        if (Blocker(person, account) is { } blocker)
-        {
-            return blocker;
-        }
-
-        var again = owners.Exists(owner => owner.Key.System == person.Key.System);
-        var selected = account.Enabled && !again && NameSimilarity.MayBeSamePerson(person, account);
-        var note = selected ? "" : again ? $" {person.Key.System} had another entry for the account before. Select the row if it is the same person."
-            : account.Enabled ? " But the names differ: select the row if it is the same person."
-            : " But the account is blocked: once linked, an active entry gives access back. Select the row if that is meant.";
-        return draft.Of(
-            RowStatus.Bind, Situation.Found, Reason.FurtherSource,
-            $"Account {id} is {PersonNames.Of(other)}'s of {other.Key.System}, and {name} of {person.Key.System} has the same address: the entry will be linked to it too.{note}",
-            person, account, selected, [Effect.Link]);
-    }
 
     private PlanRow New(EntryState person)
     {
@@ -209,7 +149,7 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
             .DistinctBy(a => a.Key)
             .Where(a => !world.Correlator.LinkedTo(a.Key.Anchor).Any())
             .ToList();
-        if (found is not [var account] || Blocker(person, account) is not null)
+        if (found is not [var account] || obstacles.Row(person, account) is not null)
         {
             return null;
         }
@@ -241,9 +181,9 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
 
     private PlanRow Found(EntryState person, EntryState account, string? note)
     {
-        if (Blocker(person, account) is { } blocker)
+        if (obstacles.Row(person, account) is { } obstacle)
         {
-            return blocker;
+            return obstacle;
         }
 
         var name = PersonNames.Of(person);
@@ -272,7 +212,7 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
                 $"Account {account.Key.Anchor} was made for {name} by an earlier sync whose answer was lost; it will be linked.", selected: true);
         }
 
-        if (Consent(person, account) is { } consent)
+        if (obstacles.Consent(person, account) is { } consent)
         {
             return Bind(
                 person, account, compared, Reason.BindConsented,
@@ -291,49 +231,6 @@ internal sealed class UnlinkedPersonPlanner(PlanningWorld world, RowDraft draft)
 
     private PlanRow Bind(EntryState person, EntryState account, ThreeWay compared, Reason reason, string text, bool selected) => draft.Of(
         RowStatus.Bind, Situation.Found, reason, text, person, account, selected, WithUpdate(compared, Effect.Link), compared.Changes);
-
-    /// <summary>What stands against binding the account, or null.</summary>
-    private PlanRow? Blocker(EntryState person, EntryState account)
-    {
-        var name = PersonNames.Of(person);
-        var id = account.Key.Anchor;
-        if (account.Attributes[AttributeNames.AccountType] is { } type)
-        {
-            return Conflict(Reason.NotAPerson, $"Account {id} has the address of {name} but is a '{type}', not a person's.", Situation.TargetIgnored);
-        }
-
-        if (world.Correlator.LinkedTo(id).FirstOrDefault(e => e.Presence != EntryPresence.Disappeared && (!world.Persons.Several || e.Key.System == person.Key.System)) is { } owner)
-        {
-            return Conflict(
-                Reason.AlreadyLinked,
-                $"Account {id} has the address of {name} but belongs to {PersonNames.Of(owner)} ({owner.Key.Anchor}).", Situation.FoundAlreadyLinked);
-        }
-
-        if (ProtectedAccounts.IsSelf(account))
-        {
-            return Conflict(Reason.Protected, $"Account {id} with the address of {name} is the one the engine itself signs in with; it is never bound.", Situation.Found);
-        }
-
-        if (ProtectedAccounts.IsAdministrator(account) && Consent(person, account) is null)
-        {
-            return Conflict(
-                Reason.Protected,
-                $"Account {id} with the address of {name} is an administrator's. It is bound only when somebody consents to that, by name and with a reason.",
-                Situation.Found);
-        }
-
-        return account.Attributes[AttributeNames.EmploymentState] is { } state
-            ? Conflict(Reason.Dismissed, $"Account {id} with the address of {name} is marked as '{state}'. Rehiring is a person's decision.", Situation.Found)
-            : null;
-
-        PlanRow Conflict(Reason reason, string text, Situation situation) =>
-            draft.Of(RowStatus.Conflict, situation, reason, text, person, account);
-    }
-
-    private BindConsented? Consent(EntryState person, EntryState account) =>
-        world.Input.Consents.TryGetValue(person.Key, out var consent) && consent.AccountId == account.Key.Anchor && ProtectedAccounts.IsAdministrator(account)
-            ? consent
-            : null;
 
     private static ImmutableArray<Effect> WithUpdate(ThreeWay compared, params ImmutableArray<Effect> effects) =>
         compared.Changes.Length == 0 ? effects : effects.Add(Effect.Update);

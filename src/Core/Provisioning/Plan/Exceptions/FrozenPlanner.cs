@@ -9,12 +9,12 @@ namespace SyncEngine.Provisioning;
 /// </summary>
 internal sealed class FrozenPlanner(PlanningWorld world, RowDraft draft, LinkedPersonPlanner linked, UnlinkedPersonPlanner unlinked)
 {
-    internal (PlanRow? Row, UnlinkedPersonPlanner.Silence Silence) Plan(EntryState person, AccountLink? link, Restraint restraint)
+    internal (PlanRow? Row, Silence Silence) Plan(EntryState person, AccountLink? link, Restraint restraint)
     {
         if (link is not null && LosesAccess(person) && linked.Plan(person, link) is { Status: RowStatus.Block or RowStatus.Conflict or RowStatus.Deferred } leaving)
         {
             return (leaving with { Text = $"{leaving.Text} ({PersonNames.Of(person)} {restraint.Text} BlockExcludedLeavers says that this does not keep a leaver's access.)" },
-                UnlinkedPersonPlanner.Silence.None);
+                Silence.None);
         }
 
         var account = link is null ? null : world.Correlator.Account(link.AccountId);
@@ -30,11 +30,11 @@ internal sealed class FrozenPlanner(PlanningWorld world, RowDraft draft, LinkedP
             }
             else if (account is not { Enabled: true } && !PlanningWorld.IsActive(person))
             {
-                return (null, person.Presence == EntryPresence.Disappeared ? UnlinkedPersonPlanner.Silence.None : UnlinkedPersonPlanner.Silence.Noop);
+                return (null, person.Presence == EntryPresence.Disappeared ? Silence.None : Silence.Noop);
             }
         }
 
-        return (Row(person, account, restraint), UnlinkedPersonPlanner.Silence.None);
+        return (Row(person, account, restraint), Silence.None);
     }
 
     /// <summary>The row of a person, or of the account that somebody excluded.</summary>
