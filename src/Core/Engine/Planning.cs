@@ -115,7 +115,7 @@ internal sealed class Planning(StateReader states)
         {
             var accounts = (await states.LoadAsync(keys, cancellationToken).ConfigureAwait(false)).Values.OrderBy(account => account.Key).ToArray();
             planner.PlanUnmanaged(
-                accounts, await states.LoadAsync(planner.NeedsOfUnmanaged(accounts), cancellationToken).ConfigureAwait(false), rows);
+                accounts, await states.LoadAsync(planner.Needs.OfUnmanaged(accounts), cancellationToken).ConfigureAwait(false), rows);
             await GiveAsync().ConfigureAwait(false);
         }
 
@@ -146,7 +146,7 @@ internal sealed class Planning(StateReader states)
     private async Task<(IReadOnlyDictionary<EntryKey, EntryState> States, IReadOnlyDictionary<EntryKey, DateTimeOffset> Inactive)> NeededAsync(
         Planner planner, EntryState[] people, int first, CancellationToken cancellationToken)
     {
-        var needed = await NeededAsync(planner, planner.Needs(people, first), people, cancellationToken).ConfigureAwait(false);
+        var needed = await NeededAsync(planner, planner.Needs.OfPeople(people, first), people, cancellationToken).ConfigureAwait(false);
         var inactive = await states.InactiveSinceAsync(people.Where((_, i) => planner.World.KeepsAccessInactive(first + i)), cancellationToken).ConfigureAwait(false);
         return (needed, inactive);
     }
@@ -162,7 +162,7 @@ internal sealed class Planning(StateReader states)
             {
                 var keys = some.Select(candidate => planner.World.Correlator.PersonKey(candidate.Person)).ToHashSet();
                 var people = await LoadAsync(keys, cancellationToken).ConfigureAwait(false);
-                keys.UnionWith(planner.Needs([.. people.Values], -1));
+                keys.UnionWith(planner.Needs.OfPeople([.. people.Values], -1));
                 planner.PlanMembers(work, some, await NeededAsync(planner, keys, [], cancellationToken).ConfigureAwait(false), rows);
                 await give().ConfigureAwait(false);
             }
@@ -198,20 +198,20 @@ internal sealed class Planning(StateReader states)
         }
 
         var first = await LoadAsync(keys, cancellationToken).ConfigureAwait(false);
-        var further = planner.Needs([.. first.Values.Where(entry => entry.Key.System != planner.World.Target)], -1);
+        var further = planner.Needs.OfPeople([.. first.Values.Where(entry => entry.Key.System != planner.World.Target)], -1);
         planner.PlanManagers(await NeededAsync(planner, [.. keys.Concat(further).Distinct()], [], cancellationToken).ConfigureAwait(false), rows);
     }
 
     /// <summary>Has the states at hand that one person's row needs, once more.</summary>
     internal async Task RecallAsync(Planner planner, EntryState person, CancellationToken cancellationToken) => planner.World.Correlator.Use(
-        await NeededAsync(planner, [person.Key, .. planner.Needs([person], -1)], [], cancellationToken).ConfigureAwait(false), [], 0);
+        await NeededAsync(planner, [person.Key, .. planner.Needs.OfPeople([person], -1)], [], cancellationToken).ConfigureAwait(false), [], 0);
 
     /// <summary>Loads what rows need, and what that turns out to need: the roles of an account whose story another source's entry keeps.</summary>
     private async Task<IReadOnlyDictionary<EntryKey, EntryState>> NeededAsync(
         Planner planner, IReadOnlyCollection<EntryKey> keys, EntryState[] people, CancellationToken cancellationToken)
     {
         var loaded = await LoadAsync(keys, cancellationToken).ConfigureAwait(false);
-        return planner.NeedsMore(loaded, people) is { Count: > 0 } more
+        return planner.Needs.Further(loaded, people) is { Count: > 0 } more
             ? loaded.Concat(await LoadAsync(more, cancellationToken).ConfigureAwait(false)).ToDictionary()
             : loaded;
     }

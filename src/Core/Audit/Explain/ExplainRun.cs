@@ -58,7 +58,7 @@ internal sealed class ExplainRun(IEventStore store, IStateHistory history, IPlan
     {
         var world = planner.World;
         var keys = new HashSet<EntryKey> { person.Key };
-        keys.UnionWith(person.Key.System == world.Target ? planner.NeedsOfUnmanaged([person]) : planner.Needs([person], -1));
+        keys.UnionWith(person.Key.System == world.Target ? planner.Needs.OfUnmanaged([person]) : planner.Needs.OfPeople([person], -1));
         var named = new[] { row?.Target?.Id, row?.Receiver?.Id, world.Input.Consents.GetValueOrDefault(person.Key)?.AccountId };
         keys.UnionWith(named.OfType<string>().Select(id => new EntryKey(world.Target, EntryKind.Account, id)));
         world.Correlator.Use(await planning.LoadAsync(keys, cancellationToken).ConfigureAwait(false), [], 0);
@@ -97,13 +97,12 @@ internal sealed class ExplainRun(IEventStore store, IStateHistory history, IPlan
 
         if (person.Key.System != world.Target && world.Persons.LinkOf(person)?.AccountId is { } id && world.Correlator.Account(id)?.Parent is { } unit)
         {
-            ids.Add(RowDraft.IdOf(RowKind.Department, new EntryKey(world.Target, EntryKind.Unit, unit).ToString()));
+            ids.Add(DepartmentPlanner.IdOfCircle(new EntryKey(world.Target, EntryKind.Unit, unit)));
         }
 
         foreach (var group in person.Key.System == world.Target ? [] : world.Roles.Groups)
         {
-            var membership = RowDraft.IdOf(RowKind.Membership, $"{world.SubjectOf(group.Key)}\u001f{person.Key}");
-            ids.Add(membership);
+            ids.Add(RoleWork.IdOf(world, group.Key, person.Key));
             if (group.Contains(person) || group.ContainsByExcluded(person) || !group.IsThere)
             {
                 ids.Add(RolePlanner.IdOf(world, group.Key));

@@ -52,6 +52,9 @@ internal sealed class DepartmentPlanner(PlanningWorld world)
     /// <summary>The id of a department's row, by its normalised path.</summary>
     internal static string IdOf(DepartmentPath path) => RowDraft.IdOf(RowKind.Department, path.Key);
 
+    /// <summary>The id of the row of a department that stands in a circle.</summary>
+    internal static string IdOfCircle(EntryKey unit) => RowDraft.IdOf(RowKind.Department, unit.ToString());
+
     private PlanRow Row(DepartmentPath path, int count)
     {
         var parent = path.Parent;
@@ -80,7 +83,7 @@ internal sealed class DepartmentPlanner(PlanningWorld world)
 
     private PlanRow Circle(EntryState unit) => new()
     {
-        Id = RowDraft.IdOf(RowKind.Department, unit.Key.ToString()),
+        Id = IdOfCircle(unit.Key),
         Kind = RowKind.Department,
         Status = RowStatus.Conflict,
         Situation = Situation.None,

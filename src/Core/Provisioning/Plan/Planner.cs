@@ -43,6 +43,7 @@ internal sealed class Planner : IDisposable
         this.world = world;
         source.Add(groups);
         target.Add(roleStates);
+        Needs = new RowNeeds(world);
         draft = new RowDraft(world);
         linked = new LinkedPersonPlanner(world, draft);
         unlinked = new UnlinkedPersonPlanner(world, draft);
@@ -56,6 +57,9 @@ internal sealed class Planner : IDisposable
     }
 
     internal PlanningWorld World => world;
+
+    /// <summary>Which states must be at hand for the second pass.</summary>
+    internal RowNeeds Needs { get; }
 
     /// <summary>First pass, over everything: takes some states into the digest of what went in. May go on beside <see cref="See"/>.</summary>
     internal void Digest(IEnumerable<EntryState> entries)
@@ -80,69 +84,6 @@ internal sealed class Planner : IDisposable
                 world.AddPerson(account);
             }
         }
-    }
-
-    /// <summary>The entries whose states planning some people needs, beside the people themselves. Some may be named twice.</summary>
-    /// <param name="people">The people.</param>
-    /// <param name="first">The number of the first of them in order of keys, when they follow each other in it; else -1.</param>
-    internal List<EntryKey> Needs(IReadOnlyList<EntryState> people, int first)
-    {
-        var keys = new List<EntryKey>(people.Count);
-        for (var i = 0; i < people.Count; i++)
-        {
-            var person = people[i];
-            var self = first < 0 ? -1 : first + i;
-            var known = world.Correlator.Needs(person, self, keys);
-            if (world.Fields.Address(person) is { } address)
-            {
-                world.Correlator.Needs(address, self, known, keys);
-            }
-
-            if (world.Receivers.Wanted && !(PlanningWorld.IsActive(person) && world.Verdict(person) == ScopeVerdict.InScope) && world.Receivers.Needs(person) is { } manager)
-            {
-                keys.Add(manager);
-            }
-
-            foreach (var alias in person.Attributes.Values(AttributeNames.Aliases))
-            {
-                if (EmailKey.TryFrom(alias) is { } further)
-                {
-                    world.Correlator.Needs(further, self, known, keys);
-                }
-            }
-        }
-
-        return keys;
-    }
-
-    /// <summary>
-    /// What some states that were loaded need in their turn: with several sources, the roles of accounts whose story another entry keeps, and who has the accounts'
-    /// addresses.
-    /// </summary>
-    /// <param name="loaded">What was loaded.</param>
-    /// <param name="people">The people it was loaded for, who are at hand anyway.</param>
-    internal IReadOnlyCollection<EntryKey> NeedsMore(IReadOnlyDictionary<EntryKey, EntryState> loaded, IReadOnlyList<EntryState> people)
-    {
-        if (!world.Persons.Several)
-        {
-            return [];
-        }
-
-        var keys = new List<EntryKey>();
-        foreach (var entry in loaded.Values.Where(entry => entry.Key.Kind == EntryKind.Account))
-        {
-            if (entry.Key.System == world.Target)
-            {
-                world.Correlator.NeedsOfUnmanaged(entry, keys);
-            }
-            else if (entry.LinkTo(world.Target) is { } link)
-            {
-                keys.AddRange(LostRoles.Of(link).Select(role => new EntryKey(world.Target, EntryKind.Group, role)));
-            }
-        }
-
-        var own = people.Select(person => person.Key).ToHashSet();
-        return keys.Where(key => !loaded.ContainsKey(key) && !own.Contains(key)).ToHashSet();
     }
 
     /// <summary>Second pass: plans some people, with the states of <see cref="Needs"/>. Needs of others may be asked for meanwhile.</summary>
@@ -211,23 +152,22 @@ internal sealed class Planner : IDisposable
     }
 
     /// <summary>
-    /// After all people: plans the groups that are kept as roles, and gives, by the id of the role (empty for one that is made), what its members need. Each is
-    /// to be begun (<see cref="BeginRole"/>).
+    /// After all people: plans the groups that are kept as roles, and gives the roles whose members are kept, each to be begun (<see cref="BeginRole"/>).
     /// </summary>
-    internal IReadOnlyList<(string? RoleId, IReadOnlyList<(RoleGroupState Group, PlanRow? Row)> Groups)> PlanRoles(ICollection<PlanRow> rows)
+    internal IReadOnlyList<FedRole> PlanRoles(ICollection<PlanRow> rows)
     {
-        var kept = new List<(string Key, string? RoleId, RoleGroupState Group, PlanRow? Row)>();
+        var kept = new List<(string? RoleId, FeedingGroup Feeding)>();
         foreach (var group in world.Roles.Groups)
         {
-            var (row, roleId, keepsMembers) = roles.Plan(group);
-            if (row is not null)
+            var decided = roles.Plan(group);
+            if (decided.Row is { } row)
             {
                 Give(row, null, rows);
             }
 
-            if (keepsMembers)
+            if (decided.KeepsMembers)
             {
-                kept.Add((roleId ?? $"new {group.Picked.Anchor}", roleId, group, row));
+                kept.Add((decided.RoleId, new FeedingGroup(group, decided.Row)));
             }
         }
 
@@ -238,13 +178,13 @@ internal sealed class Planner : IDisposable
 
         return
         [
-            .. kept.GroupBy(k => k.Key, StringComparer.Ordinal).OrderBy(k => k.Key, StringComparer.Ordinal)
-                .Select(k => (k.First().RoleId, (IReadOnlyList<(RoleGroupState, PlanRow?)>)[.. k.Select(g => (g.Group, g.Row))])),
+            .. kept.GroupBy(k => k.RoleId ?? $"new {world.SubjectOf(k.Feeding.Group.Key)}", StringComparer.Ordinal).OrderBy(k => k.Key, StringComparer.Ordinal)
+                .Select(k => new FedRole(k.First().RoleId, [.. k.Select(g => g.Feeding)])),
         ];
     }
 
     /// <summary>Begins one role, with its state if it is there.</summary>
-    internal RoleWork BeginRole(EntryState? role, IReadOnlyList<(RoleGroupState Group, PlanRow? Row)> groups)
+    internal RoleWork BeginRole(EntryState? role, ImmutableArray<FeedingGroup> groups)
     {
         var work = new RoleWork(world, role, groups);
         limits.SeeRole(work.RoleId, work.MemberCount);
@@ -288,19 +228,7 @@ internal sealed class Planner : IDisposable
         .Where(number => !withRow[number] && !world.Correlator.IsLinked(number))
         .Select(world.Correlator.AccountKey);
 
-    /// <summary>The entries whose states planning some unmanaged accounts needs, beside the accounts themselves.</summary>
-    internal List<EntryKey> NeedsOfUnmanaged(IEnumerable<EntryState> accounts)
-    {
-        var keys = new List<EntryKey>();
-        foreach (var account in accounts)
-        {
-            world.Correlator.NeedsOfUnmanaged(account, keys);
-        }
-
-        return keys;
-    }
-
-    /// <summary>Plans unmanaged accounts, with the states of <see cref="NeedsOfUnmanaged"/>.</summary>
+    /// <summary>Plans unmanaged accounts, with the states of <see cref="RowNeeds.OfUnmanaged"/>.</summary>
     internal void PlanUnmanaged(IEnumerable<EntryState> accounts, IReadOnlyDictionary<EntryKey, EntryState> states, ICollection<PlanRow> rows)
     {
         world.Correlator.Use(states, [], 0);

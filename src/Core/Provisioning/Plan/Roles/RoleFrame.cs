@@ -5,12 +5,9 @@ namespace SyncEngine.Provisioning;
 
 /// <summary>What is at hand of groups that are kept as roles while a plan is computed.</summary>
 /// <param name="Groups">The picked groups, in order of anchors.</param>
-/// <param name="Roles">The roles of the target.</param>
+/// <param name="Catalog">The roles of the target.</param>
 /// <param name="Unpicked">Groups that are linked to a role and not picked any more.</param>
-internal sealed record RoleFrame(IReadOnlyList<RoleGroupState> Groups, RoleCatalog Roles, IReadOnlyList<EntryState> Unpicked)
-{
-    internal static RoleFrame None { get; } = new([], new RoleCatalog(), []);
-}
+internal sealed record RoleFrame(IReadOnlyList<RoleGroupState> Groups, RoleCatalog Catalog, IReadOnlyList<EntryState> Unpicked);
 
 /// <summary>One group that is kept as a role: what is known of it, and who is in it.</summary>
 /// <param name="picked">As the policy names it.</param>

@@ -10,17 +10,16 @@ namespace SyncEngine.Provisioning;
 /// </summary>
 internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
 {
-    /// <summary>The row of a group, or null when its role needs nothing; and the id of the role its members are kept in, or null when there is none yet.</summary>
-    internal (PlanRow? Row, string? RoleId, bool KeepsMembers) Plan(RoleGroupState group)
+    internal RoleDecision Plan(RoleGroupState group)
     {
         if (!group.IsThere)
         {
-            return (Gone(group), group.Link?.AccountId, false);
+            return new(Gone(group), group.Link?.AccountId, false);
         }
 
         if (world.Restraints.ExcludedGroups.TryGetValue(group.Key, out var cause))
         {
-            return (Row(
+            return new(Row(
                 group, RowStatus.Frozen, Reason.GroupExcluded, group.Link?.AccountId,
                 $"Group {cause}. {(group.Link is null ? "No role is made for it." : $"Its role in {world.Target} and the members stay as they are.")}"), group.Link?.AccountId, false);
         }
@@ -30,7 +29,7 @@ internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
             var waits = group.Link is null
                 ? Row(group, RowStatus.Deferred, Reason.ReadIncomplete, null, $"The reading of {world.Target} was incomplete, so nothing is concluded about a role for '{group.Name}'.")
                 : null;
-            return (waits, group.Link?.AccountId, false);
+            return new(waits, group.Link?.AccountId, false);
         }
 
         return group.Link is { } link ? Linked(group, link) : Unlinked(group);
@@ -59,11 +58,11 @@ internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
             $"Group '{group.Name}' is not in {group.Key.System} any more. Its role in {world.Target} and the members stay as they are; a role is never deleted. " +
             "Pick another group, or take it out of RoleGroups.");
 
-    private (PlanRow?, string?, bool) Linked(RoleGroupState group, AccountLink link)
+    private RoleDecision Linked(RoleGroupState group, AccountLink link)
     {
-        if (world.Roles.Roles.Find(link.AccountId) is not { Enabled: true } role)
+        if (world.Roles.Catalog.Find(link.AccountId) is not { Enabled: true } role)
         {
-            return (Row(
+            return new(Row(
                 group, RowStatus.Conflict, Reason.RoleMissing, link.AccountId,
                 $"The role of group '{group.Name}' ({link.AccountId}) is not in {world.Target} any more, or is switched off. It is not made again by itself: restore it there, or take the group out of RoleGroups."),
                 link.AccountId, false);
@@ -72,13 +71,13 @@ internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
         var applied = link.LastApplied[AttributeNames.Name];
         if (applied is null || FieldMapper.Same(AttributeNames.Name, group.Name, role.Name))
         {
-            return (null, role.Id, true); // A role that was chosen by hand keeps its name.
+            return new(null, role.Id, true); // A role that was chosen by hand keeps its name.
         }
 
         var sourceChanged = applied != group.Name;
         if (!sourceChanged && FieldMapper.Same(AttributeNames.Name, role.Name, link.LastEcho[AttributeNames.Name]))
         {
-            return (null, role.Id, true); // The target keeps its own form of what was sent.
+            return new(null, role.Id, true); // The target keeps its own form of what was sent.
         }
 
         ImmutableArray<FieldChange> changes = [new FieldChange(AttributeNames.Name, role.Name, group.Name)];
@@ -87,44 +86,44 @@ internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
             : Row(
                 group, RowStatus.Update, Reason.Drift, role.Id,
                 $"The role of group '{group.Name}' was renamed to '{role.Name}' in {world.Target} by somebody. Select the row to give it the group's name again.", Effect.RenameRole);
-        return (row with { Changes = changes }, role.Id, true);
+        return new(row with { Changes = changes }, role.Id, true);
     }
 
-    private (PlanRow?, string?, bool) Unlinked(RoleGroupState group)
+    private RoleDecision Unlinked(RoleGroupState group)
     {
         if (group.Picked.RoleId is { } chosen)
         {
             return Chosen(group, chosen);
         }
 
-        if (world.Roles.Roles.MadeFor(group.Picked.Anchor) is { Enabled: true } made)
+        if (world.Roles.Catalog.MadeFor(group.Picked.Anchor) is { Enabled: true } made)
         {
-            return (Row(
+            return new(Row(
                 group, RowStatus.Bind, Reason.CreatedEarlier, made.Id,
                 $"Role '{made.Name}' was made for group '{group.Name}' by an earlier sync whose answer was lost; they will be bound.", Effect.Link, selected: true), made.Id, true);
         }
 
         if (world.Roles.Groups.FirstOrDefault(other => other != group && other is { IsThere: true, Link: null, Picked.RoleId: null } && CanonicalText.NameKey(other.Name) == CanonicalText.NameKey(group.Name)) is { } twin)
         {
-            return (Row(
+            return new(Row(
                 group, RowStatus.Conflict, Reason.AmbiguousSource, null,
                 $"Two picked groups are called '{group.Name}' ({Where(group)} and {Where(twin)}), and both would be one role. Name the role of each in RoleTargets."), null, false);
         }
 
-        var named = world.Roles.Roles.Named(group.Name).Where(role => role.Enabled && !IsAnothers(role.Id, group)).ToList();
+        var named = world.Roles.Catalog.Named(group.Name).Where(role => role.Enabled && !IsAnothers(role.Id, group)).ToList();
         return named switch
         {
             [] => group.People.Count == 0 && !world.Policy.CreateEmptyRoles
-                ? (Row(group, RowStatus.Deferred, Reason.MembersWait, null, $"Group '{group.Name}' has nobody in it; its role is made when somebody is."), null, false)
-                : (Row(
+                ? new(Row(group, RowStatus.Deferred, Reason.MembersWait, null, $"Group '{group.Name}' has nobody in it; its role is made when somebody is."), null, false)
+                : new(Row(
                     group, RowStatus.New, Reason.NewGroup, null, $"Group '{group.Name}' of {group.Key.System} has no role in {world.Target} yet; it will be made.", Effect.CreateRole, selected: true) with
                     {
                         Changes = [new FieldChange(AttributeNames.Name, null, group.Name)],
                     }, null, true),
-            [var one] => (Row(
+            [var one] => new(Row(
                 group, RowStatus.Bind, Reason.SameName, one.Id,
                 $"{world.Target} has a role '{one.Name}', made by somebody. Select the row to keep group '{group.Name}' in it; members it has already stay.", Effect.Link), one.Id, true),
-            _ => (Row(
+            _ => new(Row(
                 group, RowStatus.Conflict, Reason.AmbiguousTarget, null,
                 $"{world.Target} has several roles '{group.Name}': {string.Join(", ", named.Select(role => role.Id))}. Name the one that is meant in RoleTargets."), null, false),
         };
@@ -132,26 +131,26 @@ internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
 
     /// <summary>Whether a role belongs to another group: bound to it, named for it, or made for it by a sync whose answer was lost.</summary>
     private bool IsAnothers(string roleId, RoleGroupState group) => world.Roles.Groups.Any(other =>
-        other != group && (other.Link?.AccountId ?? ChosenFor(other) ?? world.Roles.Roles.MadeFor(other.Picked.Anchor)?.Id) == roleId);
+        other != group && (other.Link?.AccountId ?? ChosenFor(other) ?? world.Roles.Catalog.MadeFor(other.Picked.Anchor)?.Id) == roleId);
 
     /// <summary>The id of the role that the configuration names for a group, by its id or else by its name.</summary>
     private string? ChosenFor(RoleGroupState group) => group.Picked.RoleId is not { } chosen ? null
-        : world.Roles.Roles.Find(chosen) is { } byId ? byId.Id
-        : world.Roles.Roles.Named(chosen) is [var only] ? only.Id : chosen;
+        : world.Roles.Catalog.Find(chosen) is { } byId ? byId.Id
+        : world.Roles.Catalog.Named(chosen) is [var only] ? only.Id : chosen;
 
     /// <summary>A role that the configuration names, by its id or else by its name. Once bound it is followed by its id, whatever it is called.</summary>
-    private (PlanRow?, string?, bool) Chosen(RoleGroupState group, string chosen)
+    private RoleDecision Chosen(RoleGroupState group, string chosen)
     {
-        List<RoleFace> found = world.Roles.Roles.Find(chosen) is { } byId ? [byId] : [.. world.Roles.Roles.Named(chosen)];
+        List<RoleFace> found = world.Roles.Catalog.Find(chosen) is { } byId ? [byId] : [.. world.Roles.Catalog.Named(chosen)];
         return found.Where(role => role.Enabled).ToList() switch
         {
-            [var picked] => (Row(
+            [var picked] => new(Row(
                 group, RowStatus.Bind, Reason.RolePicked, picked.Id,
                 $"Role '{picked.Name}' of {world.Target} is named for group '{group.Name}' in RoleTargets; they will be bound. Members it has already stay.", Effect.Link, selected: true), picked.Id, true),
-            [] => (Row(
+            [] => new(Row(
                 group, RowStatus.Conflict, Reason.RoleMissing, chosen,
                 $"RoleTargets names role {chosen} for group '{group.Name}', which {world.Target} does not have, or has switched off. Correct the id."), null, false),
-            var several => (Row(
+            var several => new(Row(
                 group, RowStatus.Conflict, Reason.AmbiguousTarget, null,
                 $"RoleTargets names role '{chosen}' for group '{group.Name}', and {world.Target} has several of that name: {string.Join(", ", several.Select(role => role.Id))}. Name the id of the one that is meant."), null, false),
         };
@@ -174,5 +173,5 @@ internal sealed class RolePlanner(PlanningWorld world, RowDraft draft)
         Group = group.Picked.Anchor,
     };
 
-    private RowTarget TargetOf(string roleId, RoleGroupState? group) => new(roleId, world.Roles.Roles.Find(roleId)?.Name ?? group?.Name, null, false);
+    private RowTarget TargetOf(string roleId, RoleGroupState? group) => new(roleId, world.Roles.Catalog.Find(roleId)?.Name ?? group?.Name, null, false);
 }

@@ -29,14 +29,14 @@ internal sealed class RoleWork
     private readonly List<string> names = [];
     private int withoutAccount;
     private int blocked;
-    private int excluded;
+    private int frozen;
     private readonly int others;
     private readonly bool isComplete;
 
     /// <param name="world">What rows are decided with.</param>
     /// <param name="role">The role as it is; null when it is made by this plan.</param>
     /// <param name="groups">The groups that feed it, each with its own row, if it has one.</param>
-    internal RoleWork(PlanningWorld world, EntryState? role, IReadOnlyList<(RoleGroupState Group, PlanRow? Row)> groups)
+    internal RoleWork(PlanningWorld world, EntryState? role, ImmutableArray<FeedingGroup> groups)
     {
         this.world = world;
         this.role = role;
@@ -72,6 +72,9 @@ internal sealed class RoleWork
 
     private string RoleName => role is null ? first.Name : UnitTree.NameOf(role);
 
+    /// <summary>The id of the row of one membership.</summary>
+    internal static string IdOf(PlanningWorld world, EntryKey group, EntryKey person) => RowDraft.IdOf(RowKind.Membership, $"{world.SubjectOf(group)}\u001f{person}");
+
     /// <summary>The id of the row of those who wait, by the first group that feeds the role.</summary>
     internal static string WaitingIdOf(PlanningWorld world, EntryKey group) => RowDraft.IdOf(RowKind.Role, $"waiting\u001f{world.SubjectOf(group)}");
 
@@ -91,9 +94,9 @@ internal sealed class RoleWork
     {
         string[] causes =
         [
-            .. Cause(withoutAccount, "have no account"), .. Cause(blocked, "have no access"), .. Cause(excluded, "are excluded"), .. Cause(others, "are no people of the sync"),
+            .. Cause(withoutAccount, "have no account"), .. Cause(blocked, "have no access"), .. Cause(frozen, "are excluded"), .. Cause(others, "are no people of the sync"),
         ];
-        var count = withoutAccount + blocked + excluded;
+        var count = withoutAccount + blocked + frozen;
         return count == 0 ? null : new PlanRow
         {
             Id = WaitingIdOf(world, first.Key),
@@ -122,9 +125,9 @@ internal sealed class RoleWork
             }
         }
 
-        if (world.People.IsExcluded(person))
+        if (world.People.IsFrozen(person))
         {
-            excluded++;
+            frozen++;
         }
         else if (world.Stays(person))
         {
@@ -166,7 +169,7 @@ internal sealed class RoleWork
         var link = world.Persons.LinkOf(person);
         if (world.Persons.Several && world.Persons.RestraintOf(person) is not null)
         {
-            excluded++;
+            frozen++;
             return null;
         }
 
@@ -217,7 +220,7 @@ internal sealed class RoleWork
         var roleRow = groupRows[group] is { Effects.Length: > 0, Status: RowStatus.New or RowStatus.Bind } made ? made : null;
         return new PlanRow
         {
-            Id = RowDraft.IdOf(RowKind.Membership, $"{world.SubjectOf(group)}\u001f{person.Key}"),
+            Id = IdOf(world, group, person.Key),
             Kind = RowKind.Membership,
             Status = RowStatus.Update,
             Situation = Situation.None,

@@ -5,13 +5,13 @@ internal sealed class PeopleTable
 {
     private readonly List<int> accounts = [];
     private readonly Flags staying = new();
-    private readonly Flags excluded = new();
+    private readonly Flags frozen = new();
 
     /// <summary>Takes note of the next person.</summary>
     /// <param name="account">The number of the linked account, or -1.</param>
     /// <param name="stays">There, active and in scope.</param>
-    /// <param name="isExcluded">Frozen by a person's decision.</param>
-    internal void Add(int account, bool stays, bool isExcluded)
+    /// <param name="isFrozen">Left as he is, for whichever reason.</param>
+    internal void Add(int account, bool stays, bool isFrozen)
     {
         var number = accounts.Count;
         accounts.Add(account);
@@ -20,9 +20,9 @@ internal sealed class PeopleTable
             staying.Set(number);
         }
 
-        if (isExcluded)
+        if (isFrozen)
         {
-            excluded.Set(number);
+            frozen.Set(number);
         }
     }
 
@@ -30,5 +30,5 @@ internal sealed class PeopleTable
 
     internal bool Stays(int person) => staying[person];
 
-    internal bool IsExcluded(int person) => excluded[person];
+    internal bool IsFrozen(int person) => frozen[person];
 }
