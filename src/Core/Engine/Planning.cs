@@ -22,43 +22,19 @@ internal sealed class Planning(StateReader states)
         var (sources, target) = (input.Policy.Sources, input.Policy.Target);
         var sourceUnits = await AllAsync(sources, EntryKind.Unit, cancellationToken).ConfigureAwait(false);
         var targetUnits = await AllAsync([target], EntryKind.Unit, cancellationToken).ConfigureAwait(false);
-        var known = new HashSet<EntryKey>();
-        var present = new HashSet<EntryKey>();
-        var namesakes = new List<Namesake>();
-        var excluded = ImmutableSortedDictionary.CreateBuilder<EntryKey, string>();
-        var tree = new UnitTree(sourceUnits);
-        var unpicked = new List<EntryState>();
+        var survey = new GroupSurvey(input, new UnitTree(sourceUnits));
         using var groups = new StateDigest();
         await foreach (var group in Counted(sources, EntryKind.Group, cancellationToken).ConfigureAwait(false))
         {
             groups.Add(group);
-            if (group.LinkTo(target) is not null && input.Policy.RoleGroups?.Any(picked => picked.KeyIn(input.Policy) == group.Key) != true)
-            {
-                unpicked.Add(group);
-            }
-
-            known.Add(group.Key);
-            if (Restraints.CauseOf(group, input, tree) is { } cause)
-            {
-                excluded[group.Key] = cause;
-            }
-
-            if (group.Presence == EntryPresence.Present)
-            {
-                present.Add(group.Key);
-                namesakes.AddRange((input.Policy.PickedGroups ?? [])
-                    .Where(picked => picked.KeyIn(input.Policy) is var key && key != group.Key && key.System == group.Key.System && GroupLookup.IsNamed(group, picked.Text))
-                    .Select(picked => new Namesake(picked, group.Key.Anchor)));
-            }
+            survey.See(group);
         }
 
-        var shut = excluded.Keys.ToHashSet();
-        var membership = await OpenAsync(new GroupMembership(GroupMembership.Of(input.Policy), known, present, shut), cancellationToken).ConfigureAwait(false);
-        var withExcluded = shut.Count == 0
-            ? null
-            : await OpenAsync(new GroupMembership(GroupMembership.Of(input.Policy), known, present), cancellationToken).ConfigureAwait(false);
+        var picked = GroupMembership.Of(input.Policy);
+        var membership = await OpenAsync(survey.Membership(picked, withExcluded: false), cancellationToken).ConfigureAwait(false);
+        var withExcluded = survey.HasExcluded ? await OpenAsync(survey.Membership(picked, withExcluded: true), cancellationToken).ConfigureAwait(false) : null;
         var before = input.AppliedPolicy is { } applied
-            ? await OpenAsync(new GroupMembership(GroupMembership.Of(applied), known, present), cancellationToken).ConfigureAwait(false)
+            ? await OpenAsync(survey.Membership(GroupMembership.Of(applied), withExcluded: true), cancellationToken).ConfigureAwait(false)
             : null;
         var catalog = new RoleCatalog();
         using var roles = new StateDigest();
@@ -68,11 +44,11 @@ internal sealed class Planning(StateReader states)
             catalog.Add(role);
         }
 
-        var roleGroups = await RoleGroupsAsync(input.Policy, known, present, shut, cancellationToken).ConfigureAwait(false);
-        var frame = new PlanningFrame(sourceUnits, targetUnits, membership, before, namesakes, new RoleFrame(roleGroups, catalog, unpicked))
+        var roleGroups = await RoleGroupsAsync(input.Policy, survey, cancellationToken).ConfigureAwait(false);
+        var frame = new PlanningFrame(sourceUnits, targetUnits, membership, before, survey.Namesakes, new RoleFrame(roleGroups, catalog, survey.Unpicked))
         {
             WithExcluded = withExcluded,
-            ExcludedGroups = excluded.ToImmutable(),
+            ExcludedGroups = survey.Excluded,
         };
         var planner = new Planner(new PlanningWorld(input, frame), groups.Finish(), roles.Finish());
         planner.Digest(sourceUnits);
@@ -171,8 +147,7 @@ internal sealed class Planning(StateReader states)
         }
     }
 
-    private async Task<List<RoleGroupState>> RoleGroupsAsync(
-        SyncPolicy policy, HashSet<EntryKey> known, HashSet<EntryKey> present, HashSet<EntryKey> shut, CancellationToken cancellationToken)
+    private async Task<List<RoleGroupState>> RoleGroupsAsync(SyncPolicy policy, GroupSurvey survey, CancellationToken cancellationToken)
     {
         var groups = new List<RoleGroupState>();
         foreach (var picked in (policy.RoleGroups ?? []).OrderBy(group => group.Anchor, StringComparer.Ordinal))
@@ -180,10 +155,8 @@ internal sealed class Planning(StateReader states)
             var key = picked.KeyIn(policy);
             var alone = new[] { (new PickedGroup(picked.Text, picked.Anchor), key) };
             var state = (await LoadAsync([key], cancellationToken).ConfigureAwait(false)).GetValueOrDefault(key);
-            var membership = await OpenAsync(new GroupMembership(alone, known, present, shut), cancellationToken).ConfigureAwait(false);
-            var withExcluded = shut.Count == 0
-                ? null
-                : await OpenAsync(new GroupMembership(alone, known, present), cancellationToken).ConfigureAwait(false);
+            var membership = await OpenAsync(survey.Membership(alone, withExcluded: false), cancellationToken).ConfigureAwait(false);
+            var withExcluded = survey.HasExcluded ? await OpenAsync(survey.Membership(alone, withExcluded: true), cancellationToken).ConfigureAwait(false) : null;
             groups.Add(new RoleGroupState(picked, key, state, membership, policy.Target, withExcluded));
         }
 
