@@ -31,7 +31,7 @@ public enum RowResult
 /// <summary>The outcome of one row.</summary>
 /// <param name="RowId">The row.</param>
 /// <param name="Result">How it ended.</param>
-/// <param name="TargetId">The account or department concerned.</param>
+/// <param name="TargetId">The account, department or role concerned.</param>
 /// <param name="Code">The target's own code for a refusal.</param>
 /// <param name="Text">A sentence for people, when it was not simply applied.</param>
 /// <param name="Writes">How many writes were sent for it.</param>

@@ -67,11 +67,11 @@ internal sealed class LimitJudge
     private int BaseOf(string name, int ownedActiveLinks) =>
         name.StartsWith(RoleMembersLimit, StringComparison.Ordinal) ? members.GetValueOrDefault(name[(RoleMembersLimit.Length + 1)..]) : ownedActiveLinks;
 
-    private static HeldLimit? Exceeded(string name, int count, SyncPolicy policy, int ownedActiveLinks)
+    private static HeldLimit? Exceeded(string name, int count, SyncPolicy policy, int whole)
     {
         if (name == PolicyChangedLimit)
         {
-            return new HeldLimit(name, count, ownedActiveLinks, 0, null);
+            return new HeldLimit(name, count, whole, 0, null);
         }
 
         var limit = policy.Limits.GetValueOrDefault(name.StartsWith(RoleMembersLimit, StringComparison.Ordinal) ? RoleMembersLimit : name)
@@ -82,7 +82,7 @@ internal sealed class LimitJudge
         }
 
         var tooMany = limit.Max is { } max && count > max;
-        var tooLarge = limit.Percent is { } percent && count > limit.Floor && 100L * count > (long)percent * ownedActiveLinks;
-        return tooMany || tooLarge ? new HeldLimit(name, count, ownedActiveLinks, limit.Max, limit.Percent) : null;
+        var tooLarge = limit.Percent is { } percent && count > limit.Floor && 100L * count > (long)percent * whole;
+        return tooMany || tooLarge ? new HeldLimit(name, count, whole, limit.Max, limit.Percent) : null;
     }
 }

@@ -117,9 +117,14 @@ internal sealed class FieldMapper(SyncPolicy policy, OrgChart org, UnitTree unit
     /// <summary>A company has few departments and many people in each: every text is read once.</summary>
     private (DepartmentPath? Path, string? Text) Department(string? text)
     {
-        if (text is null || departments.TryGetValue(text, out var known))
+        if (text is null)
         {
-            return text is null ? default : departments[text];
+            return default;
+        }
+
+        if (departments.TryGetValue(text, out var known))
+        {
+            return known;
         }
 
         if (departments.Count == DepartmentsMax)

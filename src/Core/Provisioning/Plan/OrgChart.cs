@@ -54,11 +54,17 @@ internal sealed class OrgChart
     /// <summary>The department that is shown by this text, or null: what a before-image remembers.</summary>
     internal DepartmentPath? Find(string text) => byKey.Values.Select(d => d.Path).FirstOrDefault(path => path.Text == text);
 
+    /// <summary>How a department is shown, or null for none and for one that is not there.</summary>
     internal string? TextOf(string? departmentId)
     {
-        if (departmentId is null || texts.TryGetValue(departmentId, out var text))
+        if (departmentId is null)
         {
-            return departmentId is null ? null : texts[departmentId];
+            return null;
+        }
+
+        if (texts.TryGetValue(departmentId, out var text))
+        {
+            return text;
         }
 
         var names = tree.Names(KeyOf(departmentId));

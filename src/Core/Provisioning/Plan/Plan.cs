@@ -55,9 +55,9 @@ public sealed record Plan
 }
 
 /// <summary>Fingerprints of what a plan was computed from.</summary>
-/// <param name="Source">State of the source's entries, links and writes included.</param>
+/// <param name="Source">State of the sources' entries, links and writes included.</param>
 /// <param name="Target">State of the target's entries.</param>
-/// <param name="Policy">The policy, exclusions and picked groups included.</param>
+/// <param name="Policy">The policy, the one applied before, exclusions, filters and consents.</param>
 public sealed record PlanInputs(Fingerprint Source, Fingerprint Target, Fingerprint Policy);
 
 /// <summary>Counts of a plan.</summary>
@@ -73,7 +73,7 @@ public sealed record PlanCounts(ImmutableSortedDictionary<RowStatus, int> ByStat
 /// <summary>A limit that was exceeded: its rows wait for an approval bound to the plan's fingerprint.</summary>
 /// <param name="Limit">The limit's name, such as <c>BlockAbsent</c>.</param>
 /// <param name="Count">How many rows there are.</param>
-/// <param name="Base">Owned, active links: what the percentage refers to.</param>
+/// <param name="Base">What the percentage refers to: people linked to an account that has access; for <c>RoleMembers</c>, the members of the role.</param>
 /// <param name="Max">The highest count that passes, or null for none.</param>
 /// <param name="Percent">The highest share that passes, in percent of <paramref name="Base"/>, or null for none.</param>
 public sealed record HeldLimit(string Limit, int Count, int Base, int? Max, int? Percent);
@@ -108,7 +108,7 @@ public sealed record FieldChange(string Field, string? From, string? To, string?
 /// <summary>One line of a plan.</summary>
 public sealed record PlanRow
 {
-    /// <summary>Its id: the same for the same person or department in every plan of a sync, 16 hexadecimal digits.</summary>
+    /// <summary>Its id: the same for the same person, department, role or membership in every plan of a sync, 16 hexadecimal digits.</summary>
     public required string Id { get; init; }
 
     /// <summary>What it is about.</summary>
@@ -132,10 +132,10 @@ public sealed record PlanRow
     /// <summary>The limit that holds it back, or null.</summary>
     public string? Held { get; init; }
 
-    /// <summary>The source entry, or null for an unmanaged account or a department.</summary>
+    /// <summary>The source entry: the person, a department's new manager, or the group of a role. Null for an unmanaged account and for a department that is made.</summary>
     public RowSource? Source { get; init; }
 
-    /// <summary>The account or department, or null when there is none yet.</summary>
+    /// <summary>The account, department or role, or null when there is none yet.</summary>
     public RowTarget? Target { get; init; }
 
     /// <summary>The fields it changes.</summary>
@@ -179,8 +179,8 @@ public sealed record PlanRow
     public Fingerprint TargetPrecondition { get; init; }
 
     /// <summary>
-    /// Its place in the plan: departments first, parents before children, then by status, name and id. Places are compared by code points; each
-    /// is unique within a plan.
+    /// Its place in the plan: departments first, parents before children, then people by status, name and id, then roles, then memberships role by role. Places are
+    /// compared by code points; each is unique within a plan.
     /// </summary>
     [JsonIgnore]
     public string Place => RowPlace.Of(this);

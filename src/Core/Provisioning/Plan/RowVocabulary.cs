@@ -9,7 +9,7 @@ public enum RowKind
     /// <summary>A department of the target's org chart.</summary>
     Department = 1,
 
-    /// <summary>A role of the target.</summary>
+    /// <summary>A role of the target, or the members who wait for one.</summary>
     Role = 2,
 
     /// <summary>One person's membership of a role.</summary>
@@ -43,7 +43,7 @@ public enum RowStatus
     /// <summary>Waits for something else: another row, a complete read, a readable group.</summary>
     Deferred = 7,
 
-    /// <summary>Excluded by a person: nothing is changed, in either direction.</summary>
+    /// <summary>Left as it is, in either direction: by an exclusion, a filter, or an excluded group.</summary>
     Frozen = 8,
 
     /// <summary>An account no source entry is linked to; never touched.</summary>
@@ -271,7 +271,7 @@ public enum Reason
     FurtherSource = 70,
 }
 
-/// <summary>One thing a row does, in the order in which the effects are listed on the row.</summary>
+/// <summary>One thing a row does. In which order it does them is said by <see cref="PlanRow.Effects"/>.</summary>
 public enum Effect
 {
     /// <summary>Record that the entry and the account belong together; no write.</summary>

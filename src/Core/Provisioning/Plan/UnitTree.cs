@@ -42,7 +42,7 @@ internal sealed class UnitTree(IEnumerable<EntryState> units)
         : names.TryGetValue(unit, out var known) ? known
         : names[unit] = [.. Path(unit).Select(NameOf)];
 
-    /// <summary>The units that stand in a circle of parents, in order of anchors.</summary>
+    /// <summary>The units that stand in a circle of parents, in order of keys.</summary>
     internal ImmutableArray<EntryState> InCircles() =>
         [.. byKey.Values.Where(IsInCircle).OrderBy(u => u.Key)];
 

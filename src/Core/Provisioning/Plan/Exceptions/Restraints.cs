@@ -97,7 +97,7 @@ internal sealed class Restraints(PlanningInput input, UnitTree units, ScopeJudge
     /// <summary>A day, for sentences.</summary>
     internal static string Day(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    /// <summary>The groups of the source that are excluded, with the cause of each; told group by group.</summary>
+    /// <summary>Why a group of a source is excluded, by hand or by a filter, to stand in a sentence; null when it is not.</summary>
     internal static string? CauseOf(EntryState group, PlanningInput input, UnitTree units)
     {
         var name = UnitTree.NameOf(group);

@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace SyncEngine.Provisioning;
 
 /// <summary>
-/// Numbers by text, remembering 32 bits of the text only: gives every number that was added under a text, in the order they were added, and
-/// rarely one more. Who asks must look whether a candidate is meant. 16 bytes for each.
+/// Numbers by text, remembering 32 bits of the text only: gives every number that was added under a text, the last one first, and rarely one more. Who asks must
+/// look whether a candidate is meant. 16 bytes for each.
 /// </summary>
 internal sealed class CandidateIndex
 {
@@ -25,7 +25,7 @@ internal sealed class CandidateIndex
         bucket = items.Count;
     }
 
-    /// <summary>The candidates for a text, highest number first.</summary>
+    /// <summary>The candidates for a text, highest number first. Which further ones there are differs from process to process.</summary>
     internal Candidates Of(string text)
     {
         var hash = StringComparer.Ordinal.GetHashCode(text);
