@@ -54,7 +54,7 @@ public interface ISyncEngine
     void HintChange(SystemName system);
 
     /// <summary>
-    /// Applies exactly a prepared plan: reads both systems again, and writes the selected rows whose world is still as planned. Without a selection these
+    /// Applies exactly a prepared plan: reads every system again, and writes the selected rows whose world is still as planned. Without a selection these
     /// are the plan's own, as people changed them by <see cref="ChooseRowsAsync"/>. Applying a plan twice does nothing the second time.
     /// </summary>
     /// <exception cref="ConnectedSystemException">A system cannot be used as configured, or the engine may not write to the target; nothing was written.</exception>

@@ -6,7 +6,7 @@ using SyncEngine.Provisioning;
 namespace SyncEngine;
 
 /// <summary>
-/// Leads the planner through the states of both systems: twice over the people, once over the accounts, and with few states in memory at any
+/// Leads the planner through the states of all systems: twice over the people, once over the accounts, and with few states in memory at any
 /// time. What comes out is handed on in batches of rows.
 /// </summary>
 internal sealed class Planning(StateReader states)

@@ -161,7 +161,8 @@ internal sealed class SyncPipeline(
         var previous = await PreviousDigestAsync(plan.Sync, CancellationToken.None).ConfigureAwait(false);
         await run.Recorder.CompleteAsync(plan.Id, report.Outcomes, previous, CancellationToken.None).ConfigureAwait(false);
         progress.Report(new ProgressStep(run.Id, plan.Sync, ProgressStage.Done, "", report.Outcomes.Length, report.Outcomes.Length));
-        Log.Applied(log, run.Id, plan.Sync, plan.Id, report.Count(RowResult.Applied));
+        var applied = report.Count(RowResult.Applied);
+        Log.Applied(log, run.Id, plan.Sync, plan.Id, applied);
     }
 
     private async Task<IReadOnlyList<Receipt>> CaptureAllAsync(

@@ -26,7 +26,7 @@ internal sealed record ExplainScene
     internal required ImmutableArray<ImmutableArray<string>> Ways { get; init; }
 
     /// <summary>The person's account: linked, found or the entry itself; null when there is none.</summary>
-    internal EntryState? Account => Person.Key.System == World.Target ? Person
+    internal EntryState? Account => IsAccount ? Person
         : Row?.Target?.Id is { } id ? World.Correlator.Account(id)
         : Link is { } link ? World.Correlator.Account(link.AccountId)
         : null;
@@ -37,6 +37,6 @@ internal sealed record ExplainScene
     /// <summary>The person's entries in further sources.</summary>
     internal IEnumerable<EntryState> Others => IsAccount ? [] : World.Persons.Of(Person).All.Where(entry => entry.Key != Person.Key);
 
-    /// <summary>Whether the entry is an account of the target that is nobody's.</summary>
+    /// <summary>Whether it is an account of the target that is explained, and not a person.</summary>
     internal bool IsAccount => Person.Key.System == World.Target;
 }

@@ -35,7 +35,7 @@ internal sealed class LinkWriter(PlanningWorld world, EntryWriter writer, Plan p
             .Where(p => p.Target == target && p.Action == ChangeAction.CreateAccount)
             .Select(p => new ChangeConfirmed(target, p.IdempotencyKey, p.Action, accountId, p.Fields, p.Fields, [], AlreadySo: true)));
         yield return (person, events);
-        foreach (var further in Along((row.Further ?? []).Select(e => new EntryKey(e.System, EntryKind.Account, e.Anchor)), target, accountId, plan.Id))
+        foreach (var further in Along((row.Further ?? []).Select(e => e.Person), target, accountId, plan.Id))
         {
             yield return further;
         }

@@ -49,7 +49,7 @@ internal sealed class MembershipApplication(ApplyScene scene)
         IdempotencyKey key;
         using (await scene.Turn.TakeAsync().ConfigureAwait(false))
         {
-            await writer.BringAsync([group, .. rows.Select(PersonOf)], cancellationToken).ConfigureAwait(false);
+            await writer.BringAsync([group, .. rows.Select(row => row.Source!.Person)], cancellationToken).ConfigureAwait(false);
             var role = rows[0].Target?.Id ?? writer.StateOf(group).LinkTo(Target)?.AccountId
                 ?? throw new InvalidOperationException($"Row {rows[0].Id} was let through, and its role is not there.");
             write = RowWrites.Members(effect, role, [.. rows.Select(row => AccountOf(writer, row))]);
@@ -100,9 +100,7 @@ internal sealed class MembershipApplication(ApplyScene scene)
         return all;
     }
 
-    private static EntryKey PersonOf(PlanRow row) => new(row.Source!.System, EntryKind.Account, row.Source.Anchor);
-
     private string AccountOf(EntryWriter writer, PlanRow row) =>
-        writer.StateOf(PersonOf(row)).LinkTo(Target)?.AccountId
+        writer.StateOf(row.Source!.Person).LinkTo(Target)?.AccountId
         ?? throw new InvalidOperationException($"Row {row.Id} was let through, and its person has no account.");
 }

@@ -53,7 +53,7 @@ internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
             await writer.RecordAsync([], Target, outcome.Echo, [result], new StreamAppend(stream, version + 1, events)).ConfigureAwait(false);
             if (outcome.TargetId is { } id && result.Result is RowResult.Applied or RowResult.AlreadySo)
             {
-                scene.DepartmentMade(path, outcome.TargetId!);
+                scene.DepartmentMade(path, id);
             }
         }
 
@@ -63,7 +63,7 @@ internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
     /// <summary>The account of the person whom a department's row names: it may have been made by a row before.</summary>
     private async Task<string> ManagerAsync(CancellationToken cancellationToken)
     {
-        var person = new EntryKey(row.Source!.System, EntryKind.Account, row.Source.Anchor);
+        var person = row.Source!.Person;
         await writer.BringAsync([person], cancellationToken).ConfigureAwait(false);
         return writer.StateOf(person).LinkTo(Target)?.AccountId
             ?? throw new InvalidOperationException($"Row {row.Id} was let through, and the manager it names has no account.");
@@ -71,7 +71,7 @@ internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
 
     private async Task<RowOutcome> ChangeAccountAsync(CancellationToken cancellationToken)
     {
-        var person = new EntryKey(row.Source!.System, EntryKind.Account, row.Source.Anchor);
+        var person = row.Source!.Person;
         var keeper = row.Keeper ?? person;
         var doable = row;
         string? department;
@@ -168,7 +168,7 @@ internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
         }
     }
 
-    private IEnumerable<EntryKey> FurtherKeys => (row.Further ?? []).Select(entry => new EntryKey(entry.System, EntryKind.Account, entry.Anchor));
+    private IEnumerable<EntryKey> FurtherKeys => (row.Further ?? []).Select(entry => entry.Person);
 
     /// <summary>Who is linked along with the person whose account was just made.</summary>
     private IEnumerable<(EntryKey Key, IReadOnlyList<IEngineEvent> Events)> Followers(RowWrite write, Outcome outcome) =>

@@ -85,7 +85,11 @@ public sealed record HeldLimit(string Limit, int Count, int Base, int? Max, int?
 public sealed record Finding(string Code, string Text, int Rows);
 
 /// <summary>The source side of a row, as people recognise it.</summary>
-public sealed record RowSource(SystemName System, string Anchor, string? Name, string? Email, string? Login, string? Path);
+public sealed record RowSource(SystemName System, string Anchor, string? Name, string? Email, string? Login, string? Path)
+{
+    /// <summary>The entry, where it is a person's.</summary>
+    internal EntryKey Person => new(System, EntryKind.Account, Anchor);
+}
 
 /// <summary>A role of the target, as people recognise it.</summary>
 public sealed record RowRole(string Id, string? Name);
