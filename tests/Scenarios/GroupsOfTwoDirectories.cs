@@ -116,6 +116,21 @@ public sealed class GroupsOfTwoDirectories
         Assert.Equal("workspace/group/wg-1", Assert.Single(rules.Groups!.Value).Group.ToString());
     }
 
+    [Fact]
+    public async Task An_explanation_knows_the_membership_by_whichever_entry_the_person_comes_in()
+    {
+        using var company = Company();
+        company.World.Hire("dan", "Dan");
+        company.Join("dan", "Dan");
+        await company.World.SyncAsync();
+        SetWorkspaceMembers(company, "w-ada", "w-cyd", "w-dan");
+        var row = Assert.Single((await company.World.PrepareAsync()).Rows);
+
+        var explanation = await company.World.Engine.ExplainAsync(World.Sync, "dan@corp.example", null, Token);
+        Assert.Equal("corp-ad", explanation.Person.System.Value);
+        Assert.Contains(row.Id, explanation.Related.Select(related => related.Row.Id));
+    }
+
     private static TwoDirectories Company()
     {
         var company = new TwoDirectories(sync =>

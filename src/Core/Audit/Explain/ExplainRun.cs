@@ -100,17 +100,21 @@ internal sealed class ExplainRun(IEventStore store, IStateHistory history, IPlan
             ids.Add(DepartmentPlanner.IdOfCircle(new EntryKey(world.Target, EntryKind.Unit, unit)));
         }
 
-        foreach (var group in person.Key.System == world.Target ? [] : world.Roles.Groups)
+        // A person of several sources is in groups by any of the entries, and a membership's row is told by that one.
+        var entries = person.Key.System == world.Target ? [] : world.Persons.Of(person).All;
+        foreach (var group in entries.IsEmpty ? [] : world.Roles.Groups)
         {
-            ids.Add(RoleWork.IdOf(world, group.Key, person.Key));
-            if (group.Contains(person) || group.ContainsByExcluded(person) || !group.IsThere)
+            ids.UnionWith(entries.Select(entry => RoleWork.IdOf(world, group.Key, entry.Key)));
+            if (!group.IsThere || entries.Any(entry => group.Contains(entry) || group.ContainsByExcluded(entry)))
             {
                 ids.Add(RolePlanner.IdOf(world, group.Key));
                 ids.Add(RoleWork.WaitingIdOf(world, group.Key));
             }
         }
 
-        ids.UnionWith(world.Roles.Unpicked.Where(group => group.Members.Contains(person.Key.Anchor, StringComparer.Ordinal)).Select(group => RolePlanner.IdOf(world, group.Key)));
+        ids.UnionWith(world.Roles.Unpicked
+            .Where(group => entries.Any(entry => entry.Key.System == group.Key.System && group.Members.Contains(entry.Key.Anchor, StringComparer.Ordinal)))
+            .Select(group => RolePlanner.IdOf(world, group.Key)));
         return [.. await RowsAsync(plan, [.. ids], cancellationToken).ConfigureAwait(false)];
     }
 
