@@ -9,81 +9,67 @@ internal static class EmulateCommands
 {
     internal static Command Build(CommandRunner runner, HelpWithExamples help)
     {
-        var emulate = new Command("emulate", "Stand-ins for connected systems.") { Pyrus(runner, help), GSuite(runner, help) };
+        var pyrus = Emulator(runner, "pyrus", "A local Pyrus, for trials: refuses what Pyrus refuses, ends sessions, takes roles away with a block.", StartPyrusAsync);
+        var gsuite = Emulator(
+            runner, "gsuite", "A local G Suite (Google's Directory API), for trials: pages, quotas and refusals as Google's, users deleted for twenty days.", StartGSuiteAsync);
+        var emulate = new Command("emulate", "Stand-ins for connected systems.") { pyrus, gsuite };
         help.Add(emulate, "emulate pyrus --port 8085");
+        help.Add(pyrus, "emulate pyrus --port 8085 --data pyrus.json");
+        help.Add(gsuite, "emulate gsuite --port 8086 --data gsuite.json");
         return emulate;
     }
 
-    private static Command Pyrus(CommandRunner runner, HelpWithExamples help)
+    private static Command Emulator(CommandRunner runner, string name, string description, Func<EmulatorWish, CancellationToken, Task<Announcement>> start)
     {
         var arguments = new EmulatorArguments();
-        var pyrus = new Command("pyrus", "A local Pyrus, for trials: refuses what Pyrus refuses, ends sessions, takes roles away with a block.") { arguments.Port, arguments.Data, arguments.Seed };
-        help.Add(pyrus, "emulate pyrus --port 8085 --data pyrus.json");
-        runner.Attach(pyrus, (context, parsed, cancellationToken) => UntilStoppedAsync(stop => RunAsync(context, arguments, parsed, stop), cancellationToken));
-        return pyrus;
-
-        static async Task RunAsync(CommandContext context, EmulatorArguments arguments, ParseResult parsed, CancellationToken stop)
-        {
-            await using var emulator = await PyrusEmulator.StartAsync(
-                new PyrusEmulatorOptions
-                {
-                    Port = parsed.GetValue(arguments.Port),
-                    DataPath = EmulatorArguments.Path(context, parsed, arguments.Data),
-                    SeedPath = EmulatorArguments.Path(context, parsed, arguments.Seed),
-                    TimeProvider = context.Around.Time,
-                },
-                stop);
-            if (context.Json)
-            {
-                JsonOutput.WriteLine(context.Around.Out, new { baseUrl = emulator.BaseUrl.ToString(), login = emulator.Login, securityKey = emulator.SecurityKey });
-            }
-            else
-            {
-                context.Screen.Line(("Pyrus emulator  ", Palette.Strong), (emulator.BaseUrl.ToString(), Palette.Good));
-                context.Screen.Line($"  Login        {emulator.Login}");
-                context.Screen.Line($"  SecurityKey  {emulator.SecurityKey}");
-                context.Screen.Line(($"  {Words.Count(emulator.Members.Count, "member", "members")}; Ctrl-C stops it.", Palette.Dim));
-            }
-
-            await StoppedAsync(context, stop);
-        }
+        var command = new Command(name, description) { arguments.Port, arguments.Data, arguments.Seed };
+        runner.Attach(command, (context, parsed, cancellationToken) => UntilStoppedAsync(stop => RunAsync(context, arguments.Of(context, parsed), start, stop), cancellationToken));
+        return command;
     }
 
-    private static Command GSuite(CommandRunner runner, HelpWithExamples help)
+    private static async Task RunAsync(
+        CommandContext context, EmulatorWish wish, Func<EmulatorWish, CancellationToken, Task<Announcement>> start, CancellationToken stop)
     {
-        var arguments = new EmulatorArguments();
-        var gsuite = new Command("gsuite", "A local G Suite (Google's Directory API), for trials: pages, quotas and refusals as Google's, users deleted for twenty days.") { arguments.Port, arguments.Data, arguments.Seed };
-        help.Add(gsuite, "emulate gsuite --port 8086 --data gsuite.json");
-        runner.Attach(gsuite, (context, parsed, cancellationToken) => UntilStoppedAsync(stop => RunAsync(context, arguments, parsed, stop), cancellationToken));
-        return gsuite;
-
-        static async Task RunAsync(CommandContext context, EmulatorArguments arguments, ParseResult parsed, CancellationToken stop)
+        var begun = await start(wish, stop);
+        await using var emulator = begun.Emulator;
+        if (context.Json)
         {
-            await using var emulator = await GSuiteEmulator.StartAsync(
-                new GSuiteEmulatorOptions
-                {
-                    Port = parsed.GetValue(arguments.Port),
-                    DataPath = EmulatorArguments.Path(context, parsed, arguments.Data),
-                    SeedPath = EmulatorArguments.Path(context, parsed, arguments.Seed),
-                    TimeProvider = context.Around.Time,
-                },
-                stop);
-            if (context.Json)
+            JsonOutput.WriteLine(context.Around.Out, begun.Json);
+        }
+        else
+        {
+            var width = begun.ToSignIn.Max(line => line.Name.Length) + 2;
+            context.Screen.Line(($"{begun.Title}  ", Palette.Strong), (begun.BaseUrl.ToString(), Palette.Good));
+            foreach (var (field, value) in begun.ToSignIn)
             {
-                JsonOutput.WriteLine(
-                    context.Around.Out,
-                    new { baseUrl = emulator.BaseUrl.ToString(), serviceAccountKeyPath = emulator.ServiceAccountKeyPath, delegatedAdmin = emulator.DelegatedAdmin });
-            }
-            else
-            {
-                context.Screen.Line(("G Suite emulator  ", Palette.Strong), (emulator.BaseUrl.ToString(), Palette.Good));
-                context.Screen.Line($"  ServiceAccountKeyPath  {emulator.ServiceAccountKeyPath}");
-                context.Screen.Line($"  DelegatedAdmin         {emulator.DelegatedAdmin}");
-                context.Screen.Line(($"  {Words.Count(emulator.Users.Count, "user", "users")}, {Words.Count(emulator.Groups.Count, "group", "groups")}; Ctrl-C stops it.", Palette.Dim));
+                context.Screen.Line($"  {field.PadRight(width)}{value}");
             }
 
-            await StoppedAsync(context, stop);
+            context.Screen.Line(($"  {begun.Holds}; Ctrl-C stops it.", Palette.Dim));
         }
+
+        await StoppedAsync(context, stop);
+    }
+
+    private static async Task<Announcement> StartPyrusAsync(EmulatorWish wish, CancellationToken stop)
+    {
+        var emulator = await PyrusEmulator.StartAsync(
+            new PyrusEmulatorOptions { Port = wish.Port, DataPath = wish.DataPath, SeedPath = wish.SeedPath, TimeProvider = wish.Time }, stop);
+        return new Announcement(
+            emulator, "Pyrus emulator", emulator.BaseUrl, [("Login", emulator.Login), ("SecurityKey", emulator.SecurityKey)],
+            Words.Count(emulator.Members.Count, "member", "members"),
+            new { baseUrl = emulator.BaseUrl.ToString(), login = emulator.Login, securityKey = emulator.SecurityKey });
+    }
+
+    private static async Task<Announcement> StartGSuiteAsync(EmulatorWish wish, CancellationToken stop)
+    {
+        var emulator = await GSuiteEmulator.StartAsync(
+            new GSuiteEmulatorOptions { Port = wish.Port, DataPath = wish.DataPath, SeedPath = wish.SeedPath, TimeProvider = wish.Time }, stop);
+        return new Announcement(
+            emulator, "G Suite emulator", emulator.BaseUrl,
+            [("ServiceAccountKeyPath", emulator.ServiceAccountKeyPath), ("DelegatedAdmin", emulator.DelegatedAdmin)],
+            $"{Words.Count(emulator.Users.Count, "user", "users")}, {Words.Count(emulator.Groups.Count, "group", "groups")}",
+            new { baseUrl = emulator.BaseUrl.ToString(), serviceAccountKeyPath = emulator.ServiceAccountKeyPath, delegatedAdmin = emulator.DelegatedAdmin });
     }
 
     /// <summary>Runs an emulator with signals caught before its address is announced: who reads that may stop us at once.</summary>
@@ -141,7 +127,23 @@ internal static class EmulateCommands
 
         internal Option<string?> Seed { get; } = new("--seed") { Description = "A file to begin with, when there is no data yet.", HelpName = "FILE" };
 
-        internal static string? Path(CommandContext context, ParseResult parsed, Option<string?> option) =>
+        internal EmulatorWish Of(CommandContext context, ParseResult parsed) =>
+            new(parsed.GetValue(Port), Path(context, parsed, Data), Path(context, parsed, Seed), context.Around.Time);
+
+        private static string? Path(CommandContext context, ParseResult parsed, Option<string?> option) =>
             parsed.GetValue(option) is { } path ? System.IO.Path.GetFullPath(path, context.Around.WorkingFolder) : null;
     }
+
+    /// <summary>How an emulator is to be started.</summary>
+    private sealed record EmulatorWish(int Port, string? DataPath, string? SeedPath, TimeProvider Time);
+
+    /// <summary>An emulator that runs, and what there is to say of it.</summary>
+    /// <param name="Emulator">What ends it.</param>
+    /// <param name="Title">What it is called.</param>
+    /// <param name="BaseUrl">Where it is.</param>
+    /// <param name="ToSignIn">What a configuration needs to sign in, by option.</param>
+    /// <param name="Holds">What is in it.</param>
+    /// <param name="Json">The same for scripts.</param>
+    private sealed record Announcement(
+        IAsyncDisposable Emulator, string Title, Uri BaseUrl, (string Name, string Value)[] ToSignIn, string Holds, object Json);
 }
