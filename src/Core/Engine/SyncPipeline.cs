@@ -88,7 +88,8 @@ internal sealed class SyncPipeline(
             var now = new List<PlanRow>();
             await planning.PlanAsync(planner, rows => { now.AddRange(rows); return Task.CompletedTask; }, cancellationToken).ConfigureAwait(false);
             var planned = await RowsAsync(plan, cancellationToken).ConfigureAwait(false);
-            var gate = new RowGate(planned, now, selection ?? RowSelection.Of(view), gatekeeper.IsApproved(plan, view));
+            var approved = gatekeeper.IsApproved(plan, view);
+            var gate = new RowGate(planned, now, selection ?? RowSelection.Of(view), approved);
             var executor = new ChangeExecutor(target, error => Log.WriteFailed(log, target.Name, error));
             var roles = await entries.ReadAllAsync(target.Name, EntryKind.Group, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
             using var turn = new Turn();
@@ -96,7 +97,7 @@ internal sealed class SyncPipeline(
             var (outcomes, suspended) = await new PlanApplication(scene, planned, bounds.Value.ConcurrentWritesMax, log).RunAsync(
                 gate, (done, total, name) => progress.Report(new ProgressStep(run.Id, plan.Sync, ProgressStage.Apply, name, done, total)), cancellationToken)
                 .ConfigureAwait(false);
-            await FinishAsync(run, plan, by, state, outcomes, suspended).ConfigureAwait(false);
+            await FinishAsync(run, plan, by, state, approved, outcomes, suspended).ConfigureAwait(false);
             return new ApplyReport { Run = run.Id, Plan = plan, Outcomes = outcomes, Suspended = suspended };
         }, cancellationToken).ConfigureAwait(false);
     }
@@ -163,7 +164,7 @@ internal sealed class SyncPipeline(
     }
 
     private async Task FinishAsync(
-        RunInProgress run, Plan plan, Actor by, SyncState state, ImmutableArray<RowOutcome> outcomes, string? suspended)
+        RunInProgress run, Plan plan, Actor by, SyncState state, bool approved, ImmutableArray<RowOutcome> outcomes, string? suspended)
     {
         if (suspended is not null)
         {
@@ -172,7 +173,7 @@ internal sealed class SyncPipeline(
             return;
         }
 
-        await new AppliedPlan(plans, policies, run.Journal).RecordAsync(plan, by, run.Id, state.PolicyFingerprint).ConfigureAwait(false);
+        await new AppliedPlan(plans, policies, run.Journal).RecordAsync(plan, by, run.Id, state.PolicyFingerprint, approved).ConfigureAwait(false);
         var previous = await PreviousDigestAsync(plan.Sync, CancellationToken.None).ConfigureAwait(false);
         await run.Recorder.CompleteAsync(plan.Id, outcomes, previous, CancellationToken.None).ConfigureAwait(false);
         progress.Report(new ProgressStep(run.Id, plan.Sync, ProgressStage.Done, "", outcomes.Length, outcomes.Length));
