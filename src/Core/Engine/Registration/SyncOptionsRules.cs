@@ -17,11 +17,18 @@ internal sealed class SyncOptionsRules(IEnumerable<SystemRegistration> systems) 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
     }
 
-    private IEnumerable<string> Failures(SyncOptions options)
+    private IEnumerable<string> Failures(SyncOptions options) =>
+    [
+        .. SystemsFailures(options), .. GroupFailures(options), .. RowFailures(options), .. PeopleFailures(options), .. FieldRules.Failures(options),
+        .. ScopeFailures(options.ScopeRule), .. FieldFailures(options),
+    ];
+
+    private IEnumerable<string> SystemsFailures(SyncOptions options)
     {
-        var known = systems.ToList();
-        foreach (var failure in SystemFailures("Source", options.Source, [.. known.Where(s => !s.IsTarget).Select(s => s.Name.Value)])
-            .Concat(SystemFailures("Target", options.Target, [.. known.Where(s => s.IsTarget).Select(s => s.Name.Value)])))
+        var sources = systems.Where(s => !s.IsTarget).Select(s => s.Name.Value).ToList();
+        var targets = systems.Where(s => s.IsTarget).Select(s => s.Name.Value).ToList();
+        foreach (var failure in SystemFailures("Source", options.Source, sources)
+            .Concat(SystemFailures("Target", options.Target, targets)))
         {
             yield return failure;
         }
@@ -31,7 +38,7 @@ internal sealed class SyncOptionsRules(IEnumerable<SystemRegistration> systems) 
             yield return $"Source and Target are both '{options.Source}'; they must be two systems.";
         }
 
-        foreach (var failure in options.FurtherSources.SelectMany(further => SystemFailures("Source", further, [.. known.Where(s => !s.IsTarget).Select(s => s.Name.Value)])))
+        foreach (var failure in options.FurtherSources.SelectMany(further => SystemFailures("Source", further, sources)))
         {
             yield return failure;
         }
@@ -45,7 +52,10 @@ internal sealed class SyncOptionsRules(IEnumerable<SystemRegistration> systems) 
         {
             yield return string.Create(CultureInfo.InvariantCulture, $"Prepare is {options.Prepare}; allowed is {PrepareMin} to {PrepareMax}.");
         }
+    }
 
+    private static IEnumerable<string> GroupFailures(SyncOptions options)
+    {
         if (options.RoleGroups.Any(string.IsNullOrWhiteSpace))
         {
             yield return "RoleGroups has an empty text; name each group.";
@@ -56,7 +66,10 @@ internal sealed class SyncOptionsRules(IEnumerable<SystemRegistration> systems) 
         {
             yield return $"RoleTargets names role '{role}' for '{group}'; name the id or the name of a role, for a group that RoleGroups has ({Listed([.. options.RoleGroups])}).";
         }
+    }
 
+    private static IEnumerable<string> RowFailures(SyncOptions options)
+    {
         foreach (var rule in options.AutoApply.Where(rule => RowRule.TryParse(rule) is null))
         {
             yield return $"AutoApply has '{rule}'; allowed are {string.Join(", ", RowRule.Statuses)}, and Block:REASON with one of {string.Join(", ", RowRule.BlockReasons)}.";
@@ -76,7 +89,10 @@ internal sealed class SyncOptionsRules(IEnumerable<SystemRegistration> systems) 
                     $"Limits:{limit} is Max {value.Max}, Percent {value.Percent}, Floor {value.Floor}; Max and Floor are 0 or more, Percent 0 to 100.");
             }
         }
+    }
 
+    private static IEnumerable<string> PeopleFailures(SyncOptions options)
+    {
         if (options.PickedGroups?.Any(string.IsNullOrWhiteSpace) == true)
         {
             yield return "PickedGroups has an empty text; name each group, or leave the key out for everyone.";
@@ -91,17 +107,10 @@ internal sealed class SyncOptionsRules(IEnumerable<SystemRegistration> systems) 
         {
             yield return "DepartmentManagers is true, but Map takes the department out of the sync; map it, or leave DepartmentManagers out.";
         }
+    }
 
-        foreach (var failure in FieldRules.Failures(options))
-        {
-            yield return failure;
-        }
-
-        foreach (var failure in ScopeFailures(options.ScopeRule))
-        {
-            yield return failure;
-        }
-
+    private static IEnumerable<string> FieldFailures(SyncOptions options)
+    {
         var mapped = PolicyFactory.MapOf(options).Keys.Where(field => field is not (AttributeNames.Email or AttributeNames.Department)).ToList();
         foreach (var field in options.LatinFields.Where(field => !mapped.Contains(field, StringComparer.Ordinal)))
         {

@@ -186,7 +186,7 @@ internal sealed class Planner : IDisposable
     /// <summary>Begins one role, with its state if it is there.</summary>
     internal RoleWork BeginRole(EntryState? role, ImmutableArray<FeedingGroup> groups)
     {
-        var work = new RoleWork(world, role, groups);
+        var work = new RoleWork(world, draft, PlanAgain, role, groups);
         limits.SeeRole(work.RoleId, work.MemberCount);
         return work;
     }
@@ -195,7 +195,7 @@ internal sealed class Planner : IDisposable
     internal void PlanMembers(RoleWork work, IEnumerable<MemberCandidate> some, IReadOnlyDictionary<EntryKey, EntryState> states, ICollection<PlanRow> rows)
     {
         world.Correlator.Use(states, [], 0);
-        foreach (var row in some.Select(candidate => work.Row(candidate, draft, PlanAgain)).OfType<PlanRow>())
+        foreach (var row in some.Select(candidate => work.Row(candidate)).OfType<PlanRow>())
         {
             Give(row, null, rows);
         }

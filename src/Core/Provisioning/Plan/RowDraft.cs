@@ -9,8 +9,7 @@ internal sealed class RowDraft(PlanningWorld world)
 {
     internal PlanRow Of(
         RowStatus status, Situation situation, Reason reason, string text, EntryState? person, EntryState? account, bool selected = false,
-        ImmutableArray<Effect> effects = default, ImmutableArray<FieldChange> changes = default, ImmutableArray<RowRole> roles = default,
-        RowReceiver? receiver = null) => new()
+        ImmutableArray<Effect> effects = default, ImmutableArray<FieldChange> changes = default, ImmutableArray<RowRole> roles = default) => new()
         {
             Id = IdOf(RowKind.User, person?.Key.ToString() ?? account!.Key.ToString()),
             Kind = RowKind.User,
@@ -24,7 +23,6 @@ internal sealed class RowDraft(PlanningWorld world)
             Effects = effects.IsDefault ? [] : effects,
             Changes = changes.IsDefault ? [] : changes,
             Roles = roles.IsDefault ? [] : roles,
-            Receiver = receiver,
             SourcePrecondition = RowPrecondition.Of(person, world.Target),
             TargetPrecondition = RowPrecondition.Of(account, world.Target),
         };
@@ -41,7 +39,7 @@ internal sealed class RowDraft(PlanningWorld world)
         return world.Receivers.Find(person, account) is { } receiver
             ? Of(
                 RowStatus.Block, situation, reason, $"{text} The open work goes to {receiver.Name ?? $"account {receiver.Id}"} first.", person, account, selected,
-                effects.Insert(effects.Length - 1, Effect.HandOver), receiver: receiver)
+                effects.Insert(effects.Length - 1, Effect.HandOver)) with { Receiver = receiver }
             : Of(
                 RowStatus.Conflict, situation, Reason.ReceiverMissing,
                 $"{text} But nobody whom TaskReceivers names has an account with access ({string.Join(", ", world.Policy.TaskReceivers!.Value)}), and a block takes the open " +

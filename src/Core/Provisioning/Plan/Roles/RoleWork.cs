@@ -21,6 +21,8 @@ internal sealed class RoleWork
     private const int NamesMax = 5;
 
     private readonly PlanningWorld world;
+    private readonly RowDraft draft;
+    private readonly Func<EntryState, PlanRow?> planOf;
     private readonly EntryState? role;
     private readonly Dictionary<EntryKey, PlanRow?> groupRows;
     private readonly Dictionary<EntryKey, RoleGroupState> feeding;
@@ -34,11 +36,15 @@ internal sealed class RoleWork
     private readonly bool isComplete;
 
     /// <param name="world">What rows are decided with.</param>
+    /// <param name="draft">What makes rows.</param>
+    /// <param name="planOf">The row of a person as it stands in the plan; null when there is none.</param>
     /// <param name="role">The role as it is; null when it is made by this plan.</param>
     /// <param name="groups">The groups that feed it, each with its own row, if it has one.</param>
-    internal RoleWork(PlanningWorld world, EntryState? role, ImmutableArray<FeedingGroup> groups)
+    internal RoleWork(PlanningWorld world, RowDraft draft, Func<EntryState, PlanRow?> planOf, EntryState? role, ImmutableArray<FeedingGroup> groups)
     {
         this.world = world;
+        this.draft = draft;
+        this.planOf = planOf;
         this.role = role;
         first = groups[0].Group;
         groupRows = groups.ToDictionary(g => g.Group.Key, g => g.Row);
@@ -79,14 +85,14 @@ internal sealed class RoleWork
     internal static string WaitingIdOf(PlanningWorld world, EntryKey group) => RowDraft.IdOf(RowKind.Role, $"waiting\u001f{world.SubjectOf(group)}");
 
     /// <summary>The row of one candidate, once the states it needs are at hand; null when nothing is to be done for now.</summary>
-    internal PlanRow? Row(MemberCandidate candidate, RowDraft draft, Func<EntryState, PlanRow?> planOf)
+    internal PlanRow? Row(MemberCandidate candidate)
     {
         if (world.Correlator.Person(world.Correlator.PersonKey(candidate.Person)) is not { } person)
         {
             return null;
         }
 
-        return candidate.AccountId is { } account ? Remove(candidate, person, account, draft) : Add(candidate, person, draft, planOf);
+        return candidate.AccountId is { } account ? Remove(candidate, person, account) : Add(candidate, person);
     }
 
     /// <summary>One row for those who are in the groups and cannot be in the role for now; null when there are none.</summary>
@@ -148,7 +154,7 @@ internal sealed class RoleWork
         .Where(id => members.Contains(id) && !wanted.Contains(id) && world.KeepsAccess(id))
         .SelectMany(id => world.Correlator.OwnersOf(id).Select(owner => new MemberCandidate(group, owner, id)));
 
-    private PlanRow? Remove(MemberCandidate candidate, EntryState person, string account, RowDraft draft)
+    private PlanRow? Remove(MemberCandidate candidate, EntryState person, string account)
     {
         if (person.LinkTo(world.Target)?.AccountId != account
             || world.Persons.IsSpokenFor(person)
@@ -159,11 +165,11 @@ internal sealed class RoleWork
         }
 
         return Member(
-            candidate, person, draft, Reason.MemberRemoved, Effect.RemoveMember, selected: true,
+            candidate, person, Reason.MemberRemoved, Effect.RemoveMember, selected: true,
             $"{PersonNames.Of(person)} is not in group '{candidate.Group.Name}' any more and leaves role '{RoleName}'.", null);
     }
 
-    private PlanRow? Add(MemberCandidate candidate, EntryState person, RowDraft draft, Func<EntryState, PlanRow?> planOf)
+    private PlanRow? Add(MemberCandidate candidate, EntryState person)
     {
         var text = $"{PersonNames.Of(person)} is in group '{candidate.Group.Name}' and comes into role '{RoleName}'.";
         var link = world.Persons.LinkOf(person);
@@ -182,9 +188,9 @@ internal sealed class RoleWork
 
             return candidate.Group.HasGranted(link.AccountId)
                 ? Member(
-                    candidate, person, draft, Reason.Drift, Effect.AddMember, selected: false,
+                    candidate, person, Reason.Drift, Effect.AddMember, selected: false,
                     $"{PersonNames.Of(person)} is in group '{candidate.Group.Name}', but somebody took the person out of role '{RoleName}' in {world.Target}. Select the row to undo that.", null)
-                : Member(candidate, person, draft, Reason.MemberAdded, Effect.AddMember, selected: true, text, null);
+                : Member(candidate, person, Reason.MemberAdded, Effect.AddMember, selected: true, text, null);
         }
 
         if (link is null && world.Persons.IsSpokenFor(person) && world.Persons.Of(person).Lead is var lead && feeding.Values.Any(group => group.Contains(lead)))
@@ -201,7 +207,7 @@ internal sealed class RoleWork
         var isIn = before.Target?.Id is { } found && members.Contains(found); // somebody put the account in before it was anybody's: it stays so
         return isIn || (role is not null && before.Roles.Any(given => given.Id == role.Key.Anchor))
             ? null
-            : Member(candidate, person, draft, Reason.MemberAdded, Effect.AddMember, before.Selected, text, before.Id);
+            : Member(candidate, person, Reason.MemberAdded, Effect.AddMember, before.Selected, text, before.Id);
     }
 
     private void Wait(EntryState person, bool hasNone)
@@ -214,7 +220,7 @@ internal sealed class RoleWork
         }
     }
 
-    private PlanRow Member(MemberCandidate candidate, EntryState person, RowDraft draft, Reason reason, Effect effect, bool selected, string text, string? requires)
+    private PlanRow Member(MemberCandidate candidate, EntryState person, Reason reason, Effect effect, bool selected, string text, string? requires)
     {
         var group = candidate.Group.Key;
         var roleRow = groupRows[group] is { Effects.Length: > 0, Status: RowStatus.New or RowStatus.Bind } made ? made : null;
