@@ -117,7 +117,7 @@ public sealed class NamesInLatinLetters
 
         var plan = await world.PrepareAsync();
         Assert.Contains($"{People} rows", plan.Findings.Single(f => f is { Code: "LatinLetters", Rows: People }).Text, StringComparison.Ordinal);
-        Assert.Equal(("Update", People), (Assert.Single(plan.Held).Limit, plan.Held[0].Count));
+        Assert.Equal(("UpdatePolicyChanged", People), (Assert.Single(plan.Held).Limit, plan.Held[0].Count));
         var calls = world.Application.Calls.Count;
         await world.ApplyAsync(plan);
         Assert.Equal(calls, world.Application.Calls.Count);

@@ -88,8 +88,8 @@ internal sealed class SyncPipeline(
             var now = new List<PlanRow>();
             await planning.PlanAsync(planner, rows => { now.AddRange(rows); return Task.CompletedTask; }, cancellationToken).ConfigureAwait(false);
             var planned = await RowsAsync(plan, cancellationToken).ConfigureAwait(false);
-            var approved = gatekeeper.IsApproved(plan, view);
-            var gate = new RowGate(planned, now, selection ?? RowSelection.Of(view), approved);
+            var chosen = selection ?? RowSelection.Of(view);
+            var gate = new RowGate(planned, now, chosen, gatekeeper.IsApproved(plan, view));
             var executor = new ChangeExecutor(target, error => Log.WriteFailed(log, target.Name, error));
             var roles = await entries.ReadAllAsync(target.Name, EntryKind.Group, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
             using var turn = new Turn();
@@ -98,7 +98,7 @@ internal sealed class SyncPipeline(
                 gate, (done, total, name) => progress.Report(new ProgressStep(run.Id, plan.Sync, ProgressStage.Apply, name, done, total)), cancellationToken)
                 .ConfigureAwait(false);
             var report = new ApplyReport { Run = run.Id, Plan = plan, Outcomes = outcomes, Suspended = suspended };
-            await FinishAsync(run, report, by, state.PolicyFingerprint, approved).ConfigureAwait(false);
+            await FinishAsync(run, report, by, state.PolicyFingerprint, AppliedPlan.PolicyWaits(planned, chosen, outcomes)).ConfigureAwait(false);
             return report;
         }, cancellationToken).ConfigureAwait(false);
     }
@@ -164,7 +164,7 @@ internal sealed class SyncPipeline(
         return rows;
     }
 
-    private async Task FinishAsync(RunInProgress run, ApplyReport report, Actor by, Fingerprint policy, bool approved)
+    private async Task FinishAsync(RunInProgress run, ApplyReport report, Actor by, Fingerprint policy, bool policyWaits)
     {
         var plan = report.Plan;
         if (report.Suspended is { } suspended)
@@ -174,7 +174,7 @@ internal sealed class SyncPipeline(
             return;
         }
 
-        await new AppliedPlan(plans, policies, run.Journal).RecordAsync(plan, by, run.Id, policy, approved).ConfigureAwait(false);
+        await new AppliedPlan(plans, policies, run.Journal).RecordAsync(plan, by, run.Id, policy, policyWaits).ConfigureAwait(false);
         var previous = await PreviousDigestAsync(plan.Sync, CancellationToken.None).ConfigureAwait(false);
         await run.Recorder.CompleteAsync(plan.Id, report.Outcomes, previous, CancellationToken.None).ConfigureAwait(false);
         progress.Report(new ProgressStep(run.Id, plan.Sync, ProgressStage.Done, "", report.Outcomes.Length, report.Outcomes.Length));

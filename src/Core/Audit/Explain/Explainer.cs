@@ -30,6 +30,7 @@ internal static class Explainer
         Reason.OutOfScope when scene.Person.Presence == EntryPresence.Disappeared => ExplainStage.Entry,
         Reason.OutOfScope or Reason.GroupUnreadable => ExplainStage.Groups,
         Reason.OutsideUnits or Reason.NoUnit => ExplainStage.Units,
+        Reason.PolicyChanged when scene.Row.Status == RowStatus.Update => ExplainStage.Comparison,
         Reason.PolicyChanged => scene.World.Verdict(scene.Person) == ScopeVerdict.OutsideUnits ? ExplainStage.Units : ExplainStage.Groups,
         Reason.Excluded or Reason.ExcludedButInactive or Reason.Filtered or Reason.FilteredButInactive or Reason.GroupExcluded => ExplainStage.Exceptions,
         Reason.ReadIncomplete => ExplainStage.Read,

@@ -31,6 +31,7 @@ internal static class Otherwise
             Reason.OutOfScope when scene.Person.Presence == EntryPresence.Disappeared => $"If the entry were moved back to where {source} is read, access would be kept.",
             Reason.OutOfScope => $"If the person were a member of {Picked(scene)}, access would be kept.",
             Reason.OutsideUnits => $"{Unit(scene)}, access would be kept.",
+            Reason.PolicyChanged when row.Status == RowStatus.Update => "If the rules were as they were when a plan was last applied, nothing would be written.",
             Reason.PolicyChanged => "If the rules were as they were when a plan was last applied, access would be kept; without an approval of this row it is kept too.",
             Reason.ActiveAgain => $"If the entry were still disabled in {source}, the account would stay blocked.",
             Reason.BlockedByHand => $"If somebody gave {account} its access back in {target}, or selected the row, the person would have access.",

@@ -13,8 +13,8 @@ internal sealed class AppliedPlan(IPlanStore plans, SyncStateStore policies, Run
     /// <param name="by">Who applied it.</param>
     /// <param name="run">The run.</param>
     /// <param name="policy">The policy it was applied under.</param>
-    /// <param name="approved">Whether an approval was in force when the run began; one that has run out, or came later, let nothing through.</param>
-    internal async Task RecordAsync(Plan plan, Actor by, RunId run, Fingerprint policy, bool approved)
+    /// <param name="policyWaits">Whether rows that only the changed policy explains were not let through: then people are measured by the one before.</param>
+    internal async Task RecordAsync(Plan plan, Actor by, RunId run, Fingerprint policy, bool policyWaits)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -22,7 +22,7 @@ internal sealed class AppliedPlan(IPlanStore plans, SyncStateStore policies, Run
             var state = await policies.LoadAsync(plan.Sync, CancellationToken.None).ConfigureAwait(false);
             var ended = new List<StreamAppend> { new(StreamName.Plan(plan.Id), view.Version, [new PlanApplied(run)]) };
             var ofSync = new List<IEngineEvent>();
-            if ((state.AppliedFingerprint != policy || state.HasEndedBefore(plan.Id.MadeAt)) && (approved || !AsksForPolicy(plan)))
+            if ((state.AppliedFingerprint != policy || state.HasEndedBefore(plan.Id.MadeAt)) && !policyWaits)
             {
                 ofSync.Add(new PolicyApplied(policy, plan.Id));
             }
@@ -49,6 +49,14 @@ internal sealed class AppliedPlan(IPlanStore plans, SyncStateStore policies, Run
         }
     }
 
-    /// <summary>Rows that only a changed policy explains were held: as long as nobody approves them, the policy they are measured by is the one before.</summary>
-    private static bool AsksForPolicy(Plan plan) => plan.Held.Any(limit => limit.Limit == LimitJudge.PolicyChangedLimit);
+    /// <summary>
+    /// Whether rows that only a changed policy explains wait: held, or not among those that this run was about. One that a person left out by name does not.
+    /// </summary>
+    internal static bool PolicyWaits(IEnumerable<PlanRow> planned, RowSelection selection, IEnumerable<RowOutcome> outcomes)
+    {
+        var untouched = outcomes.Where(outcome => outcome.Result is RowResult.Held or RowResult.NotSelected).Select(outcome => outcome.RowId)
+            .ToHashSet(StringComparer.Ordinal);
+        return planned.Any(row => row is { Reason: Reason.PolicyChanged, Selected: true }
+            && untouched.Contains(row.Id) && !selection.Exclude.Contains(row.Id, StringComparer.Ordinal));
+    }
 }

@@ -3,7 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace SyncEngine.Provisioning;
 
-/// <summary>Which rows: those of a status, or those of a status for one reason. Written <c>New</c> or <c>Block:SourceDisabled</c>.</summary>
+/// <summary>
+/// Which rows: those of a status, or those of a status for one reason. Written <c>New</c> or <c>Block:SourceDisabled</c>. An update that changed rules alone explain
+/// (<see cref="Provisioning.Reason.PolicyChanged"/>) is none of <c>Update</c>: a person is to look at it first.
+/// </summary>
 /// <param name="Status">The status.</param>
 /// <param name="Reason">The reason, or null for any.</param>
 [StructLayout(LayoutKind.Auto)]
@@ -39,7 +42,8 @@ public readonly record struct RowRule(RowStatus Status, Reason? Reason = null)
     public bool Admits(PlanRow row)
     {
         ArgumentNullException.ThrowIfNull(row);
-        return row.Status == Status && (Reason is null || row.Reason == Reason);
+        return row.Status == Status
+            && (Reason is { } reason ? row.Reason == reason : row is not { Status: RowStatus.Update, Reason: Provisioning.Reason.PolicyChanged });
     }
 
     /// <inheritdoc />

@@ -12,6 +12,9 @@ internal sealed class LimitJudge
     /// <summary>The name of the limit that changed policy rows wait at: they always need an approval of their own.</summary>
     internal const string PolicyChangedLimit = "BlockPolicyChanged";
 
+    /// <summary>The limit for updates that changed rules alone explain; where it is not configured, that of all updates.</summary>
+    internal const string UpdatePolicyChangedLimit = "UpdatePolicyChanged";
+
     /// <summary>The limit for Block reasons that have none of their own.</summary>
     internal const string BlockLimit = "Block";
 
@@ -44,7 +47,7 @@ internal sealed class LimitJudge
     /// <summary>The limits a policy may name.</summary>
     internal static ImmutableArray<string> Names { get; } =
     [
-        BlockLimit, RoleMembersLimit, "BlockDisabled", "BlockDeleted", "BlockAbsent", "BlockOutOfScope", "BlockOutsideUnits", PolicyChangedLimit, "New", "Update", "Unblock", "Bind",
+        BlockLimit, RoleMembersLimit, "BlockDisabled", "BlockDeleted", "BlockAbsent", "BlockOutOfScope", "BlockOutsideUnits", PolicyChangedLimit, "New", "Update", UpdatePolicyChangedLimit, "Unblock", "Bind",
     ];
 
     /// <summary>The limit that a row counts for, or null.</summary>
@@ -57,6 +60,7 @@ internal sealed class LimitJudge
         (RowKind.User, RowStatus.Block, Reason.OutsideUnits) => "BlockOutsideUnits",
         (RowKind.User, RowStatus.Block, Reason.PolicyChanged) => PolicyChangedLimit,
         (RowKind.User, RowStatus.New, _) => "New",
+        (RowKind.User, RowStatus.Update, Reason.PolicyChanged) => UpdatePolicyChangedLimit,
         (RowKind.User, RowStatus.Update, _) => "Update",
         (RowKind.User, RowStatus.Unblock, _) => "Unblock",
         (RowKind.User, RowStatus.Bind, _) => "Bind",
@@ -75,7 +79,8 @@ internal sealed class LimitJudge
         }
 
         var limit = policy.Limits.GetValueOrDefault(name.StartsWith(RoleMembersLimit, StringComparison.Ordinal) ? RoleMembersLimit : name)
-            ?? (name.StartsWith(BlockLimit, StringComparison.Ordinal) ? policy.Limits.GetValueOrDefault(BlockLimit) : null);
+            ?? (name.StartsWith(BlockLimit, StringComparison.Ordinal) ? policy.Limits.GetValueOrDefault(BlockLimit) : null)
+            ?? (name == UpdatePolicyChangedLimit ? policy.Limits.GetValueOrDefault("Update") : null);
         if (limit is null)
         {
             return null;

@@ -40,6 +40,7 @@ internal sealed class PlanningWorld
         ScopeBefore = input.AppliedPolicy is { } applied && frame.MembershipBefore is { } before ? new ScopeJudge(applied, Units, before) : null;
         Org = new OrgChart(frame.TargetUnits);
         Fields = new FieldMapper(input.Policy, Org, Units);
+        MappingBefore = new MappingBefore(input, Org, Units);
         Namesakes = frame.Namesakes;
         Roles = frame.Roles;
         Correlator = new Correlator(input.Policy.Sources, input.Policy.Target, input.Policy.DomainAliases);
@@ -94,6 +95,8 @@ internal sealed class PlanningWorld
     internal OrgChart Org { get; }
 
     internal FieldMapper Fields { get; }
+
+    internal MappingBefore MappingBefore { get; }
 
     internal Correlator Correlator { get; }
 

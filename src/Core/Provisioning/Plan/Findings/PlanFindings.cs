@@ -21,12 +21,14 @@ internal sealed class PlanFindings(PlanningWorld world)
     private int filteredDays;
     private int latin;
     private int notLatin;
+    private int ruled;
 
     /// <summary>Takes note of a row, and of the person it is about.</summary>
     internal void See(PlanRow row, EntryState? person)
     {
         moves.See(row);
         alike.See(row);
+        ruled += row is { Status: RowStatus.Update, Reason: Reason.PolicyChanged } ? 1 : 0;
         groupUnreadable += row.Reason == Reason.GroupUnreadable ? 1 : 0;
         found += row.Situation == Situation.Found ? 1 : 0;
         excludedLeavers += row.Reason == Reason.ExcludedButInactive ? 1 : 0;
@@ -59,6 +61,8 @@ internal sealed class PlanFindings(PlanningWorld world)
         .. IncompleteReads(),
         .. MissingGroups(),
         .. new MemberFindings(world).All(),
+        .. SourcesLeftOut(),
+        .. RulesChanged(),
         .. RenamedUnits(),
         .. BindCoverage(),
         .. ExcludedLeavers(),
@@ -67,6 +71,24 @@ internal sealed class PlanFindings(PlanningWorld world)
         .. moves.All(),
         .. alike.All(),
     ];
+
+    /// <summary>Told until a plan is applied under the policy that leaves the source out.</summary>
+    private IEnumerable<Finding> SourcesLeftOut() => (world.Input.AppliedPolicy?.Sources ?? []).Except(world.Policy.Sources).Select(source => new Finding(
+        "SourceLeftOut",
+        $"{source} is no source of this sync any more, and is not read. Whoever only it knows keeps the account as it is, and keeps access also when leaving: take {source} in again, " +
+        "or see to those accounts by hand.",
+        0));
+
+    private IEnumerable<Finding> RulesChanged()
+    {
+        if (ruled > 0)
+        {
+            yield return new Finding(
+                "RulesChanged",
+                string.Create(CultureInfo.InvariantCulture, $"{ruled} updates come of changed rules of this sync alone: what is in {world.SourceNames} is as it was. The schedule does not apply them; a person does."),
+                ruled);
+        }
+    }
 
     private IEnumerable<Finding> LatinNames()
     {

@@ -165,15 +165,18 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
 
         var name = PersonNames.Of(person);
         var fields = string.Join(", ", compared.Changes.Select(c => c.Field));
-        return compared.OnlyDrift
-            ? draft.Of(
+        if (compared.OnlyDrift)
+        {
+            return draft.Of(
                 RowStatus.Update, Situation.Confirmed, Reason.Drift,
                 $"{fields} of {name} {Verb(compared)} changed in {world.Target}, not in {person.Key.System}. Select the row to set what {person.Key.System} says.",
-                person, account, selected: false, effects: [Effect.Update], changes: compared.Changes)
-            : draft.Of(
-                RowStatus.Update, Situation.Confirmed, Reason.FieldsChanged,
-                $"{fields} of {name} {Verb(compared)} changed in {person.Key.System}.",
-                person, account, selected: true, effects: [Effect.Update], changes: compared.Changes);
+                person, account, selected: false, effects: [Effect.Update], changes: compared.Changes);
+        }
+
+        var (reason, text) = world.MappingBefore.Explains(world.Persons.Of(person).All, link, compared.Changes)
+            ? (Reason.PolicyChanged, $"{fields} of {name} would be written because the rules of this sync changed: {world.SourceNames} says what it said before.")
+            : (Reason.FieldsChanged, $"{fields} of {name} {Verb(compared)} changed in {person.Key.System}.");
+        return draft.Of(RowStatus.Update, Situation.Confirmed, reason, text, person, account, selected: true, effects: [Effect.Update], changes: compared.Changes);
     }
 
     /// <summary>Somebody, or the target itself, changes it back each time: a matter for people, not for one more write.</summary>

@@ -25,10 +25,10 @@ internal sealed class UnmanagedPlanner(PlanningWorld world, RowDraft draft)
         return EmailKey.TryFrom(account.Attributes[AttributeNames.Email]) is { } email && world.Correlator.IsAddressee(email)
             ? draft.Of(
                 RowStatus.Unmanaged, Situation.Unassigned, Reason.NotLinkedOutOfScope,
-                $"{name} has the address of an entry of {world.SourceNames} that this sync leaves out. Nothing is done to accounts the engine does not own.",
+                $"{name} has the address of an entry of {world.SourceNames} that this sync leaves out. Nothing is done to accounts this sync does not own.",
                 null, account)
             : draft.Of(
                 RowStatus.Unmanaged, Situation.Unassigned, Reason.NotLinked,
-                $"{name} is in {world.Target} only. Nothing is done to accounts the engine does not own.", null, account);
+                $"{name} is in {world.Target}, and nobody in {world.SourceNames} is linked to the account. Nothing is done to accounts this sync does not own.", null, account);
     }
 }
