@@ -23,7 +23,7 @@ public static class SyncEngineServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SyncOptions>, SyncOptionsRules>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SyncEngineOptions>, SyncEngineOptionsRules>());
         services.AddOptions<SyncEngineOptions>().ValidateOnStart();
-        services.TryAddSingleton<ProgressFeed>();
+        services.TryAddSingleton<ProgressBroadcast>();
         services.TryAddSingleton<Notifier>();
         services.TryAddSingleton<RunBoard>();
         services.TryAddSingleton<UpdateNow>();

@@ -87,7 +87,10 @@ public sealed class SyncOptions
     /// </summary>
     public bool BlockExcludedLeavers { get; set; }
 
-    /// <summary>Limits by name (<c>Block</c>, <c>BlockAbsent</c>, <c>New</c>, …), over the default: every Block reason at most 20 or 5 percent.</summary>
+    /// <summary>
+    /// Limits by name (<c>Block</c>, <c>BlockAbsent</c>, <c>New</c>, …), over the defaults: every Block reason at most 20 or 5 percent, and of the members of a role
+    /// (<c>RoleMembers</c>) 20 percent.
+    /// </summary>
     public IDictionary<string, LimitOptions> Limits { get; } = new Dictionary<string, LimitOptions>(StringComparer.Ordinal);
 
     /// <summary>
@@ -97,8 +100,8 @@ public sealed class SyncOptions
     public IList<string> RoleGroups { get; } = [];
 
     /// <summary>
-    /// The id (or the name, which is looked up once) of the role for a group of <see cref="RoleGroups"/> (by the same text), where it shall not be one of the group's own name. Several groups may
-    /// name one role: it then has the members of all.
+    /// The id (or the name, which is looked up once) of the role for a group of <see cref="RoleGroups"/> (by the same text), where it shall not be one of the
+    /// group's own name. Several groups may name one role: it then has the members of all.
     /// </summary>
     public IDictionary<string, string> RoleTargets { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
@@ -181,16 +184,16 @@ public sealed class ScopeRuleOptions
 
 /// <summary>
 /// One limit as a host configures it. A value that is not given is that of <c>Block</c> for each reason to block, and 20, 5 percent and 2 for <c>Block</c>
-/// itself; for other names there is none. A percentage of 100 switches the percentage off.
+/// itself; for <c>RoleMembers</c> it is no highest count, 20 percent and 5; for other names there is none. A percentage of 100 switches the percentage off.
 /// </summary>
 public sealed class LimitOptions
 {
     /// <summary>The highest count that passes: 0 or more.</summary>
     public int? Max { get; set; }
 
-    /// <summary>The highest share that passes, in percent of the people with access: 0 to 100.</summary>
+    /// <summary>The highest share that passes, in percent: 0 to 100. Of the people with access; for <c>RoleMembers</c>, of the members of the role.</summary>
     public int? Percent { get; set; }
 
-    /// <summary>Counts up to this never fail the percentage. Default 2.</summary>
+    /// <summary>Counts up to this never fail the percentage. Default 2; 5 for <c>RoleMembers</c>.</summary>
     public int? Floor { get; set; }
 }

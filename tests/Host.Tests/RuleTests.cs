@@ -80,6 +80,22 @@ public sealed class RuleTests
     }
 
     [Fact]
+    public async Task A_row_about_those_who_wait_for_a_role_names_nobody_who_could_be_excluded()
+    {
+        await using var world = await CompanyAsync();
+        Assert.Equal(0, (await world.RunAsync("groups", "pick", "staff", "Sales", "--roles", "--reason", "x", "--yes")).ExitCode);
+        Assert.Equal(0, (await world.RunAsync("exceptions", "add", "staff", "anna@corp.example", "--reason", "x", "--yes")).ExitCode);
+        await world.RunAsync("preview", "staff");
+        await world.RunAsync("sync", "staff", "--yes");
+        var waiting = (await world.RunAsync("preview", "staff", "--json")).Json.GetProperty("rows").EnumerateArray().Single(r => r.GetProperty("reason").GetString() == "MembersWait");
+        Assert.NotNull(waiting.GetProperty("target").GetProperty("id").GetString());
+
+        var run = await world.RunAsync("exceptions", "add", "staff", "--row", waiting.GetProperty("id").GetString()!, "--reason", "x", "--yes");
+        Assert.Equal(64, run.ExitCode);
+        Assert.Contains("is about nobody who could be excluded", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Ambiguous_and_unknown_groups_come_with_candidates()
     {
         await using var world = await CompanyAsync();

@@ -10,7 +10,7 @@ namespace SyncEngine;
 
 /// <summary>The engine's front door: hands runs to the pipeline and questions to the store.</summary>
 internal sealed class SyncEngineService(
-    SyncPipeline pipeline, ConnectedSystems systems, ProgressFeed progress, Notifier notifier, UpdateNow updates, ChangeHints hints, IEventStore store, IEntryQueries entries, IKnownEntries known, IStateHistory history, IPlanStore plans, IRunQueries runs,
+    SyncPipeline pipeline, ConnectedSystems systems, ProgressBroadcast progress, Notifier notifier, UpdateNow updates, ChangeHints hints, IEventStore store, IEntryQueries entries, IKnownEntries known, IStateHistory history, IPlanStore plans, IRunQueries runs,
     EventTypeMap types, IEnumerable<Func<IServiceProvider, ISystemCheck>> checks, IServiceProvider services, IOptions<SyncEngineOptions> bounds,
     TimeProvider time) : ISyncEngine
 {

@@ -13,7 +13,7 @@ namespace SyncEngine;
 /// <summary>The nine verbs in order: read, observe, decide, append, project; plan, approve, apply, record. One run at a time for each sync.</summary>
 internal sealed class SyncPipeline(
     ConnectedSystems systems, IEventStore store, IKnownEntries known, IEntryQueries entries, IPlanStore plans, IRunQueries runs, IRunLock runLock,
-    EventTypeMap types, ProgressFeed progress, RunBoard board, IOptions<SyncEngineOptions> bounds, TimeProvider time, ILogger<SyncPipeline>? logger = null)
+    EventTypeMap types, ProgressBroadcast progress, RunBoard board, IOptions<SyncEngineOptions> bounds, TimeProvider time, ILogger<SyncPipeline>? logger = null)
 {
     /// <summary>How many runs back the last completed one is looked for, to chain digests.</summary>
     private const int RunsLookedBackMax = 1_000;

@@ -4,7 +4,7 @@ using SyncEngine.Provisioning;
 
 namespace SyncEngine.Host;
 
-/// <summary><c>filters list/add/remove SYNC</c>: a text whose presence in a field keeps people or groups out.</summary>
+/// <summary><c>filters list/add/remove SYNC</c>: a text whose presence in a field leaves people or groups as they are.</summary>
 internal static class FilterCommands
 {
     internal static Command Build(CommandRunner runner, HelpWithExamples help)

@@ -4,7 +4,7 @@ using SyncEngine.Provisioning;
 
 namespace SyncEngine.Host;
 
-/// <summary><c>groups list/pick/unpick SYNC</c>: the groups whose members are the people of a sync.</summary>
+/// <summary><c>groups list/pick/unpick SYNC</c>: the groups whose members are the people of a sync, or that are kept as roles.</summary>
 internal static class GroupCommands
 {
     private const int ListedMax = 200;

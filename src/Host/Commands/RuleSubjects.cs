@@ -75,7 +75,7 @@ internal sealed class RuleSubjects(EngineSession session, SyncName sync)
         { Kind: RowKind.Department } => throw new UsageException($"Row {row.Id} is a department, which cannot be excluded.", "Name rows of people or groups."),
         { Kind: RowKind.Role, Source: { } group } => new EntryKey(group.System, EntryKind.Group, group.Anchor),
         { Source: { } source } => new EntryKey(source.System, EntryKind.Account, source.Anchor),
-        { Target.Id: { } account } => new EntryKey(new SystemName(session.OptionsOf(sync).Target), EntryKind.Account, account),
+        { Kind: RowKind.User, Target.Id: { } account } => new EntryKey(new SystemName(session.OptionsOf(sync).Target), EntryKind.Account, account),
         _ => throw new UsageException($"Row {row.Id} is about nobody who could be excluded.", "Name rows of people or groups."),
     };
 

@@ -11,11 +11,11 @@ namespace SyncEngine;
 internal sealed class Notifier(IPlanStore plans, TimeProvider time, ILogger<Notifier>? logger = null) : IDisposable
 {
     private readonly ILogger log = logger ?? NullLogger<Notifier>.Instance;
-    private readonly Feed<Notification> feed = new(logger ?? NullLogger<Notifier>.Instance);
-    private readonly Feed<ScheduledStart> starts = new(logger ?? NullLogger<Notifier>.Instance);
+    private readonly Broadcast<Notification> notifications = new(logger ?? NullLogger<Notifier>.Instance);
+    private readonly Broadcast<ScheduledStart> starts = new(logger ?? NullLogger<Notifier>.Instance);
     private readonly ConcurrentDictionary<SyncName, Fingerprint> told = new();
 
-    internal IObservable<Notification> Notifications => feed.Items;
+    internal IObservable<Notification> Notifications => notifications.Items;
 
     internal IObservable<ScheduledStart> Starts => starts.Items;
 
@@ -69,13 +69,13 @@ internal sealed class Notifier(IPlanStore plans, TimeProvider time, ILogger<Noti
     }
 
     internal void Tell(NotificationKind kind, SyncName sync, string text, PlanId? plan = null, int rows = 0) =>
-        feed.Tell(new Notification(kind, sync, time.GetUtcNow(), text, plan, rows));
+        notifications.Tell(new Notification(kind, sync, time.GetUtcNow(), text, plan, rows));
 
     internal void Tell(ScheduledStart start) => starts.Tell(start);
 
     public void Dispose()
     {
-        feed.Dispose();
+        notifications.Dispose();
         starts.Dispose();
     }
 

@@ -24,7 +24,7 @@ public sealed record SyncPolicy
     /// <summary>The target system.</summary>
     public required SystemName Target { get; init; }
 
-    /// <summary>Groups whose members (nested, primary group included) are in scope, by anchor; null means everyone, empty means nobody.</summary>
+    /// <summary>Groups whose members (nested, primary group included) are in scope, in order of anchors; null means everyone, empty means nobody.</summary>
     public ImmutableArray<PickedGroup>? PickedGroups { get; init; }
 
     /// <summary>Which units admit their people.</summary>
@@ -68,7 +68,7 @@ public sealed record SyncPolicy
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool DepartmentManagers { get; init; }
 
-    /// <summary>Whether people who are excluded lose access all the same when they are disabled or deleted in the source.</summary>
+    /// <summary>Whether people who are excluded, by hand or by a filter, lose access all the same when they are disabled or deleted in the source.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool BlockExcludedLeavers { get; init; }
 
@@ -183,7 +183,7 @@ public sealed record ScopeRule
 }
 
 /// <summary>
-/// How many changes of one kind may happen without a person's approval. A run is held when the count exceeds <see cref="Max"/>, or when it
+/// How many changes of one kind may happen without a person's approval. The rows are held when the count exceeds <see cref="Max"/>, or when it
 /// exceeds <see cref="Floor"/> and is more than <see cref="Percent"/> of the base (whole numbers, strictly more). Null switches a part off.
 /// </summary>
 public sealed record SafetyLimit

@@ -4,9 +4,9 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace SyncEngine;
 
 /// <summary>Progress at the engine's edge.</summary>
-internal sealed class ProgressFeed(ILogger<ProgressFeed>? logger = null) : IDisposable
+internal sealed class ProgressBroadcast(ILogger<ProgressBroadcast>? logger = null) : IDisposable
 {
-    private readonly Feed<ProgressStep> steps = new(logger ?? NullLogger<ProgressFeed>.Instance);
+    private readonly Broadcast<ProgressStep> steps = new(logger ?? NullLogger<ProgressBroadcast>.Instance);
 
     internal IObservable<ProgressStep> Steps => steps.Items;
 

@@ -10,7 +10,7 @@ namespace SyncEngine;
 /// Tells things to subscribers at the engine's edge. Each has a queue of its own: a slow one delays nobody and loses the oldest when its queue is full,
 /// and one that throws gets no more and is named in a warning.
 /// </summary>
-internal sealed class Feed<T>(ILogger log) : IDisposable
+internal sealed class Broadcast<T>(ILogger log) : IDisposable
 {
     /// <summary>How many items wait for one subscriber at most.</summary>
     internal const int PendingMax = 1_000;
