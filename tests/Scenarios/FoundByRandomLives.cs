@@ -2,6 +2,7 @@ using SyncEngine.Capture;
 using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
+using SyncEngine.Testing;
 using SyncEngine.TestSupport;
 
 namespace SyncEngine.Scenarios;
@@ -143,6 +144,29 @@ public sealed class FoundByRandomLives
         Assert.Equal(Reason.EmailTaken, plan.Row("ada").Reason);
         Assert.Empty(plan.Row("ada").Roles);
         Assert.Contains(plan.Rows, row => row.Reason == Reason.MembersWait);
+    }
+
+    [Fact]
+    public async Task Whoever_is_owed_a_role_comes_in_by_the_group_when_the_own_row_became_a_conflict()
+    {
+        using var world = await SalesAsync();
+        world.Account("taken@corp.example", "Max", "Stranger");
+        world.Edit("g-sales", r => r with { Members = ["guid-ada"] });
+        await world.SyncAsync();
+        await world.SyncAsync();
+        world.Edit("guid-ada", r => r with { Enabled = false });
+        await world.SyncAsync();
+        world.Edit("guid-ada", r => r with { Enabled = true });
+        world.Application.FailCall(world.Application.Calls.Count + 1, ScriptedFault.LoseBefore); // access comes back, the role does not
+        await world.SyncAsync();
+        Set(world, "guid-ada", AttributeNames.Email, "taken@corp.example");
+
+        var plan = await AllAsPlannedAsync(world);
+
+        Assert.Equal((Reason.EmailTaken, 0), (plan.Row("ada").Reason, plan.Row("ada").Roles.Length));
+        var member = Assert.Single(plan.Rows, row => row.Kind == RowKind.Membership);
+        Assert.Equal((Reason.MemberAdded, true), (member.Reason, member.Selected));
+        Assert.Contains(world.AccountOf("ada@corp.example")!.Anchor, world.Application.Contents.Single(r => r.Kind == EntryKind.Group).Members);
     }
 
     [Fact]

@@ -158,7 +158,7 @@ public sealed partial class NobodyIsForgotten
                 .ToList();
             var waiting = plan.Rows.Where(row => row.Reason == Reason.MembersWait && row.Group is { } group && role.Contains(group) && row.Text.Contains("for now", StringComparison.Ordinal)).ToList();
             var told = waiting.Sum(row => int.Parse(FirstNumber().Match(row.Text).Value, CultureInfo.InvariantCulture));
-            Assert.True(told == missing.Count, $"{string.Join(", ", missing)} are missing in role {role.Key}, and {told} are told of: {waiting.FirstOrDefault()?.Text}");
+            Assert.True(told == missing.Count, $"{string.Join(", ", missing)} are missing in role {role.Key}, and {told} are told of: {waiting.FirstOrDefault()?.Text} {string.Join(" | ", missing.Select(person => $"{person}: {RowOf(plan, person)?.Status} {RowOf(plan, person)?.Reason}, linked to {people[person].LinkTo(RandomWorld.Target)}"))}");
         }
     }
 

@@ -181,12 +181,14 @@ internal sealed class RoleWork
 
         if (link is not null && world.Correlator.Account(link.AccountId) is { Enabled: true })
         {
-            if (role is not null && link.RolesOwed.Contains(role.Key.Anchor, StringComparer.Ordinal))
+            // What a block took away is given back by the person's own row, unless that is about something else: then the group does it.
+            var owed = role is not null && link.RolesOwed.Contains(role.Key.Anchor, StringComparer.Ordinal);
+            if (owed && planOf(world.Persons.Of(person).Lead)?.Roles.Any(given => given.Id == role!.Key.Anchor) == true)
             {
-                return null; // The person's own row gives it back.
+                return null;
             }
 
-            return candidate.Group.HasGranted(link.AccountId)
+            return !owed && candidate.Group.HasGranted(link.AccountId)
                 ? Member(
                     candidate, person, Reason.Drift, Effect.AddMember, selected: false,
                     $"{PersonNames.Of(person)} is in group '{candidate.Group.Name}', but somebody took the person out of role '{RoleName}' in {world.Target}. Select the row to undo that.", null)
