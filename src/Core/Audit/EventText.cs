@@ -20,6 +20,8 @@ internal static class EventText
         AccountLinked e => $"Linked to account {e.AccountId} of {e.Target} ({e.Origin}).",
         AccountUnlinked e => $"Unlinked from account {e.AccountId} of {e.Target}: {e.Reason}.",
         ChangeIntended { Action: ChangeAction.AddToRole } e => $"About to give back the role {e.TargetId} in {e.Target}.",
+        ChangeIntended { Action: ChangeAction.BlockAccount, BeforeImage: { } before } e when before[AttributeNames.Blocked] is not null =>
+            $"About to send {Words(e.Action)} to {e.Target}, of an account that has no access there already ({before[AttributeNames.EmploymentState]}).",
         ChangeIntended { Action: ChangeAction.BlockAccount, BeforeImage: { } before } e => $"About to send {Words(e.Action)} to {e.Target}, which takes away: {Taken(before)}.",
         ChangeIntended e => $"About to send {Words(e.Action)} to {e.Target}{Fields(e.Fields)}.",
         ChangeConfirmed { Action: ChangeAction.AddToRole, AlreadySo: true } e => $"{e.Target} shows that the role {e.TargetId} is there again already.",

@@ -24,7 +24,7 @@ public enum RowResult
     /// <summary>Held by a limit.</summary>
     Held = 6,
 
-    /// <summary>A row it depends on was not applied, or the run stopped before it.</summary>
+    /// <summary>A row it depends on was not applied, or the run stopped before it or in the middle of it.</summary>
     Deferred = 7,
 }
 
