@@ -1,5 +1,6 @@
 using SyncEngine.History;
 using SyncEngine.Model;
+using SyncEngine.Provisioning;
 
 namespace SyncEngine.Audit;
 
@@ -28,6 +29,7 @@ internal static class EventText
         ChangeConfirmed { AlreadySo: true } e => $"{e.Target} says it was so already: {Words(e.Action)}, account {e.TargetId}.",
         ChangeConfirmed { Action: ChangeAction.AddToRole } e => $"{e.Target} confirmed: the role {e.TargetId} was given back.",
         ChangeConfirmed e => $"{e.Target} confirmed: {Words(e.Action)}, account {e.TargetId}.",
+        ChangeRefused { Code: ChangeExecutor.Cancelled } e => $"Not sent to {e.Target}: {Words(e.Action)}. {e.Message}",
         ChangeRefused e => $"{e.Target} refused {Words(e.Action)}: {e.Code}. {e.Message}".TrimEnd(),
         ChangeUnknown e => $"No answer from {e.Target} to {Words(e.Action)}: {e.Message}",
         _ => happened.GetType().Name,

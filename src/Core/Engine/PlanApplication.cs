@@ -100,7 +100,7 @@ internal sealed class PlanApplication(ApplyScene scene, IReadOnlyList<PlanRow> r
         try
         {
             var outcome = await new RowApplication(scene, row).RunAsync(cancellationToken).ConfigureAwait(false);
-            if (outcome.Result == RowResult.Unknown && cancellationToken.IsCancellationRequested)
+            if (outcome.Result is RowResult.Unknown or RowResult.Deferred && cancellationToken.IsCancellationRequested)
             {
                 scene.Suspend(ApplyScene.Cancelled); // also in the last row, which leaves no other to say so
             }

@@ -219,7 +219,7 @@ internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
     /// <summary>A leaver loses access also when the work could not be handed over: the row goes on, and says so.</summary>
     private RowOutcome Go(RowWrite write, RowOutcome result)
     {
-        if (write.Effect != Effect.HandOver || result.Result is RowResult.Applied or RowResult.AlreadySo)
+        if (write.Effect != Effect.HandOver || result.Result is RowResult.Applied or RowResult.AlreadySo or RowResult.Deferred)
         {
             return result;
         }

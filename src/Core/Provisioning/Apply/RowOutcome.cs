@@ -45,6 +45,7 @@ public sealed record RowOutcome(string RowId, RowResult Result, string? TargetId
             OutcomeKind.Applied => RowResult.Applied,
             OutcomeKind.AlreadySo => RowResult.AlreadySo,
             OutcomeKind.Refused => RowResult.Refused,
+            OutcomeKind.NotSent => RowResult.Deferred,
             _ => RowResult.Unknown,
         },
         row.Target?.Id ?? outcome.TargetId,
