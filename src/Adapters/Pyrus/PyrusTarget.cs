@@ -125,9 +125,9 @@ internal sealed class PyrusTarget(PyrusConnection connection) : ITarget
         {
             after = await connection.Client.BlockMemberAsync(id, cancellationToken).ConfigureAwait(false);
         }
-        catch (PyrusApiException e) when (before is { Fired: true } && e is { Failure: PyrusFailure.Refused, Status: not 403 })
+        catch (PyrusApiException e) when (before is { Fired: true })
         {
-            return PyrusOutcomes.Refused(change, e, dismissed: true);
+            return await FailedAsync(change, e, cancellationToken, dismissed: true).ConfigureAwait(false);
         }
 
         return after.Banned
@@ -191,7 +191,7 @@ internal sealed class PyrusTarget(PyrusConnection connection) : ITarget
         }
     }
 
-    private async Task<Outcome> FailedAsync(Change change, PyrusApiException e, CancellationToken cancellationToken)
+    private async Task<Outcome> FailedAsync(Change change, PyrusApiException e, CancellationToken cancellationToken, bool dismissed = false)
     {
         switch (e.Failure)
         {
@@ -201,7 +201,7 @@ internal sealed class PyrusTarget(PyrusConnection connection) : ITarget
             case PyrusFailure.Refused when e.Status == 403 && e.Code != "access_denied_person" && await RightsLostAsync(cancellationToken).ConfigureAwait(false) is { } missing:
                 throw PyrusErrors.MissingRights(Name, connection.Options, missing);
             case PyrusFailure.Refused:
-                return PyrusOutcomes.Refused(change, e);
+                return PyrusOutcomes.Refused(change, e, dismissed);
             default:
                 throw connection.Error(e);
         }
