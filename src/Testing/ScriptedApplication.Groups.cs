@@ -13,6 +13,9 @@ internal sealed partial class ScriptedApplication
     /// <summary>Who got whose work, by the id of the account that had it.</summary>
     internal IReadOnlyDictionary<string, string> HandedOver => handedOver.ToDictionary(StringComparer.Ordinal);
 
+    /// <summary>Whether handing work over dismisses whoever gives it, as in Pyrus.</summary>
+    internal bool HandOverDismisses { get; set; }
+
     private Outcome ApplyToRole(Change change, Func<AttributeSet, AttributeSet>? normalize)
     {
         if (change.Action == ChangeAction.CreateRole)
@@ -124,7 +127,9 @@ internal sealed partial class ScriptedApplication
         }
 
         handedOver[account.Anchor] = receiver.Anchor;
-        return new Outcome(OutcomeKind.Applied, account.Anchor, Echo: account);
+        return HandOverDismisses
+            ? WithoutAccess(account, account.Attributes.With(AttributeNames.EmploymentState, "dismissed").With(AttributeNames.Blocked, AttributeNames.NotBlocked))
+            : new Outcome(OutcomeKind.Applied, account.Anchor, Echo: account);
     }
 
     private bool IsBelow(string? department, string top)

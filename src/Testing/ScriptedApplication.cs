@@ -65,11 +65,13 @@ internal sealed partial class ScriptedApplication
         return change.Action switch
         {
             ChangeAction.UpdateAccount => Update(account, change, normalize),
-            ChangeAction.BlockAccount when !account.Enabled => AlreadySo(account),
+            ChangeAction.BlockAccount when !account.Enabled && account.Attributes[AttributeNames.Blocked] is null => AlreadySo(account),
             ChangeAction.BlockAccount when account.Attributes.Values(AttributeNames.Protection).Contains("self") =>
                 Refused("cannot_be_blocked", "An account cannot block itself.", account.Anchor),
             ChangeAction.BlockAccount => Block(account),
             ChangeAction.UnblockAccount when account.Enabled => AlreadySo(account),
+            ChangeAction.UnblockAccount when account.Attributes[AttributeNames.EmploymentState] is not null =>
+                Refused("dismissed", "The account is dismissed, and no call takes that back.", account.Anchor),
             ChangeAction.UnblockAccount => Keep(account with { Enabled = true }),
             ChangeAction.HandOverWork => HandOver(account, change),
             _ => throw new ArgumentOutOfRangeException(nameof(change), change.Action, "Unknown action."),
@@ -77,14 +79,16 @@ internal sealed partial class ScriptedApplication
     }
 
     /// <summary>Takes the account out of every role, as Pyrus does; an unblock does not put it back.</summary>
-    private Outcome Block(SourceRecord account)
+    private Outcome Block(SourceRecord account) => WithoutAccess(account, account.Attributes.With(AttributeNames.Blocked));
+
+    private Outcome WithoutAccess(SourceRecord account, AttributeSet attributes)
     {
         for (var i = 0; i < records.Count; i++)
         {
             records[i] = records[i] with { Members = records[i].Members.Remove(account.Anchor) };
         }
 
-        return Keep(account with { Enabled = false, Attributes = account.Attributes.With(AttributeNames.Roles) });
+        return Keep(account with { Enabled = false, Attributes = attributes.With(AttributeNames.Roles) });
     }
 
     private static Outcome Refused(string code, string message, string? id = null) => new(OutcomeKind.Refused, id, code, message);

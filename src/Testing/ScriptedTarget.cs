@@ -35,6 +35,28 @@ public sealed class ScriptedTarget : ITarget, ISource
     /// <summary>What the application makes of values it stores (trims, changes case); null keeps them as sent.</summary>
     public Func<AttributeSet, AttributeSet>? Normalize { get; set; }
 
+    /// <summary>
+    /// Whether <see cref="ChangeAction.HandOverWork"/> dismisses whoever gives the work: without access and roles from then on, though not blocked. Default false.
+    /// </summary>
+    public bool HandOverDismisses
+    {
+        get
+        {
+            lock (gate)
+            {
+                return application.HandOverDismisses;
+            }
+        }
+
+        set
+        {
+            lock (gate)
+            {
+                application.HandOverDismisses = value;
+            }
+        }
+    }
+
     /// <summary>Every write asked for, in order, the failed ones included.</summary>
     public IReadOnlyList<ScriptedCall> Calls
     {

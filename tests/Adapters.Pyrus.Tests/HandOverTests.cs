@@ -1,6 +1,7 @@
 using System.Text.Json;
 using SyncEngine.Emulators;
 using SyncEngine.History;
+using SyncEngine.Model;
 using SyncEngine.Provisioning;
 
 namespace SyncEngine.Adapters.Pyrus.Tests;
@@ -52,11 +53,34 @@ public sealed class HandOverTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_block_after_it_still_blocks()
+    public async Task A_block_after_it_still_blocks_and_until_then_every_answer_says_that_the_account_is_not_blocked()
+    {
+        var handedOver = await HandOverAsync();
+        Assert.Equal([AttributeNames.NotBlocked, AttributeNames.NotBlocked, AttributeNames.NotBlocked], await BlockedAsync(handedOver));
+
+        var blocked = await rig.ApplyAsync(ChangeAction.BlockAccount, $"{anna}");
+        Assert.Equal(OutcomeKind.Applied, blocked.Kind);
+        Assert.Equal((true, true), (Member.Banned, Member.Fired));
+        Assert.Equal([null, null, null], await BlockedAsync(blocked));
+        Assert.Equal((false, "dismissed"), (blocked.Echo!.Enabled, blocked.Echo.Attributes[AttributeNames.EmploymentState]));
+
+        async Task<string?[]> BlockedAsync(Outcome outcome) =>
+        [
+            outcome.Echo!.Attributes[AttributeNames.Blocked],
+            (await rig.ReadAsync()).Account(anna).Attributes[AttributeNames.Blocked],
+            (await rig.ConfirmAsync(Rig.Key(EntryKind.Account, anna))).Record!.Attributes[AttributeNames.Blocked],
+        ];
+    }
+
+    [Fact]
+    public async Task A_refused_block_of_somebody_dismissed_does_not_say_that_the_account_has_access()
     {
         await HandOverAsync();
-        Assert.Equal(OutcomeKind.Applied, (await rig.ApplyAsync(ChangeAction.BlockAccount, $"{anna}")).Kind);
-        Assert.Equal((true, true), (Member.Banned, Member.Fired));
+        rig.Emulator.SeedMember(Member with { Owner = true });
+        var outcome = await rig.ApplyAsync(ChangeAction.BlockAccount, $"{anna}");
+        Assert.Equal(OutcomeKind.Refused, outcome.Kind);
+        Assert.Contains("dismissed, and not blocked: block it by hand", outcome.Message);
+        Assert.DoesNotContain("has access", outcome.Message);
     }
 
     [Theory]

@@ -63,6 +63,7 @@ public sealed class ReadingTests
         var id = rig.Emulator.SeedMember(new() { FirstName = "Anna", Email = "a@corp.example", Banned = banned, Fired = fired }).Id;
         var record = (await rig.ReadAsync()).Account(id);
         Assert.Equal((enabled, state), (record.Enabled, record.Attributes[AttributeNames.EmploymentState]));
+        Assert.Equal(fired && !banned ? AttributeNames.NotBlocked : null, record.Attributes[AttributeNames.Blocked]);
     }
 
     [Fact]

@@ -13,14 +13,16 @@ public sealed class CancelledAtEveryCall
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Cancelled_during_any_request_the_run_stops_after_it_records_it_and_the_next_does_exactly_the_rest()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Cancelled_during_any_request_the_run_stops_after_it_records_it_and_the_next_does_exactly_the_rest(bool handsOver)
     {
-        using var room = await TrialRoom.OpenAsync(Token);
+        using var room = await TrialRoom.OpenAsync(handsOver, Token);
         var (whole, calls) = await EveryFaultAtEveryCall.UndisturbedAsync(room);
         var broken = new ConcurrentDictionary<int, string>();
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, calls.Count),
+            EveryFaultAtEveryCall.Places(room, calls),
             new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = Token },
             async (call, cancellationToken) =>
             {

@@ -25,6 +25,7 @@ internal static class Claims
 
         broken.AddRange(Created(pyrus, lost).Where(person => person.Value > 1).Select(person => $"{person.Key} was created by {person.Value} requests"));
         broken.AddRange(Blocked(pyrus, lost).Where(account => account.Value > 2).Select(account => $"{account.Key} was blocked by {account.Value} requests"));
+        broken.AddRange(Dismissed(pyrus, lost).Where(account => account.Value > 1).Select(account => $"account {account.Key} was dismissed by {account.Value} requests"));
         broken.AddRange((await OpenIntentsAsync(host, cancellationToken)).Select(intent => $"nobody knows what became of {intent}"));
         return broken;
     }
@@ -39,6 +40,12 @@ internal static class Claims
     internal static Dictionary<string, int> Blocked(PyrusEmulator pyrus, RecordedRequest? lost = null) => pyrus.Requests
         .Where(request => request.Method == "DELETE" && request.Number != lost?.Number)
         .CountBy(request => request.Path, StringComparer.Ordinal)
+        .ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>How many requests dismiss somebody, one that was refused for want of rights not counted: by id.</summary>
+    internal static Dictionary<string, int> Dismissed(PyrusEmulator pyrus, RecordedRequest? lost = null) => pyrus.Requests
+        .Where(request => request is { Path: "members/bulk", Status: not 403 } && request.Number != lost?.Number)
+        .CountBy(request => JsonDocument.Parse(request.Body).RootElement.GetProperty("FireMembers")[0].GetProperty("id").GetRawText(), StringComparer.Ordinal)
         .ToDictionary(StringComparer.Ordinal);
 
     /// <summary>Intents in the history that neither an answer nor a later reading has settled.</summary>

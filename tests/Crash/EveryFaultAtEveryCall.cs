@@ -1,13 +1,15 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 using SyncEngine.Adapters.Pyrus;
 using SyncEngine.Emulators;
+using SyncEngine.Provisioning;
 
 namespace SyncEngine.Crash;
 
 /// <summary>
 /// The same twenty rows over real HTTP, and at each request of the apply, reads and writes, each thing that can go wrong with a request. Whatever comes of
-/// that run, the next ones end as if nothing had happened.
+/// that run, the next ones end as if nothing had happened. Work that could not be handed over is left to a person, who is told.
 /// </summary>
 public sealed class EveryFaultAtEveryCall(ITestOutputHelper output)
 {
@@ -17,15 +19,17 @@ public sealed class EveryFaultAtEveryCall(ITestOutputHelper output)
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact]
-    public async Task Whatever_goes_wrong_with_any_request_it_ends_as_if_nothing_had_happened()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Whatever_goes_wrong_with_any_request_it_ends_as_if_nothing_had_happened(bool handsOver)
     {
         var watch = Stopwatch.StartNew();
-        using var room = await TrialRoom.OpenAsync(Token);
+        using var room = await TrialRoom.OpenAsync(handsOver, Token);
         var (whole, calls) = await UndisturbedAsync(room);
         var faults = Enum.GetValues<PyrusFaultKind>().Select(kind => new PyrusFault(kind) { Wait = Short })
             .Append(new PyrusFault(PyrusFaultKind.Delay) { Wait = Endless }).ToList();
-        var cases = faults.SelectMany(fault => Enumerable.Range(0, calls.Count).Select(call => fault with { After = call })).ToList();
+        var cases = faults.SelectMany(fault => Places(room, calls).Select(call => fault with { After = call })).ToList();
         var broken = new ConcurrentDictionary<PyrusFault, string>();
         await Parallel.ForEachAsync(
             cases,
@@ -56,6 +60,14 @@ public sealed class EveryFaultAtEveryCall(ITestOutputHelper output)
         return (whole, calls);
     }
 
+    /// <summary>The calls to disturb, by their place. Where work is handed over, those that the other plan does not have, and the blocks after them.</summary>
+    internal static IEnumerable<int> Places(TrialRoom room, List<string> calls)
+    {
+        var first = room.Rehearsal.HandsOver ? calls.FindIndex(call => call == "POST members/bulk") - 1 : 0;
+        Assert.InRange(first, 0, calls.Count);
+        return Enumerable.Range(first, calls.Count - first);
+    }
+
     private static async Task<List<string>> FaultyAsync(TrialRoom room, PyrusFault fault, Ending whole, CancellationToken cancellationToken)
     {
         await using var trial = await room.BeginAsync(held => held.Clock.Advance(PyrusOptions.RequestTimeoutDefault + Short), cancellationToken);
@@ -65,7 +77,7 @@ public sealed class EveryFaultAtEveryCall(ITestOutputHelper output)
         {
             try
             {
-                await host.ApplyAsync(trial.Plan.Id, cancellationToken);
+                HandOverByHand(trial, await host.ApplyAsync(trial.Plan.Id, cancellationToken));
             }
             catch (SyncEngineException)
             {
@@ -91,6 +103,17 @@ public sealed class EveryFaultAtEveryCall(ITestOutputHelper output)
         var (last, _) = await next.FinishAsync(cancellationToken);
         var ending = await Ending.OfAsync(next, trial.Pyrus, last, cancellationToken);
         return await Claims.BrokenAsync(next, trial.Pyrus, ending, whole, cancellationToken, TookEffect(fault.Kind) ? null : hit);
+    }
+
+    /// <summary>Work that a row says was not handed over is handed over by hand, as it says: nobody does that by itself, since access goes first.</summary>
+    private static void HandOverByHand(Trial trial, ApplyReport report)
+    {
+        foreach (var outcome in report.Outcomes.Where(outcome => outcome.Text?.Contains("was not handed over", StringComparison.Ordinal) == true))
+        {
+            var row = trial.Plan.Rows.Single(row => row.Id == outcome.RowId);
+            var leaver = trial.Pyrus.FindMember(int.Parse(row.Target!.Id!, CultureInfo.InvariantCulture))!;
+            trial.Pyrus.SeedMember(leaver with { Fired = true, TaskReceiver = int.Parse(row.Receiver!.Id, CultureInfo.InvariantCulture) });
+        }
     }
 
     private static bool TookEffect(PyrusFaultKind kind) =>

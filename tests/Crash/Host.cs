@@ -16,7 +16,7 @@ internal sealed class Host : IAsyncDisposable
 
     private readonly ServiceProvider services;
 
-    internal Host(ScriptedSource directory, PyrusEmulator pyrus, Action<ISyncEngineBuilder> store, Action<ServiceCollection>? configure = null)
+    internal Host(ScriptedSource directory, PyrusEmulator pyrus, Action<ISyncEngineBuilder> store, Action<ServiceCollection>? configure = null, bool handsOver = false)
     {
         var collection = EngineRoom.Services(
             directory,
@@ -25,7 +25,8 @@ internal sealed class Host : IAsyncDisposable
                 (options.BaseUrl, options.Login, options.SecurityKey) = (pyrus.BaseUrl.ToString(), pyrus.Login, pyrus.SecurityKey);
                 options.ReadRetryDelay = TimeSpan.Zero;
             },
-            store);
+            store,
+            handsOver: handsOver);
         configure?.Invoke(collection);
         services = collection.BuildServiceProvider();
         Engine = services.GetRequiredService<ISyncEngine>();

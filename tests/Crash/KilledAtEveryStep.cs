@@ -65,7 +65,7 @@ public sealed class KilledAtEveryStep(KilledAtEveryStep.Whole season, ITestOutpu
         return (whole, performance.Victim.Steps, writes);
     }
 
-    private static async Task<List<string>> KilledAsync(Theatre theatre, int step, List<string> steps, Ending whole, CancellationToken cancellationToken)
+    internal static async Task<List<string>> KilledAsync(Theatre theatre, int step, List<string> steps, Ending whole, CancellationToken cancellationToken)
     {
         await using var performance = await theatre.RaiseCurtainAsync(TimeProvider.System, cancellationToken);
         await performance.Victim.GoAsync(step);
@@ -91,7 +91,7 @@ public sealed class KilledAtEveryStep(KilledAtEveryStep.Whole season, ITestOutpu
     /// Three for each write (intent, answer, outcome), one for each link that is made without one, and those of the run: begun, two readings,
     /// the plan applied, ended.
     /// </summary>
-    private static int StepsOf(Rehearsal rehearsal) => (3 * rehearsal.Writes) + rehearsal.Rows.Count(row => row.Effects.Contains(Effect.Link)) + 5;
+    internal static int StepsOf(Rehearsal rehearsal) => (3 * rehearsal.Writes) + rehearsal.Rows.Count(row => row.Effects.Contains(Effect.Link)) + 5;
 
     private static void AssertMixed(IReadOnlyList<PlanRow> rows)
     {
@@ -107,8 +107,16 @@ public sealed class KilledAtEveryStep(KilledAtEveryStep.Whole season, ITestOutpu
     }
 
     /// <summary>What all shares begin with: the rehearsal, and a performance that nothing disturbs.</summary>
-    public sealed class Whole : IAsyncLifetime
+    public class Whole : IAsyncLifetime
     {
+        private readonly bool handsOver;
+
+        public Whole()
+        {
+        }
+
+        private protected Whole(bool handsOver) => this.handsOver = handsOver;
+
         internal Theatre Theatre { get; private set; } = null!;
 
         internal Ending Ending { get; private set; } = null!;
@@ -120,10 +128,14 @@ public sealed class KilledAtEveryStep(KilledAtEveryStep.Whole season, ITestOutpu
 
         public async ValueTask InitializeAsync()
         {
-            Theatre = await Theatre.OpenAsync(Token);
+            Theatre = await Theatre.OpenAsync(handsOver, Token);
             (Ending, Steps, WritesAmongRequests) = await UndisturbedAsync(Theatre);
         }
 
-        public ValueTask DisposeAsync() => Theatre.DisposeAsync();
+        public async ValueTask DisposeAsync()
+        {
+            await Theatre.DisposeAsync();
+            GC.SuppressFinalize(this);
+        }
     }
 }

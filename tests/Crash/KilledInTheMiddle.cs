@@ -33,7 +33,7 @@ public sealed class KilledInTheMiddle(KilledAtEveryStep.Whole season, ITestOutpu
             new ParallelOptions { MaxDegreeOfParallelism = AtATime, CancellationToken = Token },
             async (write, cancellationToken) =>
             {
-                if (await KilledAsync(write, atOnce, cancellationToken) is { Count: > 0 } claims)
+                if (await KilledAsync(season, write, atOnce, cancellationToken) is { Count: > 0 } claims)
                 {
                     broken[write] = $"Killed in the middle of write {write}, {atOnce} at once: {string.Join("; ", claims)}";
                 }
@@ -42,7 +42,7 @@ public sealed class KilledInTheMiddle(KilledAtEveryStep.Whole season, ITestOutpu
         Assert.True(broken.IsEmpty, string.Join("\n", broken.OrderBy(b => b.Key).Select(b => b.Value)));
     }
 
-    private async Task<List<string>> KilledAsync(int write, int atOnce, CancellationToken cancellationToken)
+    internal static async Task<List<string>> KilledAsync(KilledAtEveryStep.Whole season, int write, int atOnce, CancellationToken cancellationToken)
     {
         var begun = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         await using var performance = await season.Theatre.RaiseCurtainAsync(new ImpatientClock(() => begun.TrySetResult()), cancellationToken, atOnce);

@@ -10,9 +10,10 @@ internal sealed class Rehearsal : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("syncengine-crash-");
 
-    private Rehearsal()
-    {
-    }
+    private Rehearsal(bool handsOver) => HandsOver = handsOver;
+
+    /// <summary>Whether the plan hands the work of leavers over, by dismissal, before it blocks them.</summary>
+    internal bool HandsOver { get; }
 
     /// <summary>The plan.</summary>
     internal PlanInFull Plan { get; private set; } = null!;
@@ -26,13 +27,14 @@ internal sealed class Rehearsal : IDisposable
 
     private string SeedPath => Path.Combine(folder.FullName, "pyrus.json");
 
-    /// <param name="host">Gives an engine over the store to play with, for the directory of a stage.</param>
+    /// <param name="host">Gives an engine over the store to play with, for the directory of a stage, and whether work is handed over at that stage.</param>
+    /// <param name="handsOver">Whether it is at the last one.</param>
     /// <param name="cancellationToken">Ends it.</param>
-    internal static async Task<Rehearsal> PlayAsync(Func<Testing.ScriptedSource, PyrusEmulator, Host> host, CancellationToken cancellationToken)
+    internal static async Task<Rehearsal> PlayAsync(Func<Testing.ScriptedSource, PyrusEmulator, bool, Host> host, bool handsOver, CancellationToken cancellationToken)
     {
-        var rehearsal = new Rehearsal();
+        var rehearsal = new Rehearsal(handsOver);
         await using var pyrus = await PyrusEmulator.StartAsync(new PyrusEmulatorOptions { DataPath = rehearsal.SeedPath }, cancellationToken);
-        await using (var before = host(TwentyRows.Before(), pyrus))
+        await using (var before = host(TwentyRows.Before(), pyrus, false))
         {
             await before.SyncAsync(cancellationToken);
         }
@@ -42,7 +44,7 @@ internal sealed class Rehearsal : IDisposable
             pyrus.SeedRole(new PyrusRole { Name = role, MemberIds = [.. new[] { "rosa", "lea", "zoe" }.Select(login => pyrus.FindMember($"{login}@corp.example")!.Id)] });
         }
 
-        await using (var leave = host(TwentyRows.OnLeave(), pyrus))
+        await using (var leave = host(TwentyRows.OnLeave(), pyrus, false))
         {
             await leave.SyncAsync(cancellationToken);
         }
@@ -53,7 +55,7 @@ internal sealed class Rehearsal : IDisposable
         }
 
         pyrus.SeedMember(new PyrusMember { FirstName = "Guest", Email = "guest@other.example" });
-        await using var after = host(TwentyRows.After(), pyrus);
+        await using var after = host(TwentyRows.After(), pyrus, handsOver);
         rehearsal.Plan = await after.PrepareAsync(cancellationToken);
         return rehearsal;
     }

@@ -17,11 +17,11 @@ internal sealed class Theatre : IAsyncDisposable
 
     internal Rehearsal Rehearsal { get; }
 
-    internal static async Task<Theatre> OpenAsync(CancellationToken cancellationToken)
+    internal static async Task<Theatre> OpenAsync(bool handsOver, CancellationToken cancellationToken)
     {
         var database = await TestPostgres.CreateDatabaseAsync(cancellationToken);
         var rehearsal = await Rehearsal.PlayAsync(
-            (directory, pyrus) => new Host(directory, pyrus, engine => engine.UseMarten(database.ConnectionString)), cancellationToken);
+            (directory, pyrus, hands) => new Host(directory, pyrus, engine => engine.UseMarten(database.ConnectionString), handsOver: hands), handsOver, cancellationToken);
         database.Disconnect();
         return new Theatre(database, rehearsal);
     }
@@ -34,7 +34,7 @@ internal sealed class Theatre : IAsyncDisposable
     {
         var database = await TestPostgres.CreateDatabaseAsync(template, cancellationToken);
         var pyrus = await Rehearsal.ApplicationAsync(time, cancellationToken);
-        return new Performance(database, pyrus, await VictimProcess.StartAsync(database.ConnectionString, pyrus, Rehearsal.Plan.Id, atOnce, cancellationToken));
+        return new Performance(database, pyrus, await VictimProcess.StartAsync(database.ConnectionString, pyrus, Rehearsal, atOnce, cancellationToken), Rehearsal.HandsOver);
     }
 
     public async ValueTask DisposeAsync()
@@ -45,7 +45,7 @@ internal sealed class Theatre : IAsyncDisposable
 }
 
 /// <summary>One apply by a process of its own, over a database and an application of its own, and what came after.</summary>
-internal sealed class Performance(TestDatabase database, PyrusEmulator pyrus, VictimProcess victim) : IAsyncDisposable
+internal sealed class Performance(TestDatabase database, PyrusEmulator pyrus, VictimProcess victim, bool handsOver) : IAsyncDisposable
 {
     internal PyrusEmulator Pyrus => pyrus;
 
@@ -55,7 +55,7 @@ internal sealed class Performance(TestDatabase database, PyrusEmulator pyrus, Vi
     internal async Task<(Ending Ending, Host Host)> FinishAsync(CancellationToken cancellationToken)
     {
         await GoneAsync(cancellationToken);
-        var host = new Host(TwentyRows.After(), pyrus, engine => engine.UseMarten(database.ConnectionString));
+        var host = new Host(TwentyRows.After(), pyrus, engine => engine.UseMarten(database.ConnectionString), handsOver: handsOver);
         var (last, _) = await host.FinishAsync(cancellationToken);
         return (await Ending.OfAsync(host, pyrus, last, cancellationToken), host);
     }

@@ -18,10 +18,11 @@ internal sealed class TrialRoom : IDisposable
 
     internal Rehearsal Rehearsal { get; }
 
-    internal static async Task<TrialRoom> OpenAsync(CancellationToken cancellationToken)
+    internal static async Task<TrialRoom> OpenAsync(bool handsOver, CancellationToken cancellationToken)
     {
         var memory = new InMemoryStore();
-        return new TrialRoom(memory, await Rehearsal.PlayAsync((directory, pyrus) => new Host(directory, pyrus, engine => engine.UseInMemoryStore(memory)), cancellationToken));
+        return new TrialRoom(memory, await Rehearsal.PlayAsync(
+            (directory, pyrus, hands) => new Host(directory, pyrus, engine => engine.UseInMemoryStore(memory), handsOver: hands), handsOver, cancellationToken));
     }
 
     /// <summary>A copy with a plan of its own, not applied yet. <paramref name="longWait"/> hears when Pyrus holds a request back.</summary>
@@ -40,7 +41,7 @@ internal sealed class TrialRoom : IDisposable
         }
 
         var pyrusClock = new ImpatientClock(() => longWait?.Invoke(trial!));
-        trial = new Trial(copy, await Rehearsal.ApplicationAsync(pyrusClock, cancellationToken), clock, pyrusClock);
+        trial = new Trial(copy, await Rehearsal.ApplicationAsync(pyrusClock, cancellationToken), clock, pyrusClock, Rehearsal.HandsOver);
         await using var host = trial.Host();
         trial.Plan = await host.PrepareAsync(cancellationToken);
         trial.Prepared = trial.Pyrus.Requests.Count;
@@ -51,7 +52,7 @@ internal sealed class TrialRoom : IDisposable
 }
 
 /// <summary>One apply over HTTP, with a store, a clock and an application of its own, and what came after.</summary>
-internal sealed class Trial(InMemoryStore store, PyrusEmulator pyrus, ImpatientClock clock, ImpatientClock pyrusClock) : IAsyncDisposable
+internal sealed class Trial(InMemoryStore store, PyrusEmulator pyrus, ImpatientClock clock, ImpatientClock pyrusClock, bool handsOver) : IAsyncDisposable
 {
     internal PyrusEmulator Pyrus => pyrus;
 
@@ -69,7 +70,7 @@ internal sealed class Trial(InMemoryStore store, PyrusEmulator pyrus, ImpatientC
     internal void LetGo(TimeSpan held) => pyrusClock.Advance(held);
 
     /// <summary>A host of its own over the same store: it has to sign in again.</summary>
-    internal Host Host() => new(TwentyRows.After(), pyrus, engine => engine.UseInMemoryStore(store), services => services.AddSingleton<TimeProvider>(clock));
+    internal Host Host() => new(TwentyRows.After(), pyrus, engine => engine.UseInMemoryStore(store), services => services.AddSingleton<TimeProvider>(clock), handsOver);
 
     public ValueTask DisposeAsync() => pyrus.DisposeAsync();
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using SyncEngine.Emulators;
-using SyncEngine.Model;
 
 namespace SyncEngine.Crash;
 
@@ -19,11 +18,11 @@ internal sealed class VictimProcess : IAsyncDisposable
     internal List<string> Steps { get; } = [];
 
     /// <summary>Starts one and waits until it is warm.</summary>
-    internal static async Task<VictimProcess> StartAsync(string connection, PyrusEmulator pyrus, PlanId plan, int atOnce, CancellationToken cancellationToken)
+    internal static async Task<VictimProcess> StartAsync(string connection, PyrusEmulator pyrus, Rehearsal rehearsal, int atOnce, CancellationToken cancellationToken)
     {
         var victim = new VictimProcess(Process.Start(new ProcessStartInfo(
             "dotnet",
-            [Path.Combine(AppContext.BaseDirectory, "SyncEngine.Crash.Victim.dll"), connection, pyrus.BaseUrl.ToString(), pyrus.Login, pyrus.SecurityKey, plan.ToString(), atOnce.ToString(CultureInfo.InvariantCulture)])
+            [Path.Combine(AppContext.BaseDirectory, "SyncEngine.Crash.Victim.dll"), connection, pyrus.BaseUrl.ToString(), pyrus.Login, pyrus.SecurityKey, rehearsal.Plan.Id.ToString(), atOnce.ToString(CultureInfo.InvariantCulture), rehearsal.HandsOver.ToString()])
         {
             UseShellExecute = false, RedirectStandardInput = true, RedirectStandardOutput = true,
         })!);

@@ -72,6 +72,10 @@ internal sealed class PyrusHandOver(PyrusConnection connection)
             // The write was answered; only what it did is not known.
             throw new PyrusApiException(PyrusFailure.AnswerLost, $"the dismissal was answered without the account, which could not be asked for: {e.Message}", e);
         }
+        catch (OperationCanceledException e)
+        {
+            throw new PyrusApiException(PyrusFailure.AnswerLost, "the dismissal was answered without the account, and the run was cancelled before it could be asked for", e);
+        }
     }
 
     private static Outcome Checked(Change change, long receiver, Person after, Func<Person, SourceRecord> echo)

@@ -14,13 +14,18 @@ internal static class PyrusOutcomes
 
     internal static Outcome NoId(Change change, string what) => NotSent(change, $"'{change.TargetId}' is not the id of {what} of Pyrus.");
 
+    /// <summary>Nothing that could be done was sent: what was cancelled was the wait for a window, the sign-in, or a question before the write.</summary>
+    internal static Outcome Cancelled(Change change) => new(OutcomeKind.NotSent, change.TargetId, "Cancelled", "Nothing was sent to Pyrus: the run was cancelled first.");
+
     internal static Outcome NothingToWrite(Change change) => new(OutcomeKind.AlreadySo, change.TargetId, Message: "Nothing was to be written.");
 
     /// <summary>Refused by Pyrus, with its own code, the field where the code tells it, and the remedy.</summary>
-    internal static Outcome Refused(Change change, PyrusApiException e)
+    internal static Outcome Refused(Change change, PyrusApiException e, bool dismissed = false)
     {
         var (field, remedy) = RefusalTexts.For(e.Code, e.Status);
-        var access = change.Action == ChangeAction.BlockAccount && e.Code != "invalid_person_id" ? " The account still has access: block it by hand at once." : "";
+        var access = change.Action != ChangeAction.BlockAccount || e.Code == "invalid_person_id" ? ""
+            : dismissed ? " The account is dismissed, and not blocked: block it by hand."
+            : " The account still has access: block it by hand at once.";
         return new Outcome(
             OutcomeKind.Refused, change.TargetId, e.Code, $"Pyrus refused{(field is null ? "" : $" the field {field}")}: {e.Message}. {remedy}{access}");
     }

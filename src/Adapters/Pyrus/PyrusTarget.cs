@@ -46,6 +46,10 @@ internal sealed class PyrusTarget(PyrusConnection connection) : ITarget
         {
             outcome = await FailedAsync(change, e, cancellationToken).ConfigureAwait(false);
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            outcome = PyrusOutcomes.Cancelled(change);
+        }
 
         Log.Wrote(connection.Logger, Name.Value, change.Action.ToString(), key.Value, outcome.Kind.ToString(), outcome.Code);
         return outcome;
@@ -110,15 +114,25 @@ internal sealed class PyrusTarget(PyrusConnection connection) : ITarget
         }
 
         var self = await connection.SelfAsync(cancellationToken).ConfigureAwait(false);
-        if (await BeforeAsync(id, cancellationToken).ConfigureAwait(false) is { Banned: true } before)
+        var before = await BeforeAsync(id, cancellationToken).ConfigureAwait(false);
+        if (before is { Banned: true })
         {
             return Already(self, before, "The account was blocked already.");
         }
 
-        var after = await connection.Client.BlockMemberAsync(id, cancellationToken).ConfigureAwait(false);
+        Person after;
+        try
+        {
+            after = await connection.Client.BlockMemberAsync(id, cancellationToken).ConfigureAwait(false);
+        }
+        catch (PyrusApiException e) when (before is { Fired: true })
+        {
+            return await FailedAsync(change, e, cancellationToken, dismissed: true).ConfigureAwait(false);
+        }
+
         return after.Banned
             ? Done(self, after)
-            : Contradicted(self, after, "NotBlocked", "Pyrus took the block, and its answer still shows the account as active: block it by hand at once.");
+            : Contradicted(self, after, "NotBlocked", "Pyrus took the block, and its answer still shows the account as not blocked: block it by hand at once.");
     }
 
     private async Task<Outcome> UnblockAsync(Change change, CancellationToken cancellationToken)
@@ -177,7 +191,7 @@ internal sealed class PyrusTarget(PyrusConnection connection) : ITarget
         }
     }
 
-    private async Task<Outcome> FailedAsync(Change change, PyrusApiException e, CancellationToken cancellationToken)
+    private async Task<Outcome> FailedAsync(Change change, PyrusApiException e, CancellationToken cancellationToken, bool dismissed = false)
     {
         switch (e.Failure)
         {
@@ -187,7 +201,7 @@ internal sealed class PyrusTarget(PyrusConnection connection) : ITarget
             case PyrusFailure.Refused when e.Status == 403 && e.Code != "access_denied_person" && await RightsLostAsync(cancellationToken).ConfigureAwait(false) is { } missing:
                 throw PyrusErrors.MissingRights(Name, connection.Options, missing);
             case PyrusFailure.Refused:
-                return PyrusOutcomes.Refused(change, e);
+                return PyrusOutcomes.Refused(change, e, dismissed);
             default:
                 throw connection.Error(e);
         }

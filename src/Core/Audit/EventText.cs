@@ -1,5 +1,6 @@
 using SyncEngine.History;
 using SyncEngine.Model;
+using SyncEngine.Provisioning;
 
 namespace SyncEngine.Audit;
 
@@ -20,12 +21,15 @@ internal static class EventText
         AccountLinked e => $"Linked to account {e.AccountId} of {e.Target} ({e.Origin}).",
         AccountUnlinked e => $"Unlinked from account {e.AccountId} of {e.Target}: {e.Reason}.",
         ChangeIntended { Action: ChangeAction.AddToRole } e => $"About to give back the role {e.TargetId} in {e.Target}.",
+        ChangeIntended { Action: ChangeAction.BlockAccount, BeforeImage: { } before } e when before[AttributeNames.Blocked] is not null =>
+            $"About to send {Words(e.Action)} to {e.Target}, of an account that has no access there already ({before[AttributeNames.EmploymentState]}).",
         ChangeIntended { Action: ChangeAction.BlockAccount, BeforeImage: { } before } e => $"About to send {Words(e.Action)} to {e.Target}, which takes away: {Taken(before)}.",
         ChangeIntended e => $"About to send {Words(e.Action)} to {e.Target}{Fields(e.Fields)}.",
         ChangeConfirmed { Action: ChangeAction.AddToRole, AlreadySo: true } e => $"{e.Target} shows that the role {e.TargetId} is there again already.",
         ChangeConfirmed { AlreadySo: true } e => $"{e.Target} says it was so already: {Words(e.Action)}, account {e.TargetId}.",
         ChangeConfirmed { Action: ChangeAction.AddToRole } e => $"{e.Target} confirmed: the role {e.TargetId} was given back.",
         ChangeConfirmed e => $"{e.Target} confirmed: {Words(e.Action)}, account {e.TargetId}.",
+        ChangeRefused { Code: ChangeExecutor.Cancelled } e => $"Not sent to {e.Target}: {Words(e.Action)}. {e.Message}",
         ChangeRefused e => $"{e.Target} refused {Words(e.Action)}: {e.Code}. {e.Message}".TrimEnd(),
         ChangeUnknown e => $"No answer from {e.Target} to {Words(e.Action)}: {e.Message}",
         _ => happened.GetType().Name,

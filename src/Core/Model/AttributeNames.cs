@@ -88,9 +88,18 @@ public static class AttributeNames
     /// <summary>Why a target's account cannot sign in, beyond being blocked: <c>dismissed</c> where the target knows that state.</summary>
     public const string EmploymentState = "employmentState";
 
+    /// <summary>
+    /// <see cref="NotBlocked"/> on a target's account that cannot sign in for another reason alone (<see cref="EmploymentState"/>), so that a block is still to be made.
+    /// Absent of all others: those are blocked when they cannot sign in.
+    /// </summary>
+    public const string Blocked = "blocked";
+
+    /// <summary>The one value of <see cref="Blocked"/>.</summary>
+    public const string NotBlocked = "no";
+
     /// <summary>What every source reads by itself, as far as it has it; further names are an adapter's own.</summary>
     internal static FrozenSet<string> All { get; } = FrozenSet.Create(
         StringComparer.Ordinal,
         Name, FirstName, LastName, NativeFirstName, NativeLastName, Email, Aliases, Login, Title, Position, Department, Company, Phone, MobilePhone, EmployeeNumber,
-        Manager, PrimaryGroup, Address, ExternalId, AccountType, Protection, EmploymentState);
+        Manager, PrimaryGroup, Address, ExternalId, AccountType, Protection, EmploymentState, Blocked);
 }

@@ -1,4 +1,5 @@
 using SyncEngine.History;
+using SyncEngine.Model;
 using SyncEngine.Provisioning;
 using Xunit;
 
@@ -27,11 +28,17 @@ public abstract partial class TargetContract
         await AssertEcho(first);
         Assert.Contains((await HandOver(id, receiver)).Kind, Harmless);
 
-        // Who gets the work is an account as before, and access can still be taken from who gave it.
+        // Who gets the work is an account as before.
         var after = await Read(receiver);
         Assert.Equal((before!.Enabled, before.Attributes), (after!.Enabled, after.Attributes));
+
+        // Who gave it is not blocked yet, and can be told from somebody who is.
+        var given = await Read(id);
+        Assert.True(given!.Enabled || given.Attributes[AttributeNames.Blocked] == AttributeNames.NotBlocked);
+        Assert.Equal(OutcomeKind.Applied, (await Apply(ChangeAction.BlockAccount, id)).Kind);
+        var blocked = await Read(id);
+        Assert.Equal((false, null), (blocked!.Enabled, blocked.Attributes[AttributeNames.Blocked]));
         Assert.Contains((await Apply(ChangeAction.BlockAccount, id)).Kind, Harmless);
-        Assert.False((await Read(id))!.Enabled);
     }
 
     [Fact]

@@ -65,9 +65,9 @@ internal static class TwentyRows
         yield return Person("kit", "Kit");
         yield return Person("rosa", "Rosa", title: "Editor");
         yield return Person("rolf", "Rolf");
-        yield return Person("leo", "Leo");
-        yield return Person("lea", "Lea");
-        yield return Person("lou", "Lou");
+        yield return With(Person("leo", "Leo"), AttributeNames.Manager, "guid-uma"); // who gets the work, where it is handed over
+        yield return With(Person("lea", "Lea"), AttributeNames.Manager, "guid-kim");
+        yield return With(Person("lou", "Lou"), AttributeNames.Manager, "guid-zoe");
         yield return Person("zoe", "Zoe"); // nothing ever happens to her
     }
 
@@ -81,7 +81,7 @@ internal static class TwentyRows
         // Bind: alone; with a difference; a leaver whose account was never linked.
         yield return Person("bea", "Bea");
         yield return Person("ben", "Ben", title: "Buyer");
-        yield return Person("max", "Max") with { Enabled = false };
+        yield return With(Person("max", "Max"), AttributeNames.Manager, "guid-zoe") with { Enabled = false };
     }
 
     private static SourceRecord Group(string anchor, string name, params string[] logins) => new()

@@ -14,7 +14,7 @@ internal static class AdFields
         AttributeNames.Title, AttributeNames.Department, AttributeNames.Company, AttributeNames.Phone, AttributeNames.MobilePhone,
         AttributeNames.EmployeeNumber, AttributeNames.Manager, AttributeNames.PrimaryGroup, AttributeNames.Address,
         AttributeNames.Position, AttributeNames.ExternalId, AttributeNames.AccountType, AttributeNames.Protection, AttributeNames.Roles,
-        AttributeNames.EmploymentState);
+        AttributeNames.EmploymentState, AttributeNames.Blocked);
 
     private static readonly ImmutableArray<string> OfAccounts =
     [

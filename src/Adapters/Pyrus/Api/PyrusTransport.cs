@@ -9,7 +9,7 @@ namespace SyncEngine.Adapters.Pyrus.Api;
 
 /// <summary>
 /// Sends one request when the limits allow it, and says what came of it. One that Pyrus refused as one too many (429) was not looked at and is sent again
-/// when Pyrus says; knows no tokens.
+/// when Pyrus says; knows no tokens. Cancelled, it throws that only where nothing was sent that could be done: a write that was sent has lost its answer.
 /// </summary>
 internal sealed class PyrusTransport(Func<HttpClient> http, PyrusGate gate, PyrusOptions options, TimeProvider time, ILogger logger)
 {
@@ -30,7 +30,7 @@ internal sealed class PyrusTransport(Func<HttpClient> http, PyrusGate gate, Pyru
                 await EnterAsync(ticket, request, cancellationToken).ConfigureAwait(false);
             }
 
-            using var response = await SendOnceAsync(request, ticket, cancellationToken).ConfigureAwait(false);
+            using var response = await SendOnceAsync(request, ticket, repeatable, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode != HttpStatusCode.TooManyRequests)
             {
                 return await PyrusAnswers.ReadAsync(request, response, cancellationToken).ConfigureAwait(false);
@@ -89,7 +89,7 @@ internal sealed class PyrusTransport(Func<HttpClient> http, PyrusGate gate, Pyru
         return request;
     }
 
-    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, PyrusTicket? ticket, CancellationToken cancellationToken)
+    private async Task<HttpResponseMessage> SendOnceAsync(HttpRequestMessage request, PyrusTicket? ticket, bool repeatable, CancellationToken cancellationToken)
     {
         HttpResponseMessage? response = null;
         try
@@ -97,9 +97,9 @@ internal sealed class PyrusTransport(Func<HttpClient> http, PyrusGate gate, Pyru
             response = await http().SendAsync(request, cancellationToken).ConfigureAwait(false);
             return response;
         }
-        catch (Exception e) when (Failure(e, cancellationToken) is { } failure)
+        catch (Exception e) when (Failure(e, repeatable, cancellationToken) is { } failure)
         {
-            throw new PyrusApiException(failure, $"{PyrusAnswers.What(request)}: {Reason(e)}", e);
+            throw new PyrusApiException(failure, $"{PyrusAnswers.What(request)}: {Reason(e, cancellationToken)}", e);
         }
         finally
         {
@@ -128,20 +128,22 @@ internal sealed class PyrusTransport(Func<HttpClient> http, PyrusGate gate, Pyru
         }
     }
 
-    private static PyrusFailure? Failure(Exception e, CancellationToken cancellationToken) => e switch
+    /// <summary>Null for a read that was cancelled: nothing comes of it. A write that is under way may be done all the same.</summary>
+    private static PyrusFailure? Failure(Exception e, bool repeatable, CancellationToken cancellationToken) => e switch
     {
         HttpRequestException { HttpRequestError: HttpRequestError.SecureConnectionError } => PyrusFailure.Untrusted,
         HttpRequestException { HttpRequestError: HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.ProxyTunnelError } =>
             PyrusFailure.Unreachable,
         BrokenCircuitException => PyrusFailure.Unreachable,
         HttpRequestException or TimeoutRejectedException => PyrusFailure.AnswerLost,
-        OperationCanceledException when !cancellationToken.IsCancellationRequested => PyrusFailure.AnswerLost,
+        OperationCanceledException when !repeatable || !cancellationToken.IsCancellationRequested => PyrusFailure.AnswerLost,
         _ => null,
     };
 
-    private static string Reason(Exception e) => e switch
+    private static string Reason(Exception e, CancellationToken cancellationToken) => e switch
     {
         BrokenCircuitException => "not sent, since most requests of the last minutes failed",
+        OperationCanceledException when cancellationToken.IsCancellationRequested => "the run was cancelled before the answer came",
         TimeoutRejectedException or OperationCanceledException => "no answer within the time allowed",
         HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => "the answer is larger than allowed (ResponseMegabytesMax)",
         { InnerException: { } inner } => $"{e.Message} ({inner.Message})",

@@ -28,6 +28,7 @@ internal static class AccountMapping
             (AttributeNames.ExternalId, person.ExternalId),
             (AttributeNames.AccountType, AccountType(person.Type)),
             (AttributeNames.EmploymentState, person.Fired ? "dismissed" : null),
+            (AttributeNames.Blocked, person.Fired && !person.Banned ? AttributeNames.NotBlocked : null),
             (AttributeNames.Protection, Protection(person, self, withRights))),
     };
 

@@ -56,12 +56,15 @@ internal static class ExplainRow
             return new ExplainStep(ExplainStage.Correlation, "Not linked, and without an address an account could be found by.", null, false);
         }
 
-        var accounts = world.Correlator.AccountsWith(address).Select(account => $"{account.Key.Anchor} ({PersonNames.Of(account)}{(account.Enabled ? "" : ", blocked")})").ToList();
+        var accounts = world.Correlator.AccountsWith(address).Select(account => $"{account.Key.Anchor} ({PersonNames.Of(account)}{Standing(account)})").ToList();
         var others = world.Claimants(address).Where(other => other.Key != scene.Person.Key).Select(other => $"{PersonNames.Of(other)} ({other.Key.Anchor})").ToList();
         var found = accounts.Count == 0 ? $"no account of {world.Target} has the address {address}" : $"the address {address} has: account {string.Join(", account ", accounts)}";
         var claimed = others.Count == 0 ? "" : $" In {world.SourceNames} it belongs to others too: {string.Join(", ", others)}.";
         return new ExplainStep(ExplainStage.Correlation, $"Not linked; {found}.{claimed}", $"address {address}, situation {scene.Row?.Situation.ToString() ?? "None"}", false);
     }
+
+    private static string Standing(EntryState account) =>
+        account.Enabled ? "" : Blocks.IsBlocked(account) ? ", blocked" : $", {account.Attributes[AttributeNames.EmploymentState]}";
 
     private static ExplainStep? Comparison(ExplainScene scene)
     {
@@ -134,7 +137,8 @@ internal static class ExplainRow
 
         if (scene.Row is { Status: RowStatus.Block } or { Reason: Reason.ReceiverMissing } && scene.World.Policy.TaskReceivers is { } receivers)
         {
-            text += scene.Row.Receiver is { } receiver ? $" The open work goes to account {receiver.Id}." : $" None of TaskReceivers ({string.Join(", ", receivers)}) has an account with access.";
+            text += scene.Link is { } link && Blocks.IsUnfinished(account, link) ? " The block was begun by an earlier sync, so no work is handed over any more."
+                : scene.Row.Receiver is { } receiver ? $" The open work goes to account {receiver.Id}." : $" None of TaskReceivers ({string.Join(", ", receivers)}) has an account with access.";
         }
 
         return new ExplainStep(ExplainStage.Protection, text, values.Length == 0 ? null : $"protection of account {account.Key.Anchor}", false);

@@ -19,6 +19,12 @@ internal static class Otherwise
         }
 
         var account = row.Target?.Id is { } id ? $"account {id}" : "the account";
+        if (row.Status == RowStatus.Block && scene is { Account: { Enabled: false } dismissed })
+        {
+            return $"If somebody blocked {account} in {target}, there would be nothing left to do; if the person were active and in scope again, rehiring would be a person's decision, " +
+                $"since {target} has the account marked as '{dismissed.Attributes[AttributeNames.EmploymentState]}'.";
+        }
+
         var kept = row.Situation == Situation.Absent ? "there would be an account" : "the account would be kept in step";
         return row.Reason switch
         {
@@ -49,7 +55,7 @@ internal static class Otherwise
             Reason.EmailCycle => "If one person of the circle had a third address, all could be written one after the other.",
             Reason.AccountMissing => $"If the linked account were restored in {target}, it would be kept in step again.",
             Reason.TypeChanged => $"If {account} were a person's again, it would be kept in step.",
-            Reason.Dismissed => $"If {account} were not marked as dismissed in {target}, {(row.Target?.Blocked == true ? "a row would propose to give it access" : "it would be bound")}.",
+            Reason.Dismissed => $"If {account} were not marked as dismissed in {target}, {(scene.Account is { Enabled: false } ? "a row would propose to give it access" : "it would be bound")}.",
             Reason.NoUnit => $"If the person stood in a unit that {Words(scene)} admits, or NoUnit were Admit, there would be no conflict.",
             Reason.Protected => Protected(scene, row, account),
             Reason.EmailMissing => $"If the person had an address in {source}, {kept}.",

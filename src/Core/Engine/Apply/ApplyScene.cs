@@ -18,6 +18,8 @@ internal sealed record ApplyScene(
     Plan Plan, Planner Planner, Planning Planning, IReadOnlyList<EntryState> Roles, RunJournal Journal, RunRecorder Recorder, ChangeExecutor Executor,
     IEventStore Store, Turn Turn)
 {
+    internal const string Cancelled = "The run was cancelled.";
+
     /// <summary>Departments that this run made: their ids by normalised path.</summary>
     private readonly Dictionary<string, string> madeDepartments = new(StringComparer.Ordinal);
 

@@ -24,7 +24,7 @@ internal sealed class MembershipApplication(ApplyScene scene)
         {
             if (scene.Suspended is not null || cancellationToken.IsCancellationRequested)
             {
-                scene.Suspend("The run was cancelled.");
+                scene.Suspend(ApplyScene.Cancelled);
                 yield break;
             }
 
@@ -72,6 +72,11 @@ internal sealed class MembershipApplication(ApplyScene scene)
             return null;
         }
 
+        if (outcome.Kind is OutcomeKind.Unknown or OutcomeKind.NotSent && cancellationToken.IsCancellationRequested)
+        {
+            scene.Suspend(ApplyScene.Cancelled);
+        }
+
         var singly = outcome.Kind == OutcomeKind.Refused && rows.Length > 1;
         var results = rows.Select(row => RowOutcome.Of(row, outcome, 1)).ToList();
         using (await scene.Turn.TakeAsync().ConfigureAwait(false))
@@ -90,7 +95,7 @@ internal sealed class MembershipApplication(ApplyScene scene)
         {
             if (cancellationToken.IsCancellationRequested || await WriteAsync([row], isPart: true, cancellationToken).ConfigureAwait(false) is not { } outcomes)
             {
-                scene.Suspend("The run was cancelled.");
+                scene.Suspend(ApplyScene.Cancelled);
                 break;
             }
 

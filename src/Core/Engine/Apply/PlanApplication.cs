@@ -10,8 +10,6 @@ namespace SyncEngine;
 /// </summary>
 internal sealed class PlanApplication(ApplyScene scene, IReadOnlyList<PlanRow> rows, int atOnce, ILogger log)
 {
-    private const string Cancelled = "The run was cancelled.";
-
     private readonly Dictionary<string, RowResult> settled = new(StringComparer.Ordinal);
     private readonly ImmutableArray<RowOutcome>.Builder outcomes = ImmutableArray.CreateBuilder<RowOutcome>(rows.Count);
     private bool failed;
@@ -59,7 +57,7 @@ internal sealed class PlanApplication(ApplyScene scene, IReadOnlyList<PlanRow> r
         var stop = gate.Stop(row, settled);
         if (stop is null && (scene.Suspended is not null || cancellationToken.IsCancellationRequested))
         {
-            scene.Suspend(Cancelled);
+            scene.Suspend(ApplyScene.Cancelled);
             return Stopped(row, null, "The run stopped before this row; it stays pending.");
         }
 
@@ -102,9 +100,9 @@ internal sealed class PlanApplication(ApplyScene scene, IReadOnlyList<PlanRow> r
         try
         {
             var outcome = await new RowApplication(scene, row).RunAsync(cancellationToken).ConfigureAwait(false);
-            if (outcome.Result == RowResult.Unknown && cancellationToken.IsCancellationRequested)
+            if (outcome.Result is RowResult.Unknown or RowResult.Deferred && cancellationToken.IsCancellationRequested)
             {
-                scene.Suspend(Cancelled); // also in the last row, which leaves no other to say so
+                scene.Suspend(ApplyScene.Cancelled); // also in the last row, which leaves no other to say so
             }
 
             return outcome;

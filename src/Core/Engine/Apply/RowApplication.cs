@@ -103,6 +103,14 @@ internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
         var writes = RowWrites.Of(doable, row.Target?.Id, department);
         for (var i = 0; i < writes.Length && last.Result is RowResult.Applied or RowResult.AlreadySo; i++)
         {
+            if (i > 0 && cancellationToken.IsCancellationRequested)
+            {
+                scene.Suspend(ApplyScene.Cancelled);
+                var stopped = new RowOutcome(row.Id, RowResult.Deferred, last.TargetId, Text: "The run stopped in the middle of this row; what is left of it stays pending.", Writes: last.Writes);
+                await scene.SettleAsync(stopped).ConfigureAwait(false);
+                return stopped;
+            }
+
             var write = writes[i].Change is { Action: not ChangeAction.CreateAccount, TargetId: null } later
                 ? writes[i] with { Change = later with { TargetId = last.TargetId } }
                 : writes[i];
@@ -177,7 +185,7 @@ internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
             : [];
 
     private AttributeSet? BeforeImageOf(RowWrite write) =>
-        write.Change is { Action: ChangeAction.BlockAccount, TargetId: { } id } && writer.Find(new EntryKey(Target, EntryKind.Account, id)) is { } account
+        write.Change is { Action: ChangeAction.BlockAccount or ChangeAction.HandOverWork, TargetId: { } id } && writer.Find(new EntryKey(Target, EntryKind.Account, id)) is { } account
             ? BeforeImage.Of(account, scene.Roles, World.Org.TextOf(account.Parent))
             : write.Before;
 
@@ -211,7 +219,7 @@ internal sealed partial class RowApplication(ApplyScene scene, PlanRow row)
     /// <summary>A leaver loses access also when the work could not be handed over: the row goes on, and says so.</summary>
     private RowOutcome Go(RowWrite write, RowOutcome result)
     {
-        if (write.Effect != Effect.HandOver || result.Result is RowResult.Applied or RowResult.AlreadySo)
+        if (write.Effect != Effect.HandOver || result.Result is RowResult.Applied or RowResult.AlreadySo or RowResult.Deferred)
         {
             return result;
         }

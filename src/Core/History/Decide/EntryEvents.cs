@@ -125,7 +125,7 @@ public enum ChangeAction
 
 /// <summary>
 /// A write is about to be sent. Appended before the call, so that after a crash it is known that the outcome is unknown.
-/// <paramref name="BeforeImage"/> is what the write takes away: before a block the whole account, since an unblock does not give all of it back; before an
+/// <paramref name="BeforeImage"/> is what the write takes away: before a block, and before work is handed over for one, the whole account, since an unblock does not give all of it back; before an
 /// update the former values of the fields it changes.
 /// </summary>
 public sealed record ChangeIntended(

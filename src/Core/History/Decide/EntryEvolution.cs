@@ -56,7 +56,7 @@ public static class EntryEvolution
             }),
         },
         AccountUnlinked e => state with { Links = state.Links.RemoveAll(link => link.Target == e.Target) },
-        ChangeIntended e => state with
+        ChangeIntended e => Begun(state, e) with
         {
             Pending = state.Pending.RemoveAll(p => p.IdempotencyKey == e.IdempotencyKey)
                 .Add(new PendingChange(e.Target, e.IdempotencyKey, e.Action, e.TargetId, e.Fields, e.BeforeImage, e.Plan)),
@@ -80,6 +80,12 @@ public static class EntryEvolution
             Disappearance = null,
             Evidence = null,
         };
+
+    /// <summary>Work is handed over for a block alone: from here on the block is begun, whatever comes of the handing over.</summary>
+    private static EntryState Begun(EntryState state, ChangeIntended e) =>
+        e is { Action: ChangeAction.HandOverWork, BeforeImage: { } before } && state.LinkTo(e.Target) is { } link
+            ? state with { Links = WithLink(state, link with { BlockBegun = before }) }
+            : state;
 
     private static EntryState Confirmed(EntryState state, ChangeConfirmed e)
     {
@@ -108,10 +114,11 @@ public static class EntryEvolution
             },
             BeforeImage = e.Action switch
             {
-                ChangeAction.BlockAccount => intended?.BeforeImage ?? link.BeforeImage,
+                ChangeAction.BlockAccount => Taken(link, intended?.BeforeImage),
                 ChangeAction.UnblockAccount => null,
                 _ => link.BeforeImage,
             },
+            BlockBegun = e.Action is ChangeAction.BlockAccount or ChangeAction.UnblockAccount ? null : link.BlockBegun,
             Overwritten = e.Action == ChangeAction.UpdateAccount ? Overwritten(link, e, intended?.BeforeImage) : link.Overwritten,
             RolesOwed = e.Action switch
             {
@@ -123,6 +130,10 @@ public static class EntryEvolution
         };
         return settled with { Links = WithLink(settled, after) };
     }
+
+    /// <summary>What a block took away. Where access was gone before it, the handing over took it, and the rest with it.</summary>
+    private static AttributeSet? Taken(AccountLink link, AttributeSet? before) =>
+        before?[AttributeNames.Blocked] is null ? before ?? link.BeforeImage : link.BlockBegun ?? before;
 
     private static ImmutableArray<string>? Granted(ImmutableArray<string> before, ChangeAction action, ImmutableArray<string> members)
     {

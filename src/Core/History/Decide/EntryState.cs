@@ -42,6 +42,13 @@ public sealed record AccountLink
     public AttributeSet? BeforeImage { get; init; }
 
     /// <summary>
+    /// The account as it was when the engine set out to block it by handing its work over, which may take access and roles away already; null when it never did,
+    /// or the block was confirmed since.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AttributeSet? BlockBegun { get; init; }
+
+    /// <summary>
     /// Fields to which the same value was written again because the target showed another: by field, the value that was overwritten last. Ends when the source
     /// wants another value.
     /// </summary>

@@ -10,16 +10,24 @@ namespace SyncEngine.Provisioning;
 /// </summary>
 internal sealed class ChangeExecutor(ITarget target, Action<Exception> unexpected)
 {
+    /// <summary>The code of a write that the end of the run kept from being sent, or cut the answer of.</summary>
+    internal const string Cancelled = "Cancelled";
+
     /// <exception cref="ConnectedSystemException">The target as a whole cannot be written to any more.</exception>
     internal async Task<Outcome> SendAsync(Change change, IdempotencyKey key, CancellationToken cancellationToken)
     {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return new Outcome(OutcomeKind.NotSent, change.TargetId, Cancelled, "Nothing was sent: the run was cancelled first.");
+        }
+
         try
         {
             return await target.ApplyAsync(change, key, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
-            return new Outcome(OutcomeKind.Unknown, change.TargetId, "Cancelled", "The run was cancelled during the call; the next reading of the target tells whether it was done.");
+            return new Outcome(OutcomeKind.Unknown, change.TargetId, Cancelled, "The run was cancelled during the call; the next reading of the target tells whether it was done.");
         }
         catch (Exception error) when (error is not ConnectedSystemException)
         {
@@ -40,6 +48,8 @@ internal static class OutcomeEvents
         {
             case OutcomeKind.Refused:
                 return [new ChangeRefused(target, key.Value, action, outcome.Code ?? "Refused", outcome.Message ?? "")];
+            case OutcomeKind.NotSent:
+                return [new ChangeRefused(target, key.Value, action, ChangeExecutor.Cancelled, outcome.Message ?? "Nothing was sent.")];
             case OutcomeKind.Unknown:
                 return [new ChangeUnknown(target, key.Value, action, outcome.Message ?? "")];
         }

@@ -17,7 +17,10 @@ public interface ITarget
     /// <exception cref="ConnectedSystemException">It may not, with code <c>TargetPermissionDenied</c> when rights are missing.</exception>
     Task EnsureWritableAsync(CancellationToken cancellationToken);
 
-    /// <summary>Makes one write. A refusal and a lost answer are outcomes, not exceptions.</summary>
+    /// <summary>
+    /// Makes one write. A refusal and a lost answer are outcomes, not exceptions; so is a write that was cancelled before it was sent. A cancellation that is thrown
+    /// counts as a lost answer.
+    /// </summary>
     /// <exception cref="ConnectedSystemException">The system as a whole cannot be written to any more (rights or token lost): the run stops, the remaining rows stay pending.</exception>
     Task<Outcome> ApplyAsync(Change change, IdempotencyKey key, CancellationToken cancellationToken);
 }
@@ -78,6 +81,9 @@ public enum OutcomeKind
 
     /// <summary>The answer was lost: it may or may not have been done.</summary>
     Unknown = 3,
+
+    /// <summary>The run was cancelled before anything was sent: it was not done.</summary>
+    NotSent = 4,
 }
 
 /// <summary>The target's answer to one write.</summary>

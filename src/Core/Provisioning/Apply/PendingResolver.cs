@@ -54,7 +54,7 @@ internal static class PendingResolver
 
         var done = pending.Action switch
         {
-            ChangeAction.BlockAccount => !found.Enabled,
+            ChangeAction.BlockAccount => Blocks.IsBlocked(found),
             ChangeAction.UnblockAccount => found.Enabled,
             ChangeAction.HandOverWork => found.Attributes[AttributeNames.EmploymentState] is not null,
             ChangeAction.AddToRole => person.LinkTo(pending.Target) is { } link && found.Members.Contains(link.AccountId, StringComparer.Ordinal),

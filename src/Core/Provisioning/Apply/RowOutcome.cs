@@ -24,7 +24,7 @@ public enum RowResult
     /// <summary>Held by a limit.</summary>
     Held = 6,
 
-    /// <summary>A row it depends on was not applied, or the run stopped before it.</summary>
+    /// <summary>A row it depends on was not applied, or the run stopped before it or in the middle of it.</summary>
     Deferred = 7,
 }
 
@@ -45,6 +45,7 @@ public sealed record RowOutcome(string RowId, RowResult Result, string? TargetId
             OutcomeKind.Applied => RowResult.Applied,
             OutcomeKind.AlreadySo => RowResult.AlreadySo,
             OutcomeKind.Refused => RowResult.Refused,
+            OutcomeKind.NotSent => RowResult.Deferred,
             _ => RowResult.Unknown,
         },
         row.Target?.Id ?? outcome.TargetId,

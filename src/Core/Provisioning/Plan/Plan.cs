@@ -100,6 +100,10 @@ public sealed record RowRole(string Id, string? Name);
 public sealed record RowReceiver(string Id, string? Name);
 
 /// <summary>The target side of a row.</summary>
+/// <param name="Id">The id of the account, role or department; null before it is made.</param>
+/// <param name="Name">What it is called.</param>
+/// <param name="Email">The account's address.</param>
+/// <param name="Blocked">Whether the account is blocked; one that cannot sign in for another reason alone is not.</param>
 public sealed record RowTarget(string? Id, string? Name, string? Email, bool Blocked);
 
 /// <summary>One field that a row changes.</summary>

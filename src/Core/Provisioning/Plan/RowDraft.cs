@@ -87,7 +87,7 @@ internal sealed class RowDraft(PlanningWorld world)
         world.Units.NamesAbove(person) is { Length: > 0 } names ? string.Join('/', names) : null);
 
     private static RowTarget TargetOf(EntryState account) => new(
-        account.Key.Anchor, PersonNames.Of(account), account.Attributes[AttributeNames.Email], !account.Enabled);
+        account.Key.Anchor, PersonNames.Of(account), account.Attributes[AttributeNames.Email], Blocks.IsBlocked(account));
 }
 
 /// <summary>What people are called in rows and sentences.</summary>

@@ -23,6 +23,11 @@ internal sealed class StateDigest : IDisposable
                 .Add(kept).Add(kept ? AttributeSet.Empty : link.LastEcho)
                 .Add(link.BlockedByEngine).Add(link.BeforeImage ?? AttributeSet.Empty).Add(link.RolesOwed)
                 .Add(link.Granted ?? []).Add(link.Overwritten?.Count ?? 0);
+            if (link.BlockBegun is { } begun)
+            {
+                writer.Add("begun").Add(begun);
+            }
+
             foreach (var (field, overwrite) in link.Overwritten ?? ImmutableSortedDictionary<string, Overwrite>.Empty)
             {
                 writer.Add(field).Add(overwrite.Value).Add(overwrite.Times);

@@ -28,7 +28,7 @@ internal sealed class FrozenPlanner(PlanningWorld world, RowDraft draft, LinkedP
                     return (null, silence);
                 }
             }
-            else if (account is not { Enabled: true } && !PlanningWorld.IsActive(person))
+            else if (account is not { Enabled: true } && !(account is not null && Blocks.IsUnfinished(account, link)) && !PlanningWorld.IsActive(person))
             {
                 return (null, person.Presence == EntryPresence.Disappeared ? Silence.None : Silence.Noop);
             }

@@ -23,7 +23,7 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
                 person, account);
         }
 
-        return Leaving(person) is { } leaving ? Leave(person, account, leaving) : Stay(person, account, link);
+        return Leaving(person) is { } leaving ? Leave(person, account, link, leaving) : Stay(person, account, link);
     }
 
     private PlanRow Missing(EntryState person, AccountLink link) => draft.Of(
@@ -92,10 +92,11 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
             $"(words: {string.Join(", ", world.Policy.Scope.Words)}).";
     }
 
-    private PlanRow? Leave(EntryState person, EntryState account, (Reason Reason, Situation Situation, string Text) leaving)
+    private PlanRow? Leave(EntryState person, EntryState account, AccountLink link, (Reason Reason, Situation Situation, string Text) leaving)
     {
         var (reason, situation, text) = leaving;
-        if (!account.Enabled)
+        var unfinished = Blocks.IsUnfinished(account, link);
+        if (!account.Enabled && !unfinished)
         {
             return null; // Has no access already, whoever took it.
         }
@@ -125,10 +126,20 @@ internal sealed class LinkedPersonPlanner(PlanningWorld world, RowDraft draft)
                 $"{text} But a reading was incomplete, so nobody loses access by this plan.", person, account);
         }
 
-        return Protection(account) is { } protection
-            ? draft.Of(RowStatus.Conflict, situation, Reason.Protected, $"{text} {protection}", person, account)
+        if (Protection(account) is { } protection)
+        {
+            return draft.Of(RowStatus.Conflict, situation, Reason.Protected, $"{text} {protection}", person, account);
+        }
+
+        return unfinished
+            ? draft.Of(RowStatus.Block, situation, reason, $"{text} {Unfinished(account)}", person, account, selected: true, effects: [Effect.Block])
             : draft.Block(situation, reason, $"{text} Access to {world.Target} will be taken away.", person, account, selected: true, [Effect.Block]);
     }
+
+    /// <summary>The work is not handed over again: that was tried, and nothing takes back what it did.</summary>
+    private string Unfinished(EntryState account) =>
+        $"An earlier sync set out to block the account and did not get to the end: {world.Target} has it marked as '{account.Attributes[AttributeNames.EmploymentState]}', " +
+        "without access, and not blocked. It will be blocked.";
 
     private string? Protection(EntryState account) => ProtectedAccounts.ReasonAgainstBlock(account, world);
 
