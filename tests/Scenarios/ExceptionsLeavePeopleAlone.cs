@@ -1,3 +1,4 @@
+using System.Globalization;
 using SyncEngine.Capture;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
@@ -48,6 +49,20 @@ public sealed class ExceptionsLeavePeopleAlone
         var plan = await world.PrepareAsync();
         Assert.Equal(effect.After.ByStatus, plan.Counts.ByStatus);
         Assert.Equal(effect.Examples.Single().Text, plan.Row("p001").Text);
+    }
+
+    [Fact]
+    public async Task The_effect_of_lifting_one_says_the_day()
+    {
+        using var world = new World();
+        world.HireMany(5);
+        await world.SyncAsync();
+        await ExceptAsync(world, Key("p001"));
+        world.Edit("guid-p001", r => r with { Enabled = false });
+        await world.PrepareAsync();
+        var effect = await world.Engine.PreviewRulesAsync(World.Sync, [RuleChange.Lift(Key("p001"))], World.Anna, "the contract ended", Token);
+        var today = world.Time.GetUtcNow().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        Assert.Contains($"was lifted by {World.Anna} on {today}:", Assert.Single(effect.Examples).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,7 +45,7 @@ internal sealed class RuleDesk(
         }
 
         var at = time.GetUtcNow();
-        var changed = events.Aggregate(state, (folded, happened) => SyncState.Evolve(folded, happened));
+        var changed = events.Aggregate(state, (folded, happened) => SyncState.Evolve(folded, happened, at));
         var shifts = new RowShifts();
         var before = await PlanAsync(sync, WithPolicy(state, options), plan.Reads, at, shifts.Before, cancellationToken).ConfigureAwait(false);
         var after = await PlanAsync(sync, WithPolicy(changed, options), plan.Reads, at, shifts.After, cancellationToken).ConfigureAwait(false);

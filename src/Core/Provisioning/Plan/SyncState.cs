@@ -86,14 +86,17 @@ internal sealed record SyncState
     }
 
     /// <summary>As <see cref="Evolve(SyncState, IEngineEvent)"/>, with the time at which it happened.</summary>
-    internal static SyncState Evolve(SyncState state, RecordedEvent recorded)
+    internal static SyncState Evolve(SyncState state, RecordedEvent recorded) => Evolve(state, recorded.Event, recorded.At);
+
+    /// <summary>As <see cref="Evolve(SyncState, IEngineEvent)"/>, with the time at which it happened, or would happen.</summary>
+    internal static SyncState Evolve(SyncState state, IEngineEvent happened, DateTimeOffset at)
     {
-        var next = Evolve(state, recorded.Event);
-        return recorded.Event switch
+        var next = Evolve(state, happened);
+        return happened switch
         {
-            ExclusionLifted e => next with { Lifted = next.Lifted.SetItem(e.Key, new LiftedExclusion(e, recorded.At)) },
+            ExclusionLifted e => next with { Lifted = next.Lifted.SetItem(e.Key, new LiftedExclusion(e, at)) },
             FilterRemoved e when TextFilter.KeyOf(e.Kind, e.Field, e.Text) is var key && next.RemovedFilters.TryGetValue(key, out var removed) =>
-                next with { RemovedFilters = next.RemovedFilters.SetItem(key, removed with { At = recorded.At }) },
+                next with { RemovedFilters = next.RemovedFilters.SetItem(key, removed with { At = at }) },
             _ => next,
         };
     }
