@@ -74,6 +74,41 @@ public sealed class ConfigurationFaultTests
         Assert.Contains("Targt", error.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Mistakes_in_several_sections_are_told_at_once()
+    {
+        var run = await RunAsync(
+            """
+            { "Engine": { "ReadBatchSize": 0 },
+              "Systems": { "ad": { "Type": "ActiveDirectory", "LdifPath": "x.ldif", "Server": "ldaps://dc1" }, "pyrus": { "Type": "Pyrus", "Login": "l", "SecurityKey": "k" } },
+              "Syncs": { "staff": { "Source": "add", "Target": "pyrus", "Limits": { "Block": { "Percent": 101 } } } } }
+            """,
+            "doctor");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("Error  4 faults in ", run.Error, StringComparison.Ordinal);
+        Assert.All(["ReadBatchSize is 0", "both given", "Source is 'add'", "Percent 101"], part => Assert.Contains(part, run.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Mistakes_of_every_kind_are_told_at_once_and_none_that_only_follows_from_another()
+    {
+        var run = await RunAsync(
+            """
+            { "Systems": { "ad": { "Type": "ActiveDirectory", "LdifPath": [ "x.ldif" ] }, "pyrus": { "Type": "Pyrus", "Logn": "l", "SecurityKey": "file:none.key" },
+                           "gone": { "Type": "Pirus" } },
+              "Syncs": { "staff": { "Source": "ad", "Target": "pyrus", "Prepare": "soon", "AutoApply": [ "News" ], "Limits": { "Blok": { "Max": 1 } } },
+                         "other": { "Source": "ad", "Target": "gone" } } }
+            """,
+            "doctor");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("Error  7 faults in ", run.Error, StringComparison.Ordinal);
+        Assert.All(
+            ["LdifPath is a section or a list", "'Systems:pyrus:Logn'", "none.key", "Type is 'Pirus'", "Prepare is 'soon'", "AutoApply has 'News'", "Limits has 'Blok'"],
+            part => Assert.Contains(part, run.Error, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("{ \"Systems\": {\n \"ad\": ! } }", "line 2")]
     [InlineData("[]", "not a configuration")]

@@ -1,3 +1,4 @@
+using System.Globalization;
 using SyncEngine.Capture;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;

@@ -48,6 +48,39 @@ public sealed class OneStreamTellsTheWholeStory
     }
 
     [Fact]
+    public async Task The_address_that_only_the_account_still_has_finds_its_person()
+    {
+        using var world = new World();
+        world.Hire("ada");
+        await world.SyncAsync();
+        var id = world.AccountOf("ada@corp.example")!.Anchor;
+        world.Edit("guid-ada", r => r with { Attributes = r.Attributes.With(AttributeNames.Email, "ada.married@corp.example") });
+        var plan = await world.PrepareAsync();
+
+        Assert.Equal("guid-ada", (await world.Engine.FindPersonAsync(World.Sync, "ada@corp.example", Token)).Key.Anchor);
+        var history = await world.Engine.ReadHistoryAsync("ada@corp.example", Token);
+        Assert.Equal(("guid-ada", id), (history.Person.Anchor, Assert.Single(history.Accounts).Anchor));
+        Assert.Equal(Reason.FieldsChanged, (await world.Engine.ExplainAsync(World.Sync, "ada@corp.example", plan.Id, Token)).Row!.Reason);
+    }
+
+    [Theory]
+    [InlineData("ad", "Who have it in their name or address: Ada Novak, ada@corp.example, corp-ad guid-ada.")]
+    [InlineData("NOVAK", "Some who have it in their name or address: ", "; there are more.")]
+    [InlineData("zzz", "Nobody answers to 'zzz'.")]
+    public async Task Whoever_is_near_is_named(string text, params string[] said)
+    {
+        using var world = new World();
+        world.Hire("ada");
+        world.HireMany(9);
+        await world.SyncAsync();
+        foreach (var ask in new Func<Task>[] { () => world.Engine.ReadHistoryAsync(text, Token), () => world.Engine.FindPersonAsync(World.Sync, text, Token) })
+        {
+            var error = await Assert.ThrowsAsync<PersonNotFoundException>(ask);
+            Assert.All(said, part => Assert.Contains(part, error.Message, StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task Every_completed_run_proves_its_events_and_names_the_run_before()
     {
         using var world = new World();

@@ -23,6 +23,6 @@ internal static partial class Log
     [LoggerMessage(4105, LogLevel.Debug, "{System}: {Action} for '{Key}' ended as {Kind} {Code}")]
     internal static partial void Wrote(ILogger logger, string system, string action, string key, string kind, string? code);
 
-    [LoggerMessage(4106, LogLevel.Information, "Pyrus allows no more requests for now: {Count} wait, the first for {Wait}")]
+    [LoggerMessage(4106, LogLevel.Information, "Pyrus allows no more requests for now: {Count} wait, the first of them for {Wait}")]
     internal static partial void NothingLeft(ILogger logger, int count, TimeSpan wait);
 }

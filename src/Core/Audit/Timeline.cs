@@ -12,9 +12,9 @@ internal sealed class Timeline(IEventStore store, IEntryQueries entries, EventTy
     /// <summary>How many entries that answer to an account's id are looked at.</summary>
     private const int EntriesMax = 20;
 
-    internal async Task<PersonHistory> ReadAsync(string text, CancellationToken cancellationToken)
+    internal async Task<PersonHistory> ReadAsync(string text, IReadOnlyCollection<SystemName> systems, CancellationToken cancellationToken)
     {
-        var person = await new PersonFinder(entries).FindAsync(text, null, [], cancellationToken).ConfigureAwait(false);
+        var person = await new PersonFinder(entries).FindAsync(text, null, systems, [], cancellationToken).ConfigureAwait(false);
         var accounts = person.Links.Select(link => new EntryKey(link.Target, EntryKind.Account, link.AccountId)).ToImmutableArray();
         var others = new List<EntryKey>();
         foreach (var account in accounts)

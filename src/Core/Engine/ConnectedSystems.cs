@@ -11,6 +11,13 @@ internal sealed class ConnectedSystems(IServiceProvider services, IEnumerable<Sy
 {
     internal IReadOnlyList<SyncName> Syncs { get; } = [.. syncs.Select(s => s.Name).Distinct().Order()];
 
+    /// <summary>The systems that syncs name, sources first.</summary>
+    internal IReadOnlyCollection<SystemName> All =>
+    [
+        .. Syncs.SelectMany(sync => options.Get(sync.Value).Sources).Concat(Syncs.Select(sync => options.Get(sync.Value).Target)).Distinct(StringComparer.Ordinal)
+            .Select(name => new SystemName(name)),
+    ];
+
     internal SyncOptions OptionsOf(SyncName sync)
     {
         if (!Syncs.Contains(sync))

@@ -103,7 +103,8 @@ internal sealed class SyncEngineService(
     {
         var options = systems.OptionsOf(sync);
         SystemName[] sources = [.. options.Sources.Select(source => new SystemName(source))];
-        return new PersonFinder(entries).FindAsync(person, [.. sources, new SystemName(options.Target)], sources, cancellationToken);
+        SystemName[] all = [.. sources, new SystemName(options.Target)];
+        return new PersonFinder(entries).FindAsync(person, all, all, sources, cancellationToken);
     }
 
     public async Task ConsentToBindAsync(
@@ -174,7 +175,7 @@ internal sealed class SyncEngineService(
     }
 
     public Task<PersonHistory> ReadHistoryAsync(string person, CancellationToken cancellationToken) =>
-        new Timeline(store, entries, types).ReadAsync(person, cancellationToken);
+        new Timeline(store, entries, types).ReadAsync(person, systems.All, cancellationToken);
 
     public async Task<Explanation> ExplainAsync(SyncName sync, string person, PlanId? plan, CancellationToken cancellationToken)
     {

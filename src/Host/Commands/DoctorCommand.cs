@@ -30,7 +30,12 @@ internal static class DoctorCommand
 
         Add(new CheckResult(
             "configuration", "valid", CheckStatus.Ok,
-            $"{session.Configuration ?? "the environment"}, {Words.Count(session.Engine.Syncs.Count, "sync", "syncs")}: {string.Join(", ", session.Engine.Syncs)}"));
+            $"{session.Configuration ?? "the environment"}, {Words.Count(session.Engine.Syncs.Count, "sync", "syncs")}{(session.Engine.Syncs.Count == 0 ? "" : ": ")}{string.Join(", ", session.Engine.Syncs)}"));
+        if (session.Engine.Syncs.Count == 0)
+        {
+            Add(new CheckResult("configuration", "syncs", CheckStatus.Warning, "none is configured", "Add one under Syncs, with a Source and a Target; the README shows it."));
+        }
+
         await foreach (var check in session.Engine.CheckAsync(sync, cancellationToken))
         {
             Add(check);

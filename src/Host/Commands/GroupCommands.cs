@@ -109,7 +109,24 @@ internal static class GroupCommands
         var words = pick
             ? new RuleWords($"the pick of {listed}", $"Pick {listed}?", $"Picked {listed}")
             : new RuleWords($"{listed} unpicked", $"Unpick {listed}?", $"Unpicked {listed}");
-        return await new RuleWork(context, session, sync, words, yes).RunAsync(
+        var ended = await new RuleWork(context, session, sync, words, yes).RunAsync(
             [.. groups.DistinctBy(group => group.Key).Select(group => pick ? RuleChange.PickGroup(group.Key, use) : RuleChange.UnpickGroup(group.Key, use))], why, cancellationToken);
+        if (ended == ExitCodes.Done && !pick && use == GroupUse.People && !context.Json)
+        {
+            await SayWhenNobodyIsLeftAsync(context, session, sync, cancellationToken);
+        }
+
+        return ended;
+    }
+
+    /// <summary>An empty list of groups means nobody, which is seldom what was meant.</summary>
+    private static async Task SayWhenNobodyIsLeftAsync(CommandContext context, EngineSession session, SyncName sync, CancellationToken cancellationToken)
+    {
+        var rules = await session.Engine.ReadRulesAsync(sync, cancellationToken);
+        if (!rules.Everyone && rules.Groups?.Any(group => group.Use == GroupUse.People) != true)
+        {
+            context.Screen.Line(
+                ("No group is picked any more: nobody is in scope. ", Palette.Warning), ($"If everyone is meant: {Hints.Of(context).UnpickAll(sync)}", Palette.Dim));
+        }
     }
 }

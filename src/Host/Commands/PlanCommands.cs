@@ -87,6 +87,10 @@ internal static class PlanCommands
                 {
                     RowTable.Show(screen, plan, page, Ids.RowLength(header.RowCount), new PlanScreenOptions { Hints = Hints.Of(context) });
                 }
+                else
+                {
+                    screen.Line(($"Rows show what changes. Everybody, with every field: {Hints.Of(context).PeopleSearch(header.Sync, wanted)}", Palette.Dim));
+                }
             });
             return ExitCodes.Done;
         });

@@ -11,7 +11,7 @@ internal static class UsageErrors
         var failure = new Failure(
             "Usage",
             UnknownCommand(parsed) ?? string.Join(' ', parsed.Errors.Select(e => e.Message).Distinct(StringComparer.Ordinal)),
-            $"'{Name(parsed.CommandResult)} --help' shows what it takes, with an example.",
+            $"'{Name(parsed.CommandResult, surroundings)} --help' shows what it takes, with an example.",
             ExitCodes.Usage);
         ErrorOutput.Write(new CommandContext(GlobalOptionSymbols.Guess(args), surroundings), failure);
         return ExitCodes.Usage;
@@ -29,6 +29,6 @@ internal static class UsageErrors
         return $"There is no command '{text}'; there are: {string.Join(", ", known)}.{Suggestion.For(text, known)}";
     }
 
-    private static string Name(CommandResult result) =>
-        result.Parent is CommandResult parent ? $"{Name(parent)} {result.Command.Name}" : CommandTree.Name;
+    private static string Name(CommandResult result, Surroundings surroundings) =>
+        result.Parent is CommandResult parent ? $"{Name(parent, surroundings)} {result.Command.Name}" : Hints.CommandOf(surroundings);
 }

@@ -19,6 +19,9 @@ internal sealed record WatchEvent(DateTimeOffset At, SyncName Sync, string Kind,
     internal static WatchEvent Of(ScheduledStart start, DateTimeOffset now) =>
         new(now, start.Sync, ScheduledStart, $"Next preparation at {Words.Second(start.At)} UTC.");
 
+    /// <summary>The sentence with the plan's id as it is shown everywhere else.</summary>
+    internal string Shown => (Plan is { } plan ? Text.Replace(plan.ToString(), Ids.Short(plan), StringComparison.Ordinal) : Text).Replace('\n', ' ');
+
     internal bool IsTrouble => Kind is nameof(NotificationKind.LeaverKeepsAccess) or nameof(NotificationKind.PrepareFailed) or nameof(NotificationKind.SourceStale)
         or nameof(NotificationKind.BlocksOverdue) or nameof(NotificationKind.ReadIncomplete) or nameof(NotificationKind.ApplyFailed) or UpdateFailed;
 }

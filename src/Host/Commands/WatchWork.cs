@@ -60,7 +60,7 @@ internal sealed class WatchWork(CommandContext context, EngineSession session, I
             {
                 context.Screen.Line(
                     ($"{Words.Second(happened.At)}  ", Palette.Dim), ($"{happened.Sync}  {happened.Kind}  ", happened.IsTrouble ? Palette.Bad : Palette.Plain),
-                    (happened.Text.Replace('\n', ' '), Palette.Plain));
+                    (happened.Shown, Palette.Plain), (happened.Kind == nameof(NotificationKind.PlanReady) ? $"  {Hints.Of(context).Show(happened.Plan!.Value)}" : "", Palette.Dim));
             }
         }
     }

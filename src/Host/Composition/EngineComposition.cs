@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace SyncEngine.Host;
 
@@ -20,6 +19,23 @@ internal static class EngineComposition
         var services = new ServiceCollection();
         services.AddSingleton(context.Around.Time);
         services.AddLogging(logging => AddLog(logging, context));
+        Add(services, configuration, store);
+        var provider = services.BuildServiceProvider();
+        try
+        {
+            ConfigurationLoader.Stop(configuration.Path, OptionFaults.Of(provider));
+            return new EngineSession(provider, provider, store) { Configuration = configuration.Path };
+        }
+        catch
+        {
+            await provider.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Adds the engine with everything the configuration names.</summary>
+    internal static void Add(IServiceCollection services, HostConfiguration configuration, PrivateStore store)
+    {
         services.AddSyncEngine(engine =>
         {
             AddStore(engine, configuration.Store, store);
@@ -35,17 +51,6 @@ internal static class EngineComposition
             }
         });
         services.Configure<SyncEngineOptions>(configuration.Values.GetSection(ConfigurationShape.Engine));
-        var provider = services.BuildServiceProvider();
-        try
-        {
-            provider.GetService<IStartupValidator>()?.Validate();
-            return new EngineSession(provider, provider, store) { Configuration = configuration.Path };
-        }
-        catch
-        {
-            await provider.DisposeAsync();
-            throw;
-        }
     }
 
     private static void AddStore(ISyncEngineBuilder engine, StoreConfiguration store, PrivateStore privateStore)
@@ -78,7 +83,7 @@ internal static class EngineComposition
         });
     }
 
-    /// <summary>On standard error, and only when asked for: what matters is in the results.</summary>
+    /// <summary>On standard error, and only when asked for: what matters is in the results. But a command that waits for minutes says so always.</summary>
     private static void AddLog(ILoggingBuilder logging, CommandContext context)
     {
         logging.ClearProviders();
@@ -86,6 +91,11 @@ internal static class EngineComposition
         {
             logging.SetMinimumLevel(LogLevel.Information);
             logging.AddProvider(new ErrorLogProvider(context.Around.Error, context.Around.Time));
+        }
+        else if (!context.Json)
+        {
+            logging.SetMinimumLevel(LogLevel.Information);
+            logging.AddProvider(new WaitLogProvider(context.ErrorScreen, context.Around.Time));
         }
     }
 }

@@ -10,11 +10,11 @@ namespace SyncEngine.Host;
 /// <param name="whereFrom">Names where a key's value comes from, when that is not the file.</param>
 internal sealed class ConfigurationChecker(Func<string, string> whereFrom)
 {
-    private readonly List<string> faults = [];
+    private readonly List<ConfigurationFault> faults = [];
 
-    internal IReadOnlyList<string> Faults => faults;
+    internal IReadOnlyList<ConfigurationFault> Faults => faults;
 
-    internal void Add(string fault) => faults.Add(fault);
+    internal void Add(string fault, string? key = null, string? meant = null) => faults.Add(new ConfigurationFault(fault, key, meant));
 
     internal void Check(IConfigurationSection at, Shape shape)
     {
@@ -59,7 +59,7 @@ internal sealed class ConfigurationChecker(Func<string, string> whereFrom)
             else
             {
                 var known = section.Keys.Keys.Order(StringComparer.Ordinal).ToList();
-                Add($"'{child.Path}'{whereFrom(child.Path)} is not a known key.{Suggestion.For(child.Key, known)} Known here: {string.Join(", ", known)}.");
+                Add($"'{child.Path}'{whereFrom(child.Path)} is not a known key.{Suggestion.For(child.Key, known)} Known here: {string.Join(", ", known)}.", child.Path, Suggestion.Of(child.Key, known));
             }
         }
     }
@@ -74,21 +74,23 @@ internal sealed class ConfigurationChecker(Func<string, string> whereFrom)
         }
 
         var allowed = SystemType.All.Select(t => t.Name).ToList();
-        Add(string.IsNullOrEmpty(found)
-            ? $"{system.Path}:Type is missing; allowed is one of {string.Join(", ", allowed)}."
-            : $"{system.Path}:Type is '{found}'; allowed is one of {string.Join(", ", allowed)}.{Suggestion.For(found, allowed)}");
+        Add(
+            string.IsNullOrEmpty(found)
+                ? $"{system.Path}:Type is missing; allowed is one of {string.Join(", ", allowed)}."
+                : $"{system.Path}:Type is '{found}'; allowed is one of {string.Join(", ", allowed)}.{Suggestion.For(found, allowed)}",
+            system.Path);
     }
 
     private void Value(IConfigurationSection at, ValueShape shape)
     {
         if (at.GetChildren().Any())
         {
-            Add($"{at.Path} is a section or a list, but {shape.Allowed} is expected.");
+            Add($"{at.Path} is a section or a list, but {shape.Allowed} is expected.", at.Path);
         }
         else if (at.Value is { } value && !shape.Accepts(value))
         {
             var suggestion = shape.Choices is null ? "" : Suggestion.For(value, shape.Choices);
-            Add($"{at.Path} is {Shown(at.Path, value)}{whereFrom(at.Path)}; allowed is {shape.Allowed}.{suggestion}");
+            Add($"{at.Path} is {Shown(at.Path, value)}{whereFrom(at.Path)}; allowed is {shape.Allowed}.{suggestion}", at.Path);
         }
     }
 
@@ -96,7 +98,7 @@ internal sealed class ConfigurationChecker(Func<string, string> whereFrom)
     {
         if (!string.IsNullOrEmpty(at.Value))
         {
-            Add($"{at.Path} is {Shown(at.Path, at.Value)}{whereFrom(at.Path)}, but a list is expected: [ \"…\", \"…\" ].");
+            Add($"{at.Path} is {Shown(at.Path, at.Value)}{whereFrom(at.Path)}, but a list is expected: [ \"…\", \"…\" ].", at.Path);
         }
 
         foreach (var child in at.GetChildren())
@@ -107,7 +109,7 @@ internal sealed class ConfigurationChecker(Func<string, string> whereFrom)
             }
             else
             {
-                Add($"{at.Path} has the key '{child.Key}', but a list is expected: [ \"…\", \"…\" ].");
+                Add($"{at.Path} has the key '{child.Key}', but a list is expected: [ \"…\", \"…\" ].", at.Path);
             }
         }
     }
@@ -119,7 +121,7 @@ internal sealed class ConfigurationChecker(Func<string, string> whereFrom)
             return true;
         }
 
-        Add($"{at.Path} is {Shown(at.Path, at.Value)}{whereFrom(at.Path)}, but {expected} is expected: {{ … }}.");
+        Add($"{at.Path} is {Shown(at.Path, at.Value)}{whereFrom(at.Path)}, but {expected} is expected: {{ … }}.", at.Path);
         return false;
     }
 

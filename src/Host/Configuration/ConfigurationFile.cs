@@ -22,7 +22,7 @@ internal static class ConfigurationFile
 
     internal static ConfigurationException Missing(Surroundings surroundings) => new(
         $"There is no configuration: neither {string.Join(" nor ", Candidates(surroundings).Select(p => $"'{p}'"))} exists.",
-        "Write one (the README shows it), name one with --config FILE, or try 'syncengine demo', which needs none.");
+        $"Write one (the README shows it), name one with --config FILE, or try '{Hints.CommandOf(surroundings)} demo', which needs none.");
 
     private static string[] Candidates(Surroundings surroundings) =>
     [

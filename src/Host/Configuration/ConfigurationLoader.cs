@@ -26,15 +26,34 @@ internal static class ConfigurationLoader
             .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(WithNamesOf(file, s.Key), (string?)s.Value.Value)))
             .Build();
         var checker = new ConfigurationChecker(key => settings.TryGetValue(key, out var from) ? $" (from {from.Variable})" : "");
-        faults.ForEach(checker.Add);
+        faults.ForEach(fault => checker.Add(fault));
         ConfigurationShape.Check(merged, checker);
-        Stop(path, checker.Faults);
-
         var resolver = new ValueResolver(path is null ? surroundings.WorkingFolder : Path.GetDirectoryName(path)!);
-        var values = resolver.Resolve(merged);
-        Stop(path, resolver.Faults);
-        return new HostConfiguration(path, values, Systems(values), [.. Names(values, ConfigurationShape.Syncs)]);
+        var values = resolver.Resolve(Without(merged, checker.Faults));
+        var configuration = new HostConfiguration(path, values, Systems(values), [.. Names(values, ConfigurationShape.Syncs)]);
+        ConfigurationFault[] found = [.. checker.Faults, .. resolver.Faults];
+        Stop(path, found.Length == 0 ? [] : [.. found.Select(fault => fault.Text), .. OptionFaults.Beside(found, configuration)]);
+        return configuration;
     }
+
+    /// <exception cref="ConfigurationException">There are faults; the message has every one.</exception>
+    internal static void Stop(string? path, IReadOnlyList<string> faults)
+    {
+        if (faults.Count == 0)
+        {
+            return;
+        }
+
+        var where = path ?? "the environment";
+        var message = faults.Count == 1
+            ? $"In {where}: {faults[0]}"
+            : new StringBuilder($"{faults.Count} faults in {where}:").AppendJoin("", faults.Select(fault => $"\n- {fault}")).ToString();
+        throw new ConfigurationException(message, "Correct the configuration; the README of the console lists every key.");
+    }
+
+    private static IConfiguration Without(IConfigurationRoot values, IReadOnlyList<ConfigurationFault> faults) => faults.Count == 0
+        ? values
+        : new ConfigurationBuilder().AddInMemoryCollection(values.AsEnumerable().Where(value => !faults.Any(fault => fault.Covers(value.Key)))).Build();
 
     private static IConfigurationRoot Read(string path)
     {
@@ -88,20 +107,6 @@ internal static class ConfigurationLoader
         return string.Join(':', parts);
 
         static bool Same(string left, string right) => left.Equals(right, StringComparison.OrdinalIgnoreCase);
-    }
-
-    private static void Stop(string? path, IReadOnlyList<string> faults)
-    {
-        if (faults.Count == 0)
-        {
-            return;
-        }
-
-        var where = path ?? "the environment";
-        var message = faults.Count == 1
-            ? $"In {where}: {faults[0]}"
-            : new StringBuilder($"{faults.Count} faults in {where}:").AppendJoin("", faults.Select(fault => $"\n- {fault}")).ToString();
-        throw new ConfigurationException(message, "Correct the configuration; the README of the console lists every key.");
     }
 
     private static List<SystemConfiguration> Systems(IConfiguration values) =>

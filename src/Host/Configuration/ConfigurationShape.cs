@@ -51,7 +51,7 @@ internal static class ConfigurationShape
         }
         catch (ArgumentException error)
         {
-            checker.Add($"{at.Path}: {error.Message.Split(" (Parameter", StringSplitOptions.None)[0]}");
+            checker.Add($"{at.Path}: {error.Message.Split(" (Parameter", StringSplitOptions.None)[0]}", at.Path);
         }
     }
 }

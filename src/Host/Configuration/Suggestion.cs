@@ -4,15 +4,18 @@ namespace SyncEngine.Host;
 internal static class Suggestion
 {
     /// <summary><c> Did you mean 'X'?</c> with a blank before it, or nothing when nothing comes close.</summary>
-    internal static string For(string text, IEnumerable<string> known)
+    internal static string For(string text, IEnumerable<string> known) => Of(text, known) is { } nearest ? $" Did you mean '{nearest}'?" : "";
+
+    /// <summary>What comes close, or null.</summary>
+    internal static string? Of(string text, IEnumerable<string> known)
     {
         var nearest = known
             .Select(candidate => (candidate, Distance: Distance(text.ToUpperInvariant(), candidate.ToUpperInvariant())))
             .OrderBy(c => c.Distance).ThenBy(c => c.candidate, StringComparer.Ordinal)
             .FirstOrDefault();
         return nearest.candidate is not null && nearest.Distance <= Math.Max(1, nearest.candidate.Length / 3)
-            ? $" Did you mean '{nearest.candidate}'?"
-            : "";
+            ? nearest.candidate
+            : null;
     }
 
     /// <summary>How many letters must be added, removed, changed or swapped with their neighbour.</summary>

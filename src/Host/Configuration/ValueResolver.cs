@@ -11,9 +11,9 @@ internal sealed class ValueResolver(string folder)
 {
     private const string FilePrefix = "file:";
     private const int LengthMax = 64 * 1024;
-    private readonly List<string> faults = [];
+    private readonly List<ConfigurationFault> faults = [];
 
-    internal IReadOnlyList<string> Faults => faults;
+    internal IReadOnlyList<ConfigurationFault> Faults => faults;
 
     internal IConfigurationRoot Resolve(IConfiguration values)
     {
@@ -65,7 +65,7 @@ internal sealed class ValueResolver(string folder)
         {
             if (new FileInfo(path).Length > LengthMax)
             {
-                faults.Add($"{key} is in the file '{path}', which is longer than a value can be ({LengthMax} bytes).");
+                faults.Add(new ConfigurationFault($"{key} is in the file '{path}', which is longer than a value can be ({LengthMax} bytes).", key));
                 return null;
             }
 
@@ -73,7 +73,7 @@ internal sealed class ValueResolver(string folder)
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            faults.Add($"{key} is in the file '{path}', which cannot be read: {error.Message}");
+            faults.Add(new ConfigurationFault($"{key} is in the file '{path}', which cannot be read: {error.Message}", key));
             return null;
         }
     }

@@ -15,8 +15,11 @@ internal sealed class Hints
     }
 
     internal static Hints Of(CommandContext context, bool withConfiguration = true) => new(
-        context.Around.Environment.GetValueOrDefault("SYNCENGINE_COMMAND") is { Length: > 0 } name ? name : CommandTree.Name,
-        withConfiguration ? context.Options.Config : null);
+        CommandOf(context.Around), withConfiguration ? context.Options.Config : null);
+
+    /// <summary>How the console is called here.</summary>
+    internal static string CommandOf(Surroundings around) =>
+        around.Environment.GetValueOrDefault("SYNCENGINE_COMMAND") is { Length: > 0 } name ? name : CommandTree.Name;
 
     internal string Sync(SyncName sync) => $"{command} sync {sync}{options}";
 
@@ -24,9 +27,15 @@ internal sealed class Hints
 
     internal string ShowAll(PlanId plan) => $"{command} plan show {Ids.Short(plan)} --all{options}";
 
+    internal string Show(PlanId plan) => $"{command} plan show {Ids.Short(plan)}{options}";
+
     internal string Approve(PlanId plan) => $"{command} plan approve {Ids.Short(plan)} --reason \"…\"{options}";
 
     internal string History(string person) => $"{command} history {Quoted(person)}{options}";
+
+    internal string PeopleSearch(SyncName sync, string pattern) => $"{command} people search {sync} {Quoted(pattern)}{options}";
+
+    internal string UnpickAll(SyncName sync) => $"{command} groups unpick {sync} --all --reason \"…\"{options}";
 
     internal string Replay(SyncName sync) => $"{command} audit replay {sync}{options}";
 

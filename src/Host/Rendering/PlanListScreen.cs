@@ -26,6 +26,8 @@ internal static class PlanListScreen
         screen.Write(table);
     }
 
+    internal static bool HasWork(PlanView plan) => Counted.Any(status => plan.Prepared?.Counts.GetValueOrDefault(status.ToString()) > 0);
+
     internal static string CountsOf(PlanView plan)
     {
         var counts = Counted

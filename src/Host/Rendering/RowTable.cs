@@ -118,11 +118,11 @@ internal sealed class RowTable
         return new Rows(lines);
     }
 
-    private static string AccountLine(PlanRow row) => RowTexts.Account(row) is { Length: > 0 } id ? $"account {id}" : "";
+    private static string AccountLine(PlanRow row) => RowTexts.Account(row) is { Length: > 0 } id ? row.Kind == RowKind.User ? $"account {id}" : id : "";
 
     private int? Fixed(int width) => screen.Columns is null ? null : width;
 
-    private static int Longest(IEnumerable<string> texts, int max) => Math.Min(texts.Select(t => t.Length).DefaultIfEmpty(1).Max(), max);
+    private static int Longest(IEnumerable<string> texts, int max) => Math.Min(texts.Select(t => new Segment(t).CellCount()).DefaultIfEmpty(1).Max(), max);
 
     private IRenderable Id(PlanRow row) => Section.Cell(row.Id[..Math.Min(idLength, row.Id.Length)], Palette.Dim);
 

@@ -16,7 +16,14 @@ internal static class RowTexts
 
     internal static string Email(PlanRow row) => row.Kind == RowKind.Department ? "" : row.Source?.Email ?? row.Target?.Email ?? "";
 
-    internal static string Account(PlanRow row) => row.Target?.Id ?? "";
+    /// <summary>What the row is written to; a role is named as such, or it would pass for the account of the person beside it.</summary>
+    internal static string Account(PlanRow row) => (row.Target?.Id, row.Kind) switch
+    {
+        (null, _) => "",
+        ({ } id, RowKind.Role or RowKind.Membership) => $"role {id}",
+        ({ } id, RowKind.Department) => $"department {id}",
+        var (id, _) => id,
+    };
 
     internal static string Box(PlanRow row, RowChoice? choice, bool approved) => row switch
     {

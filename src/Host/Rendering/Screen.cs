@@ -22,7 +22,7 @@ internal sealed class Screen
         Columns = columns;
         console = AnsiConsole.Create(new AnsiConsoleSettings
         {
-            Ansi = Ansi ? AnsiSupport.Yes : AnsiSupport.No,
+            Ansi = AnsiSupport.Yes, // without it the library colours the process' own console behind the writer's back, even with no colours
             ColorSystem = Ansi ? ColorSystemSupport.Standard : ColorSystemSupport.NoColors,
             Interactive = Ansi ? InteractionSupport.Yes : InteractionSupport.No,
             Enrichment = new ProfileEnrichment { UseDefaultEnrichers = false },
@@ -46,7 +46,7 @@ internal sealed class Screen
 
     internal void Write(IRenderable renderable)
     {
-        console.Write(renderable);
+        console.Write(Ansi ? renderable : new Unstyled(renderable));
         console.Profile.Out.Writer.Flush();
     }
 

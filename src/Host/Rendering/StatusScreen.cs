@@ -39,6 +39,12 @@ internal static class StatusScreen
             return;
         }
 
+        if (!PlanListScreen.HasWork(plan))
+        {
+            screen.Line($"  Plan {Ids.Short(plan.Id)} of {Words.Minute(prepared.PreparedAt)} has nothing to do.");
+            return;
+        }
+
         var counts = PlanListScreen.CountsOf(plan);
         screen.Line(
             ($"  Plan {Ids.Short(plan.Id)} waits since {Words.Minute(prepared.PreparedAt)}: ", Palette.Plain), (counts, Palette.Warning),
@@ -51,14 +57,16 @@ internal static class StatusScreen
         var table = Section.Table(
             Section.Column("Run", wrap: false), Section.Column("For", wrap: false), Section.Column("Started (UTC)", wrap: false),
             Section.Column("Status", wrap: false), Section.Column("Plan", wrap: false), Section.Column("Result"));
-        foreach (var run in status.Runs)
+        foreach (var (number, run) in status.Runs.Index())
         {
+            // One run of a sync at a time: one that began before another and has no end was broken off.
+            var state = run.Status == RunStatus.Running && number > 0 ? "Broken off" : run.Status.ToString();
             var results = run.Results.Where(r => r.Key != nameof(RowResult.NotSelected)).Select(r => $"{Words.Number(r.Value)} {r.Key}");
             table.AddRow(
                 Section.Cell(Ids.Short(run.Id)),
                 Section.Cell(run.Purpose == RunPurpose.Prepare ? "preview" : "sync"),
                 Section.Cell(Words.Second(run.StartedAt), Palette.Dim),
-                Section.Cell(run.Status.ToString(), run.Status == RunStatus.Completed ? Palette.Good : Palette.Warning),
+                Section.Cell(state, run.Status == RunStatus.Completed ? Palette.Good : Palette.Warning),
                 Section.Cell(run.Plan is { } plan ? Ids.Short(plan) : "", Palette.Dim),
                 Section.Cell(run.Interruption ?? string.Join(", ", results)));
         }

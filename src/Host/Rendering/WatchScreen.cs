@@ -79,17 +79,18 @@ internal sealed class WatchScreen(CommandContext context, ISyncEngine engine, IR
         foreach (var (sync, row) in rows)
         {
             parts.Add(Line((sync.Value, Palette.Strong), ($"  {row.Doing}", Palette.Accent)));
-            parts.Add(row.Plan is { Status: PlanStatus.Prepared or PlanStatus.Approved, Prepared: { } prepared } plan
+            parts.Add(row.Plan is { Status: PlanStatus.Prepared or PlanStatus.Approved, Prepared: { } prepared } plan && PlanListScreen.HasWork(plan)
                 ? Line(
                     ($"  Plan {Ids.Short(plan.Id)} waits since {Words.Minute(prepared.PreparedAt)}: ", Palette.Plain),
-                    (PlanListScreen.CountsOf(plan), Palette.Warning), (plan.Held ? ", some held by a limit" : "", Palette.Warning))
-                : Line(("  No plan waits.", Palette.Dim)));
+                    (PlanListScreen.CountsOf(plan), Palette.Warning), (plan.Held ? ", some held by a limit" : "", Palette.Warning),
+                    ($"  {Hints.Of(context).Show(plan.Id)}", Palette.Dim))
+                : Line(("  Nothing waits.", Palette.Dim)));
             parts.Add(Line(($"  {row.Next}", Palette.Dim)));
         }
 
         parts.AddRange(last.Select(happened => Line(
             ($"{Words.Second(happened.At)}  ", Palette.Dim), ($"{happened.Sync}  ", Palette.Plain),
-            (Words.Fit(happened.Text.Replace('\n', ' '), Math.Max(20, (context.Screen.Columns ?? 120) - 30)), happened.IsTrouble ? Palette.Bad : Palette.Plain))));
+            (Words.Fit(happened.Shown, Math.Max(20, (context.Screen.Columns ?? 120) - 30)), happened.IsTrouble ? Palette.Bad : Palette.Plain))));
         return new Rows(parts);
     }
 

@@ -5,10 +5,13 @@ namespace SyncEngine.Host;
 /// <summary>How counts, times and foreign text are written for people.</summary>
 internal static class Words
 {
-    /// <summary>Text of a connected system must not move the cursor or colour the screen: control characters become a visible stand-in.</summary>
-    internal static string Clean(string text) => text.Any(c => char.IsControl(c) && c != '\n')
-        ? string.Concat(text.Select(c => char.IsControl(c) && c != '\n' ? '\uFFFD' : c))
-        : text;
+    /// <summary>
+    /// Text of a connected system must not move the cursor, colour the screen or turn the direction of what stands beside it: such characters become a
+    /// visible stand-in.
+    /// </summary>
+    internal static string Clean(string text) => text.Any(Moves) ? string.Concat(text.Select(c => Moves(c) ? '\uFFFD' : c)) : text;
+
+    private static bool Moves(char c) => (char.IsControl(c) && c != '\n') || c is (>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069');
 
     internal static string Count(int count, string one, string many) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}");

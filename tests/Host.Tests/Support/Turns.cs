@@ -333,6 +333,14 @@ internal static class Turns
         [
             Turn.By("stood in a unit that 'user' or 'users' admits", world => Move(world, "ou-users"), NewAccount),
             Turn.By("or the unit 'Elsewhere' were renamed so", world => Rename(world, "ou-else", "Elsewhere users"), NewAccount),
+            Turn.By("there would be a row that says what does not fit (EmailMissing)", world => Move(world, "ou-users"), "Invalid EmailMissing") with
+            {
+                Story = new("ada", async world => { await ReasonStory.Silent["outside-the-units"].Happens(world); world.Edit("guid-ada", r => With(r, AttributeNames.Email)); }),
+            },
+            Turn.By("there would be a row about the account of pyrus that has the address", world => Move(world, "ou-users"), "Bind SameEmail, selected") with
+            {
+                Story = new("ada", async world => { await ReasonStory.Silent["outside-the-units"].Happens(world); world.Account("ada@corp.example", "Ada", "Novak"); }),
+            },
         ],
         ["denied-unit"] =
         [

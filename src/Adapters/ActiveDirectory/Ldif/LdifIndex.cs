@@ -91,7 +91,7 @@ internal sealed class LdifIndex
         if (AdClassifier.KindOf(objectClass) is not null && id is null)
         {
             throw new LdifException(
-                reader.Line, "this entry has no objectGUID, the unchangeable id by which people are known", "Export the attribute objectGUID too.");
+                reader.Line, "this entry has no objectGUID, the unchangeable id by which people are known", "Export the attribute objectGUID too; if the file ends there, it was cut off: export it again.");
         }
 
         EnsureNew(entries.Add(name.Hash, indexed), indexed.Line);

@@ -127,7 +127,7 @@ internal sealed class LdifFile : IAsyncDisposable
             broken.Remedy,
             broken),
         FileNotFoundException or DirectoryNotFoundException => new ConnectedSystemException(
-            system, "LdifNotFound", $"There is no file '{path}'.", "Check LdifPath; a relative path counts from the directory in which the program was started.", e),
+            system, "LdifNotFound", $"There is no file '{path}'.", "Check LdifPath; it was looked for at that place.", e),
         IOException or UnauthorizedAccessException => new ConnectedSystemException(
             system, "LdifUnreadable", $"'{path}' cannot be read: {e.Message}", "Check LdifPath and the file's permissions.", e),
         _ => null,

@@ -121,10 +121,19 @@ internal static class Otherwise
             _ when person.LinkTo(scene.World.Target) is not null => $"{Scoped(scene)}, there would be a row.",
             _ => scene.World.Verdict(person) switch
             {
-                ScopeVerdict.ExcludedGroup => "Without the group's exclusion an account would be made.",
-                _ => $"{Scoped(scene)}, an account would be made.",
+                ScopeVerdict.ExcludedGroup => $"Without the group's exclusion {Then(scene)}.",
+                _ => $"{Scoped(scene)}, {Then(scene)}.",
             },
         };
+    }
+
+    /// <summary>What would come of an active person without a link who were in scope.</summary>
+    private static string Then(ExplainScene scene)
+    {
+        var world = scene.World;
+        return PersonData.Problem(scene.Person, world.Fields) is { } problem ? $"there would be a row that says what does not fit ({problem.Reason})"
+            : world.Fields.Address(scene.Person) is { } address && world.Correlator.AccountsWith(address).Any() ? $"there would be a row about the account of {world.Target} that has the address"
+            : "an account would be made";
     }
 
     /// <summary>What would have to be so for an active person to be in scope.</summary>

@@ -69,7 +69,7 @@ internal sealed class DepartmentPlanner(PlanningWorld world)
             Text = world.TargetComplete
                 ? string.Create(
                     CultureInfo.InvariantCulture,
-                    $"Department '{path.Text}' is not in {world.Target}; {count} selected row(s) need it. It is made only if one of them is applied.")
+                    $"Department '{path.Text}' is not in {world.Target}; {(count == 1 ? "1 selected row needs" : string.Create(CultureInfo.InvariantCulture, $"{count} selected rows need"))} it. It is made only if one of them is applied.")
                 : $"Department '{path.Text}' was not seen in {world.Target}, whose reading was incomplete; it is not made.",
             Selected = world.TargetComplete && count > 0,
             Target = new RowTarget(null, path.Names[^1], null, false),

@@ -162,7 +162,7 @@ internal sealed class PlanFindings(PlanningWorld world)
         {
             yield return new Finding(
                 "ExcludedButInactive",
-                string.Create(CultureInfo.InvariantCulture, $"{excludedLeavers} excluded account(s) are no longer active in the source but keep their access{Longest()}."),
+                string.Create(CultureInfo.InvariantCulture, $"{excludedLeavers} excluded {(excludedLeavers == 1 ? "account is no longer active in the source but keeps its" : "accounts are no longer active in the source but keep their")} access{Longest()}."),
                 excludedLeavers);
         }
     }

@@ -100,7 +100,8 @@ internal sealed class RoleWork
     {
         string[] causes =
         [
-            .. Cause(withoutAccount, "have no account"), .. Cause(blocked, "have no access"), .. Cause(frozen, "are excluded"), .. Cause(others, "are no people of the sync"),
+            .. Cause(withoutAccount, "has no account", "have no account"), .. Cause(blocked, "has no access", "have no access"),
+            .. Cause(frozen, "is excluded", "are excluded"), .. Cause(others, "is nobody of the sync", "are no people of the sync"),
         ];
         var count = withoutAccount + blocked + frozen;
         return count == 0 ? null : new PlanRow
@@ -110,13 +111,15 @@ internal sealed class RoleWork
             Status = RowStatus.Deferred,
             Situation = Situation.None,
             Reason = Reason.MembersWait,
-            Text = string.Create(CultureInfo.InvariantCulture, $"{count} in '{first.Name}' are not in role '{RoleName}' for now: {string.Join(", ", causes)}. They come in by themselves when that changes.") +
+            Text = string.Create(CultureInfo.InvariantCulture, $"{count} in '{first.Name}' {(count == 1 ? "is" : "are")} not in role '{RoleName}' for now: {string.Join(", ", causes)}. ") +
+                (count == 1 ? "The person comes in when that changes." : "They come in by themselves when that changes.") +
                 (names.Count == 0 ? "" : $" Among them {string.Join(", ", names.Order(StringComparer.Ordinal))}."),
             Target = role is null ? null : new RowTarget(role.Key.Anchor, RoleName, null, false),
             Group = first.Picked.Anchor,
         };
 
-        static IEnumerable<string> Cause(int count, string what) => count == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{count} {what}")];
+        static IEnumerable<string> Cause(int count, string one, string many) =>
+            count == 0 ? [] : [string.Create(CultureInfo.InvariantCulture, $"{count} {(count == 1 ? one : many)}")];
     }
 
     private void See(RoleGroupState group, int person, HashSet<string> wanted)
