@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using SyncEngine.Adapters.GSuite.Api;
 using SyncEngine.Capture;
 using SyncEngine.Model;
@@ -20,22 +21,20 @@ internal static class UserMapping
     /// <param name="manager">The manager's anchor, null when there is none or it is not known yet.</param>
     internal static SourceRecord ToRecord(GoogleUser user, string? parent, string? manager)
     {
-        var work = user.Organizations is null ? null : Primary(user.Organizations, organization => organization.Primary);
+        var work = Work(user.Organizations);
+        ImmutableArray<string> email = string.IsNullOrEmpty(user.PrimaryEmail) ? [] : [user.PrimaryEmail];
 
         // In the order of their names, so that nothing has to be sorted.
-        var attributes = new List<KeyValuePair<string, ImmutableArray<string>>>(13);
-        if (Aliases(user) is { IsEmpty: false } aliases)
-        {
-            attributes.Add(new(AttributeNames.Aliases, aliases));
-        }
-
+        var attributes = default(Attributes);
+        var count = 0;
+        Put(AttributeNames.Aliases, Aliases(user));
         Add(AttributeNames.Company, work?.Name);
         Add(AttributeNames.Department, work?.Department);
-        Add(AttributeNames.Email, user.PrimaryEmail);
+        Put(AttributeNames.Email, email);
         Add(AttributeNames.EmployeeNumber, OfType(user.ExternalIds, "organization")?.Value);
         Add(AttributeNames.FirstName, user.Name?.GivenName);
         Add(AttributeNames.LastName, user.Name?.FamilyName);
-        Add(AttributeNames.Login, user.PrimaryEmail);
+        Put(AttributeNames.Login, email);
         Add(AttributeNames.Manager, manager);
         Add(AttributeNames.MobilePhone, MobilePhone(user.Phones));
         Add(AttributeNames.Name, user.Name?.DisplayName ?? user.Name?.FullName);
@@ -47,14 +46,22 @@ internal static class UserMapping
             Anchor = user.Id!,
             Enabled = !user.Suspended && !user.Archived,
             Parent = parent,
-            Attributes = AttributeSet.From(attributes),
+            Attributes = AttributeSet.From(((ReadOnlySpan<KeyValuePair<string, ImmutableArray<string>>>)attributes)[..count]),
         };
 
         void Add(string name, string? value)
         {
             if (!string.IsNullOrEmpty(value))
             {
-                attributes.Add(new(name, [value]));
+                Put(name, [value]);
+            }
+        }
+
+        void Put(string name, ImmutableArray<string> values)
+        {
+            if (!values.IsEmpty)
+            {
+                attributes[count++] = new(name, values);
             }
         }
     }
@@ -69,12 +76,33 @@ internal static class UserMapping
     internal static bool IsOf(string? email, IList<string> domains) =>
         domains.Count == 0 || (email is not null && domains.Any(domain => email.EndsWith("@" + domain.Trim(), StringComparison.OrdinalIgnoreCase)));
 
-    private static ImmutableArray<string> Aliases(GoogleUser user) => user is { Aliases: null, NonEditableAliases: null } ? [] :
-    [
-        .. (user.Aliases ?? []).Concat(user.NonEditableAliases ?? []).OfType<string>()
-            .Where(alias => !alias.EndsWith(TestAddress, StringComparison.OrdinalIgnoreCase) && !alias.Equals(user.PrimaryEmail, StringComparison.OrdinalIgnoreCase))
-            .Distinct(StringComparer.OrdinalIgnoreCase),
-    ];
+    /// <summary>Each other address once, in the order of the lists, ignoring case.</summary>
+    private static ImmutableArray<string> Aliases(GoogleUser user)
+    {
+        if (user is { Aliases: null, NonEditableAliases: null })
+        {
+            return [];
+        }
+
+        var found = ImmutableArray.CreateBuilder<string>((user.Aliases?.Count ?? 0) + (user.NonEditableAliases?.Count ?? 0));
+        Add(user.Aliases);
+        Add(user.NonEditableAliases);
+        return found.DrainToImmutable();
+
+        void Add(IReadOnlyList<string>? aliases)
+        {
+            for (var i = 0; i < aliases?.Count; i++)
+            {
+                if (aliases[i] is { } alias && IsAlias(alias) && !found.Contains(alias, StringComparer.OrdinalIgnoreCase))
+                {
+                    found.Add(alias);
+                }
+            }
+        }
+
+        bool IsAlias(string alias) =>
+            !alias.EndsWith(TestAddress, StringComparison.OrdinalIgnoreCase) && !alias.Equals(user.PrimaryEmail, StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>The office's number; else the primary one, when it is no mobile's and not private.</summary>
     private static string? Phone(IReadOnlyList<GoogleValue>? phones) =>
@@ -85,9 +113,9 @@ internal static class UserMapping
     private static GoogleValue? OfType(IReadOnlyList<GoogleValue>? values, string type)
     {
         GoogleValue? found = null;
-        foreach (var value in values ?? [])
+        for (var i = 0; i < values?.Count; i++)
         {
-            if (value is { Value: not null } && type.Equals(value.Type, StringComparison.OrdinalIgnoreCase) && (found is null || (value.Primary && !found.Primary)))
+            if (values[i] is { Value: not null } value && type.Equals(value.Type, StringComparison.OrdinalIgnoreCase) && (found is null || (value.Primary && !found.Primary)))
             {
                 found = value;
             }
@@ -96,6 +124,27 @@ internal static class UserMapping
         return found;
     }
 
-    private static T? Primary<T>(IReadOnlyList<T> items, Func<T, bool> isPrimary)
-        where T : class => items.FirstOrDefault(item => item is not null && isPrimary(item)) ?? items.FirstOrDefault(item => item is not null);
+    /// <summary>The primary organization, else the first.</summary>
+    private static GoogleOrganization? Work(IReadOnlyList<GoogleOrganization>? organizations)
+    {
+        GoogleOrganization? first = null;
+        for (var i = 0; i < organizations?.Count; i++)
+        {
+            if (organizations[i].Primary)
+            {
+                return organizations[i];
+            }
+
+            first ??= organizations[i];
+        }
+
+        return first;
+    }
+
+    /// <summary>Room for all that a user can have, without memory of its own.</summary>
+    [InlineArray(13)]
+    private struct Attributes
+    {
+        private KeyValuePair<string, ImmutableArray<string>> first;
+    }
 }
