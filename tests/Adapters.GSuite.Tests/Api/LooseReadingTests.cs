@@ -49,6 +49,7 @@ public sealed class LooseReadingTests
     [InlineData("[]")]
     [InlineData("<html>")]
     [InlineData("{\"users\":[{\"id\":\"1\"}")]
+    [InlineData("""{"nextPageToken":"\ud800"}""")]
     public void An_answer_that_is_cut_or_no_object_is_no_page(string json) => Assert.ThrowsAny<JsonException>(() => PageToken.Of(System.Text.Encoding.UTF8.GetBytes(json)));
 
     [Fact]
@@ -59,6 +60,8 @@ public sealed class LooseReadingTests
     [InlineData("""{"users":"none"}""")]
     [InlineData("""{"users":{"id":"1"}}""")]
     [InlineData("""{"users":17}""")]
+    [InlineData("""{"error":{"code":503,"message":"backend"}}""")]
+    [InlineData("""{"users":[],"error":"not now"}""")]
     [InlineData("""[{"id":"1"}]""")]
     [InlineData("""{"users":[{"id":"1"},""")]
     public void What_has_something_else_where_the_list_should_be_is_no_page(string json) => Assert.ThrowsAny<JsonException>(() => Users(json));

@@ -44,7 +44,7 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
 
     internal Task<Page<GoogleGroup>> GroupsAsync(DirectoryScope scope, string? pageToken, string what, CancellationToken cancellationToken) => PageAsync(
         Path("groups", (scope.Parameter, scope.Value), ("maxResults", Text(options.GroupPageSize)), ("pageToken", pageToken), ("fields", DirectoryFields.Groups)),
-        body => JsonSerializer.Deserialize(body, GoogleJson.Default.GroupsAnswer)?.Groups, what, cancellationToken);
+        body => PageJson.Items(body, "groups"u8, Group), what, cancellationToken);
 
     internal Task<GoogleGroup> GroupAsync(string id, string what, CancellationToken cancellationToken) =>
         GetAsync(Path($"groups/{Uri.EscapeDataString(id)}", ("fields", DirectoryFields.Group)), GoogleJson.Default.GoogleGroup, what, cancellationToken);
@@ -58,9 +58,9 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
     /// <summary>All organizational units but the root, in one answer.</summary>
     internal async Task<IReadOnlyList<GoogleUnit?>> UnitsAsync(string what, CancellationToken cancellationToken)
     {
-        var answer = await GetAsync(Path(UnitsPath, ("type", "all"), ("fields", DirectoryFields.Units)), GoogleJson.Default.UnitsAnswer, what, cancellationToken)
-            .ConfigureAwait(false);
-        return answer.OrganizationUnits ?? [];
+        var path = Path(UnitsPath, ("type", "all"), ("fields", DirectoryFields.Units));
+        using var reply = await SendAsync(HttpMethod.Get, path, content: null, what, cancellationToken).ConfigureAwait(false);
+        return Understood(reply.Body, body => PageJson.Items(body, "organizationUnits"u8, Unit), what);
     }
 
     /// <summary>One organizational unit by its id (<c>id:…</c>).</summary>
@@ -86,6 +86,13 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
         var channel = new ChannelRequest { Id = id, ResourceId = resourceId };
         using var reply = await SendAsync(HttpMethod.Post, Path(StopPath), Content(channel), what, cancellationToken).ConfigureAwait(false);
     }
+
+    private static GoogleGroup Group(ref Utf8JsonReader reader) => Item(ref reader, GoogleJson.Default.GoogleGroup);
+
+    private static GoogleUnit Unit(ref Utf8JsonReader reader) => Item(ref reader, GoogleJson.Default.GoogleUnit);
+
+    private static T Item<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> type)
+        where T : class => JsonSerializer.Deserialize(ref reader, type) ?? throw new JsonException("What should be an object is none.");
 
     private string UnitsPath => $"customer/{Uri.EscapeDataString(options.Customer)}/orgunits";
 
@@ -124,7 +131,7 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
     }
 
     /// <summary>A page of a list: its token is looked for at once, its items are read when they are wanted.</summary>
-    private async Task<Page<T>> PageAsync<T>(string path, Func<ReadOnlySpan<byte>, IReadOnlyList<T?>?> items, string what, CancellationToken cancellationToken)
+    private async Task<Page<T>> PageAsync<T>(string path, Func<ReadOnlySpan<byte>, List<T?>> items, string what, CancellationToken cancellationToken)
         where T : class
     {
         var reply = await SendAsync(HttpMethod.Get, path, content: null, what, cancellationToken).ConfigureAwait(false);
@@ -142,7 +149,7 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
         {
             using (reply)
             {
-                return Understood(reply.Body, items, what) ?? [];
+                return Understood(reply.Body, items, what);
             }
         }
     }
@@ -150,8 +157,7 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
     private T Read<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type, string what)
         where T : class => Understood(body, bytes => JsonSerializer.Deserialize(bytes, type), what) ?? throw Shapeless(what, null);
 
-    private T? Understood<T>(ReadOnlySpan<byte> body, Func<ReadOnlySpan<byte>, T?> read, string what)
-        where T : class
+    private T Understood<T>(ReadOnlySpan<byte> body, Func<ReadOnlySpan<byte>, T> read, string what)
     {
         try
         {

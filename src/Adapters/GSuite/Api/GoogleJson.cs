@@ -9,13 +9,9 @@ namespace SyncEngine.Adapters.GSuite.Api;
 [JsonSerializable(typeof(TokenAnswer))]
 [JsonSerializable(typeof(ChannelRequest))]
 [JsonSerializable(typeof(GoogleChannel))]
-[JsonSerializable(typeof(GroupsAnswer))]
-[JsonSerializable(typeof(UnitsAnswer))]
 [JsonSerializable(typeof(GoogleUser))]
 [JsonSerializable(typeof(GoogleGroup))]
 [JsonSerializable(typeof(GoogleUnit))]
-[JsonSerializable(typeof(List<GoogleGroup>))]
-[JsonSerializable(typeof(List<GoogleUnit>))]
 [JsonSerializable(typeof(List<string>))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class GoogleJson : JsonSerializerContext;

@@ -7,8 +7,8 @@ namespace SyncEngine.Adapters.GSuite.Api;
 internal delegate T ItemReader<out T>(ref Utf8JsonReader reader);
 
 /// <summary>
-/// Reads the lists that are nearly all of what is read, users and members, in one go over the bytes. The serializer looks at each item twice, and at each list in it
-/// once more.
+/// Reads the lists of answers in one go over the bytes: the serializer looks at each item twice, and at each list in it once more. Strict with the answer, so that nothing
+/// passes for an empty list that is none; loose with its items.
 /// </summary>
 internal static class PageJson
 {
@@ -19,7 +19,7 @@ internal static class PageJson
     /// <param name="body">The answer.</param>
     /// <param name="list">The list's name.</param>
     /// <param name="read">Reads one item.</param>
-    /// <exception cref="JsonException">The answer is no object, is not whole, or what it has under that name is no list.</exception>
+    /// <exception cref="JsonException">The answer is no object, is not whole, tells an error, or what it has under that name is no list.</exception>
     internal static List<T?> Items<T>(ReadOnlySpan<byte> body, ReadOnlySpan<byte> list, ItemReader<T> read)
         where T : class
     {
@@ -32,6 +32,11 @@ internal static class PageJson
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
+            if (reader.ValueTextEquals("error"u8))
+            {
+                throw new JsonException("An error, under a status of success.");
+            }
+
             var isWanted = reader.ValueTextEquals(list);
             reader.Read();
             if (!isWanted || reader.TokenType == JsonTokenType.Null)

@@ -21,7 +21,7 @@ internal static class PageToken
             reader.Read();
             if (wanted && reader.TokenType == JsonTokenType.String)
             {
-                token = reader.GetString();
+                token = Text(ref reader);
             }
 
             reader.Skip();
@@ -29,5 +29,17 @@ internal static class PageToken
 
         // An empty token is none: asked with it, Google would begin again.
         return string.IsNullOrEmpty(token) ? null : token;
+    }
+
+    private static string Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString()!;
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("The token is no valid text.", e);
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.CompilerServices;
 using SyncEngine.Adapters.GSuite.Api;
 using SyncEngine.Capture;
 using SyncEngine.Model;
@@ -15,6 +14,13 @@ internal static class UserMapping
     /// <summary>The ending of an address that Google gives every user by itself and nobody uses.</summary>
     private const string TestAddress = ".test-google-a.com";
 
+    /// <summary>All that a user's record can have, in order.</summary>
+    internal static readonly ImmutableArray<string> Names =
+    [
+        AttributeNames.Aliases, AttributeNames.Company, AttributeNames.Department, AttributeNames.Email, AttributeNames.EmployeeNumber, AttributeNames.FirstName,
+        AttributeNames.LastName, AttributeNames.Login, AttributeNames.Manager, AttributeNames.MobilePhone, AttributeNames.Name, AttributeNames.Phone, AttributeNames.Title,
+    ];
+
     /// <summary>Made of a user that has an id.</summary>
     /// <param name="user">The user.</param>
     /// <param name="parent">The anchor of the organizational unit, null for the root.</param>
@@ -25,45 +31,28 @@ internal static class UserMapping
         ImmutableArray<string> email = string.IsNullOrEmpty(user.PrimaryEmail) ? [] : [user.PrimaryEmail];
 
         // In the order of their names, so that nothing has to be sorted.
-        var attributes = default(Attributes);
-        var count = 0;
-        Put(AttributeNames.Aliases, Aliases(user));
-        Add(AttributeNames.Company, work?.Name);
-        Add(AttributeNames.Department, work?.Department);
-        Put(AttributeNames.Email, email);
-        Add(AttributeNames.EmployeeNumber, OfType(user.ExternalIds, "organization")?.Value);
-        Add(AttributeNames.FirstName, user.Name?.GivenName);
-        Add(AttributeNames.LastName, user.Name?.FamilyName);
-        Put(AttributeNames.Login, email);
-        Add(AttributeNames.Manager, manager);
-        Add(AttributeNames.MobilePhone, MobilePhone(user.Phones));
-        Add(AttributeNames.Name, user.Name?.DisplayName ?? user.Name?.FullName);
-        Add(AttributeNames.Phone, Phone(user.Phones));
-        Add(AttributeNames.Title, work?.Title);
+        var attributes = default(UserAttributes);
+        attributes.Put(AttributeNames.Aliases, Aliases(user));
+        attributes.Add(AttributeNames.Company, work?.Name);
+        attributes.Add(AttributeNames.Department, work?.Department);
+        attributes.Put(AttributeNames.Email, email);
+        attributes.Add(AttributeNames.EmployeeNumber, OfType(user.ExternalIds, "organization")?.Value);
+        attributes.Add(AttributeNames.FirstName, user.Name?.GivenName);
+        attributes.Add(AttributeNames.LastName, user.Name?.FamilyName);
+        attributes.Put(AttributeNames.Login, email);
+        attributes.Add(AttributeNames.Manager, manager);
+        attributes.Add(AttributeNames.MobilePhone, MobilePhone(user.Phones));
+        attributes.Add(AttributeNames.Name, user.Name?.DisplayName ?? user.Name?.FullName);
+        attributes.Add(AttributeNames.Phone, Phone(user.Phones));
+        attributes.Add(AttributeNames.Title, work?.Title);
         return new SourceRecord
         {
             Kind = EntryKind.Account,
             Anchor = user.Id!,
             Enabled = !user.Suspended && !user.Archived,
             Parent = parent,
-            Attributes = AttributeSet.From(((ReadOnlySpan<KeyValuePair<string, ImmutableArray<string>>>)attributes)[..count]),
+            Attributes = attributes.ToSet(),
         };
-
-        void Add(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                Put(name, [value]);
-            }
-        }
-
-        void Put(string name, ImmutableArray<string> values)
-        {
-            if (!values.IsEmpty)
-            {
-                attributes[count++] = new(name, values);
-            }
-        }
     }
 
     /// <summary>The address by which a user's manager is named, or null.</summary>
@@ -139,12 +128,5 @@ internal static class UserMapping
         }
 
         return first;
-    }
-
-    /// <summary>Room for all that a user can have, without memory of its own.</summary>
-    [InlineArray(13)]
-    private struct Attributes
-    {
-        private KeyValuePair<string, ImmutableArray<string>> first;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -22,8 +23,9 @@ internal sealed class ManagerIndex(IdTable ids) : IDisposable
 
     /// <summary>One for all addresses: beginning a hash costs more than hashing an address.</summary>
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly ArrayBufferWriter<byte> buffer = new();
     private readonly Dictionary<UInt128, UInt128> byAddress = [];
-    private readonly Dictionary<UInt128, (string Email, List<SourceRecord> People)> waiting = [];
+    private readonly Dictionary<UInt128, (string Email, List<byte[]> People)> waiting = [];
 
     /// <summary>How many people wait.</summary>
     internal int Waiting { get; private set; }
@@ -58,7 +60,7 @@ internal sealed class ManagerIndex(IdTable ids) : IDisposable
             group = (email, []);
         }
 
-        group.People.Add(person);
+        group.People.Add(PackedPerson.Pack(person, buffer));
         Waiting++;
     }
 
@@ -125,12 +127,7 @@ internal sealed class ManagerIndex(IdTable ids) : IDisposable
         }
 
         Waiting -= group.People.Count;
-        for (var i = 0; i < group.People.Count && anchor is not null; i++)
-        {
-            var person = group.People[i];
-            group.People[i] = person with { Attributes = person.Attributes.With(AttributeNames.Manager, anchor) };
-        }
-
-        return released.Count == 0 ? group.People : [.. released, .. group.People];
+        var people = group.People.ConvertAll(person => PackedPerson.Unpack(person, anchor));
+        return released.Count == 0 ? people : [.. released, .. people];
     }
 }
