@@ -41,6 +41,14 @@ public sealed class LooseReadingTests
     [InlineData("""{"nextPageToken":"t","users":[[1,{"a":[]}]]}""", "t")]
     [InlineData("""{"users":[],"nextPageToken":""}""", null)]
     [InlineData("""{"users":[],"nextPageToken":17}""", null)]
+    [InlineData("""{"users":[],"nextPageToken":"a\u0062"}""", "ab")]
+    [InlineData("""{"users":[],"nextPageToken":"\u044f"}""", "я")]
+    [InlineData("""{"users":[],"nextPageToken":"t" }""", "t")]
+    [InlineData("""{"nextPageToken":"t"}""", "t")]
+    [InlineData("""{"nextPageToken":"t","users":[],"x":",\"nextPageToken\":\"u"}""", "t")]
+    [InlineData("""{"nextPageToken":"t","users":[],"x":{"y":1,"nextPageToken":"inner"}}""", "t")]
+    [InlineData("""{"nextPageToken":"t","x":"nextPageToken"}""", "t")]
+    [InlineData("""{"users":[],"nextPageToken":null,"nextPageToken":"t"}""", "t")]
     [InlineData("{}", null)]
     public void Where_a_list_goes_on_is_found_before_the_rest_is_read(string json, string? token) => Assert.Equal(token, PageToken.Of(System.Text.Encoding.UTF8.GetBytes(json)));
 
