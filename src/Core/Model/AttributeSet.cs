@@ -53,6 +53,24 @@ public sealed class AttributeSet : IEquatable<AttributeSet>, IEnumerable<KeyValu
         return Ordered(kept);
     }
 
+    /// <summary>Makes a set of attributes that lie together: quicker, since nothing is copied twice. Otherwise the same.</summary>
+    /// <exception cref="ArgumentException">A name is given twice.</exception>
+    public static AttributeSet From(ReadOnlySpan<KeyValuePair<string, ImmutableArray<string>>> attributes)
+    {
+        var kept = new KeyValuePair<string, ImmutableArray<string>>[attributes.Length];
+        var count = 0;
+        foreach (ref readonly var attribute in attributes)
+        {
+            if (WithoutEmpty(attribute.Value) is { IsEmpty: false } some)
+            {
+                kept[count++] = new(attribute.Key, some);
+            }
+        }
+
+        Array.Resize(ref kept, count);
+        return Ordered(kept);
+    }
+
     /// <summary>Makes a set of single values. Null and empty values are left out.</summary>
     public static AttributeSet Of(params ReadOnlySpan<(string Name, string? Value)> attributes)
     {
@@ -72,8 +90,19 @@ public sealed class AttributeSet : IEquatable<AttributeSet>, IEnumerable<KeyValu
     public ImmutableArray<string> Values(string name) => Find(name) is { } index ? items[index].Value : [];
 
     /// <summary>This set with one attribute set to the values given, or removed when there are none.</summary>
-    public AttributeSet With(string name, params ImmutableArray<string> values) =>
-        From(items.Where(a => a.Key != name).Append(new(name, values.IsDefault ? [] : values)));
+    public AttributeSet With(string name, params ImmutableArray<string> values)
+    {
+        var place = 0;
+        while (place < items.Length && string.CompareOrdinal(items[place].Key, name) < 0)
+        {
+            place++;
+        }
+
+        var after = items.AsSpan(place);
+        after = !after.IsEmpty && after[0].Key == name ? after[1..] : after;
+        ReadOnlySpan<KeyValuePair<string, ImmutableArray<string>>> own = WithoutEmpty(values) is { IsEmpty: false } some ? [new(name, some)] : [];
+        return Ordered([.. items.AsSpan(0, place), .. own, .. after]);
+    }
 
     /// <inheritdoc />
     public bool Equals(AttributeSet? other)

@@ -67,6 +67,14 @@ public sealed class ListingTests
     }
 
     [Fact]
+    public async Task Pages_that_lead_back_to_one_that_was_read_are_trouble_too()
+    {
+        var error = await Assert.ThrowsAsync<GoogleApiException>(() => ReadAsync(token => asked.Count > 9 ? Of(null, "x") : Of(token == "2" ? "3" : "2", "a"), restarts: 0));
+        Assert.Equal(GoogleFailure.AnswerLost, error.Failure);
+        Assert.Equal(3, asked.Count(token => token is not null) + 1);
+    }
+
+    [Fact]
     public async Task The_next_page_is_asked_for_while_one_is_used()
     {
         var listing = Of(token => token is null ? Of("2", "a") : Of(null, "b"));

@@ -1,3 +1,5 @@
+using System.Net;
+using SyncEngine.Capture;
 using SyncEngine.Model;
 
 namespace SyncEngine.Adapters.GSuite.Tests.Readings;
@@ -129,6 +131,62 @@ public sealed class ScriptedReadingTests
         Assert.Equal(("gb@corp.example", "gb@corp.example", "A"), (groups[1].Attributes["address"], groups[1].Attributes["name"], groups[0].Attributes["name"]));
         Assert.False(reading.Receipt.Complete);
         Assert.Contains("page 1 of members of the group 'ga@corp.example'", Assert.Single(reading.Receipt.Problems).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("groups?", """{"groups":"none"}""")]
+    [InlineData("groups?", """{"error":{"code":503,"message":"backend"}}""")]
+    [InlineData("groups/ga/members", """{"members":{"id":"1"}}""")]
+    [InlineData("groups/ga/members", """{"error":"not now"}""")]
+    [InlineData("users?customer=my_customer&showDeleted", """{"error":{"code":500}}""")]
+    [InlineData("users?customer=my_customer&showDeleted", """{"users":"none"}""")]
+    [InlineData("users?customer=my_customer&showDeleted", """{"nextPageToken":"\ud800"}""")]
+    public async Task An_answer_of_success_that_is_no_list_is_no_empty_list(string path, string answer)
+    {
+        Assert.True((await ReadAsync("nothing")).Complete);
+        Assert.False((await ReadAsync(path)).Complete);
+
+        async Task<Receipt> ReadAsync(string spoilt)
+        {
+            // The first page of groups is asked for before anything is read: its trouble is thrown, so it is the second that is spoilt.
+            using var google = new ScriptedGoogle(
+                asked => asked == "token" ? null : ScriptedGoogle.Json(
+                    asked.StartsWith(spoilt, StringComparison.Ordinal) && (spoilt != "groups?" || asked.Contains("pageToken=2", StringComparison.Ordinal)) ? answer : Good(asked)));
+            return (await google.ReadAsync()).Receipt;
+        }
+
+        static string Good(string asked) => asked switch
+        {
+            _ when asked.Contains("orgunits", StringComparison.Ordinal) => Units,
+            _ when asked.StartsWith("groups/", StringComparison.Ordinal) => """{"members":[{"id":"1","type":"USER"}]}""",
+            _ when asked.StartsWith("groups?", StringComparison.Ordinal) && !asked.Contains("pageToken=2", StringComparison.Ordinal) =>
+                """{"groups":[{"id":"ga","email":"ga@corp.example"}],"nextPageToken":"2"}""",
+            _ when asked.StartsWith("users?", StringComparison.Ordinal) && !asked.Contains("showDeleted", StringComparison.Ordinal) => Users(Boss),
+            _ => "{}",
+        };
+    }
+
+    [Theory]
+    [InlineData("""{"timestamp":"2026-11-23","status":404,"error":"Not Found","path":"/users/1"}""")]
+    [InlineData("""{"error":{"code":502,"message":"no"}}""")]
+    [InlineData("""{"error":{"message":"Not Found"}}""")]
+    [InlineData("<html>404</html>")]
+    [InlineData("")]
+    public async Task A_404_of_something_on_the_way_proves_nothing(string body)
+    {
+        using var google = new ScriptedGoogle(path => path == "token" ? null
+            : path.StartsWith("users/", StringComparison.Ordinal) || path.StartsWith("groups/", StringComparison.Ordinal) || path.Contains("orgunits/", StringComparison.Ordinal)
+                ? ScriptedGoogle.Json(body, HttpStatusCode.NotFound) : null);
+        var answers = await google.Source.ConfirmAsync([Rig.Key(EntryKind.Account, "1"), Rig.Key(EntryKind.Group, "ga"), Rig.Key(EntryKind.Unit, "id:1")], Rig.Ct);
+        Assert.All(answers, answer => Assert.Equal(ConfirmationAnswer.CannotTell, answer.Answer));
+    }
+
+    [Fact]
+    public async Task A_refusal_with_text_that_is_not_valid_is_a_refusal_all_the_same()
+    {
+        using var google = new ScriptedGoogle(path => path == "token" ? null
+            : ScriptedGoogle.Json("""{"error":{"code":403,"message":"a\ud800","errors":[{"reason":"forbidden"}]}}""", HttpStatusCode.Forbidden));
+        Assert.Equal("AdminRightsMissing", (await Assert.ThrowsAsync<ConnectedSystemException>(() => google.ReadAsync())).Code);
     }
 
     [Theory]

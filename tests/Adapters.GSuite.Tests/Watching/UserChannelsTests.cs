@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Time.Testing;
 using SyncEngine.Adapters.GSuite.Watching;
 using SyncEngine.Emulators;
 using SyncEngine.TestSupport;
@@ -11,7 +10,7 @@ namespace SyncEngine.Adapters.GSuite.Tests.Watching;
 /// <summary>Channels are opened, renewed before they end, and stopped, and no trouble with them is more than a line in the log.</summary>
 public sealed class UserChannelsTests
 {
-    private readonly FakeTimeProvider time = new(new DateTimeOffset(2026, 11, 23, 8, 0, 0, TimeSpan.Zero));
+    private readonly TellingTime time = new();
 
     [Fact]
     public async Task There_is_one_for_each_kind_of_change_that_matters_and_messages_come_by_each_with_its_token()
@@ -71,17 +70,17 @@ public sealed class UserChannelsTests
         await using var rig = await StartAsync();
         var service = Assert.Single(rig.HostedServices);
         await service.StartAsync(Rig.Ct);
-        await UntilAsync(() => Opened() == 4);
+        await time.WaitedForAsync(TimeSpan.FromHours(36));
         var first = rig.Emulator.Channels.Select(c => c.Id).ToList();
         Assert.Equal(4, first.Count);
 
         time.Advance(TimeSpan.FromHours(36));
-        await UntilAsync(() => Opened() == 8 && rig.Emulator.Channels.Count == 4);
+        await time.WaitedForAsync(TimeSpan.FromHours(36));
+        Assert.Equal(4, rig.Emulator.Channels.Count);
         Assert.Empty(rig.Emulator.Channels.Select(c => c.Id).Intersect(first));
         await service.StopAsync(Rig.Ct);
         Assert.Empty(rig.Emulator.Channels);
-
-        int Opened() => rig.Logs.Lines.Count(l => l.Contains("Google tells changes", StringComparison.Ordinal));
+        Assert.Equal(8, rig.Logs.Lines.Count(l => l.Contains("Google tells changes", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -182,14 +181,6 @@ public sealed class UserChannelsTests
         using var refusing = new ScriptedGoogle(
             path => path.StartsWith("users/watch", StringComparison.Ordinal) ? new HttpResponseMessage(HttpStatusCode.NoContent) : null, o => o.NotificationAddress = "https://hook.example/", time);
         Assert.Equal(UserChannels.RetryFirst, await new UserChannels(refusing.Connection).RenewAsync(Rig.Ct));
-    }
-
-    private static async Task UntilAsync(Func<bool> holds)
-    {
-        while (!holds())
-        {
-            await Task.Delay(10, Rig.Ct);
-        }
     }
 
     private Task<Rig> StartAsync(string address = "http://127.0.0.1:1/google") =>

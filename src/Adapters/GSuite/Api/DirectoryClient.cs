@@ -16,6 +16,9 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
     /// <summary>The one path with an underscore, beside the others' root.</summary>
     private const string StopPath = "../../directory_v1/channels/stop";
     private readonly Uri root = RootOf(options.BaseUrl);
+
+    /// <summary>Users come page after page: never two at once.</summary>
+    private readonly UserJson users = new(new TextPool());
     private int requests;
 
     /// <summary>The API's host, for people.</summary>
@@ -26,14 +29,14 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
 
     internal Task<Page<GoogleUser>> UsersAsync(DirectoryScope scope, string? pageToken, string what, CancellationToken cancellationToken) => PageAsync(
         Path("users", (scope.Parameter, scope.Value), ("maxResults", Text(options.UserPageSize)), ("pageToken", pageToken), ("fields", DirectoryFields.Users)),
-        GoogleJson.Default.UsersAnswer, answer => answer.Users, what, cancellationToken);
+        body => PageJson.Items(body, "users"u8, users.Read), what, cancellationToken);
 
     /// <summary>Users deleted in the last 20 days, of the whole customer.</summary>
     internal Task<Page<GoogleUser>> DeletedUsersAsync(string? pageToken, string what, CancellationToken cancellationToken) => PageAsync(
         Path(
             "users", ("customer", options.Customer), ("showDeleted", "true"), ("maxResults", Text(options.UserPageSize)), ("pageToken", pageToken),
             ("fields", DirectoryFields.DeletedUsers)),
-        GoogleJson.Default.UsersAnswer, answer => answer.Users, what, cancellationToken);
+        body => PageJson.Items(body, "users"u8, users.Read), what, cancellationToken);
 
     /// <summary>One user by id or address.</summary>
     internal Task<GoogleUser> UserAsync(string key, string fields, string what, CancellationToken cancellationToken) =>
@@ -41,7 +44,7 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
 
     internal Task<Page<GoogleGroup>> GroupsAsync(DirectoryScope scope, string? pageToken, string what, CancellationToken cancellationToken) => PageAsync(
         Path("groups", (scope.Parameter, scope.Value), ("maxResults", Text(options.GroupPageSize)), ("pageToken", pageToken), ("fields", DirectoryFields.Groups)),
-        GoogleJson.Default.GroupsAnswer, answer => answer.Groups, what, cancellationToken);
+        body => PageJson.Items(body, "groups"u8, Group), what, cancellationToken);
 
     internal Task<GoogleGroup> GroupAsync(string id, string what, CancellationToken cancellationToken) =>
         GetAsync(Path($"groups/{Uri.EscapeDataString(id)}", ("fields", DirectoryFields.Group)), GoogleJson.Default.GoogleGroup, what, cancellationToken);
@@ -50,14 +53,14 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
     internal Task<Page<GoogleMember>> MembersAsync(string groupId, string? pageToken, string what, CancellationToken cancellationToken) => PageAsync(
         Path(
             $"groups/{Uri.EscapeDataString(groupId)}/members", ("maxResults", Text(options.MemberPageSize)), ("pageToken", pageToken), ("fields", DirectoryFields.Members)),
-        GoogleJson.Default.MembersAnswer, answer => answer.Members, what, cancellationToken);
+        body => PageJson.Items(body, "members"u8, MemberJson.Read), what, cancellationToken);
 
     /// <summary>All organizational units but the root, in one answer.</summary>
     internal async Task<IReadOnlyList<GoogleUnit?>> UnitsAsync(string what, CancellationToken cancellationToken)
     {
-        var answer = await GetAsync(Path(UnitsPath, ("type", "all"), ("fields", DirectoryFields.Units)), GoogleJson.Default.UnitsAnswer, what, cancellationToken)
-            .ConfigureAwait(false);
-        return answer.OrganizationUnits ?? [];
+        var path = Path(UnitsPath, ("type", "all"), ("fields", DirectoryFields.Units));
+        using var reply = await SendAsync(HttpMethod.Get, path, content: null, what, cancellationToken).ConfigureAwait(false);
+        return Understood(reply.Body, body => PageJson.Items(body, "organizationUnits"u8, Unit), what);
     }
 
     /// <summary>One organizational unit by its id (<c>id:…</c>).</summary>
@@ -83,6 +86,13 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
         var channel = new ChannelRequest { Id = id, ResourceId = resourceId };
         using var reply = await SendAsync(HttpMethod.Post, Path(StopPath), Content(channel), what, cancellationToken).ConfigureAwait(false);
     }
+
+    private static GoogleGroup Group(ref Utf8JsonReader reader) => Item(ref reader, GoogleJson.Default.GoogleGroup);
+
+    private static GoogleUnit Unit(ref Utf8JsonReader reader) => Item(ref reader, GoogleJson.Default.GoogleUnit);
+
+    private static T Item<T>(ref Utf8JsonReader reader, JsonTypeInfo<T> type)
+        where T : class => JsonSerializer.Deserialize(ref reader, type) ?? throw new JsonException("What should be an object is none.");
 
     private string UnitsPath => $"customer/{Uri.EscapeDataString(options.Customer)}/orgunits";
 
@@ -121,15 +131,13 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
     }
 
     /// <summary>A page of a list: its token is looked for at once, its items are read when they are wanted.</summary>
-    private async Task<Page<TItem>> PageAsync<T, TItem>(
-        string path, JsonTypeInfo<T> type, Func<T, IReadOnlyList<TItem?>?> items, string what, CancellationToken cancellationToken)
+    private async Task<Page<T>> PageAsync<T>(string path, Func<ReadOnlySpan<byte>, List<T?>> items, string what, CancellationToken cancellationToken)
         where T : class
-        where TItem : class
     {
         var reply = await SendAsync(HttpMethod.Get, path, content: null, what, cancellationToken).ConfigureAwait(false);
         try
         {
-            return new Page<TItem>(PageToken.Of(reply.Body), Items);
+            return new Page<T>(PageToken.Of(reply.Body), Items);
         }
         catch (JsonException e)
         {
@@ -137,21 +145,23 @@ internal sealed class DirectoryClient(GoogleTransport transport, GoogleSignIn si
             throw Shapeless(what, e);
         }
 
-        IReadOnlyList<TItem?> Items()
+        IReadOnlyList<T?> Items()
         {
             using (reply)
             {
-                return items(Read(reply.Body, type, what)) ?? [];
+                return Understood(reply.Body, items, what);
             }
         }
     }
 
     private T Read<T>(ReadOnlySpan<byte> body, JsonTypeInfo<T> type, string what)
-        where T : class
+        where T : class => Understood(body, bytes => JsonSerializer.Deserialize(bytes, type), what) ?? throw Shapeless(what, null);
+
+    private T Understood<T>(ReadOnlySpan<byte> body, Func<ReadOnlySpan<byte>, T> read, string what)
     {
         try
         {
-            return JsonSerializer.Deserialize(body, type) ?? throw Shapeless(what, null);
+            return read(body);
         }
         catch (JsonException e)
         {

@@ -26,14 +26,18 @@ internal sealed record GoogleRefusal(bool IsGoogles, string Reason, string Said)
         || (status == 403 && (QuotaReasons.Contains(Reason)
             || (!IsGoogles && (Said.Contains("Request rate higher", StringComparison.OrdinalIgnoreCase) || Said.Contains("Quota exceeded", StringComparison.OrdinalIgnoreCase)))));
 
-    internal static GoogleRefusal Parse(byte[] body)
+    /// <summary>
+    /// What an answer says. Only what is wholly in Google's shape, and means the status it came with, is Google's: gateways speak JSON with an <c>error</c> too, and their
+    /// 404 proves nothing.
+    /// </summary>
+    internal static GoogleRefusal Parse(int status, byte[] body)
     {
         try
         {
             using var json = JsonDocument.Parse(body.AsMemory(0, Math.Min(body.Length, BytesMax)));
             if (json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("error", out var error))
             {
-                return error.ValueKind == JsonValueKind.Object ? OfApi(error) : OfToken(json.RootElement, error);
+                return error.ValueKind == JsonValueKind.Object ? OfApi(status, error) : OfToken(status, json.RootElement, error);
             }
         }
         catch (JsonException)
@@ -44,14 +48,16 @@ internal sealed record GoogleRefusal(bool IsGoogles, string Reason, string Said)
         return new GoogleRefusal(false, "", Shortened(Encoding.UTF8.GetString(body.AsSpan(0, Math.Min(body.Length, TextMax * 4)))));
     }
 
-    private static GoogleRefusal OfApi(JsonElement error)
+    private static GoogleRefusal OfApi(int status, JsonElement error)
     {
         var reason = First(error, "errors") ?? First(error, "details") ?? Text(error, "status") ?? "";
-        return new GoogleRefusal(true, reason, Shortened(Text(error, "message") ?? ""));
+        var isOfStatus = Property(error, "code") is { ValueKind: JsonValueKind.Number } code && code.TryGetInt32(out var number) && number == status;
+        return new GoogleRefusal(isOfStatus, reason, Shortened(Text(error, "message") ?? ""));
     }
 
-    private static GoogleRefusal OfToken(JsonElement root, JsonElement error) =>
-        new(error.ValueKind == JsonValueKind.String, error.ToString(), Shortened(Text(root, "error_description") ?? ""));
+    /// <summary>The token endpoint refuses with these statuses only.</summary>
+    private static GoogleRefusal OfToken(int status, JsonElement root, JsonElement error) =>
+        new(status is 400 or 401 or 403 && error.ValueKind == JsonValueKind.String, TextOf(error), Shortened(Text(root, "error_description") ?? ""));
 
     /// <summary>The first reason in a list of errors.</summary>
     private static string? First(JsonElement error, string list) =>
@@ -60,7 +66,20 @@ internal sealed record GoogleRefusal(bool IsGoogles, string Reason, string Said)
             : null;
 
     private static string? Text(JsonElement item, string name) =>
-        Property(item, name) is { ValueKind: JsonValueKind.String } text && text.GetString() is { Length: > 0 } found ? found : null;
+        Property(item, name) is { ValueKind: JsonValueKind.String } text && TextOf(text) is { Length: > 0 } found ? found : null;
+
+    /// <summary>As it stands there, where it is no valid text.</summary>
+    private static string TextOf(JsonElement item)
+    {
+        try
+        {
+            return item.ToString();
+        }
+        catch (InvalidOperationException)
+        {
+            return item.GetRawText();
+        }
+    }
 
     private static JsonElement? Property(JsonElement item, string name) =>
         item.ValueKind == JsonValueKind.Object && item.TryGetProperty(name, out var value) ? value : null;

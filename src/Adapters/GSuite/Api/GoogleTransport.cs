@@ -34,7 +34,7 @@ internal sealed class GoogleTransport(Func<HttpClient> http, GSuiteOptions optio
             }
 
             var status = (int)response.StatusCode;
-            var refusal = GoogleRefusal.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
+            var refusal = GoogleRefusal.Parse(status, await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false));
             if (!refusal.IsQuota(status))
             {
                 throw Failed(where, response, refusal);

@@ -24,6 +24,7 @@ internal sealed class Listing<T>(string what, Func<string?, string, Cancellation
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var number = 1;
         string? token = null;
+        var given = new HashSet<string>(StringComparer.Ordinal);
         var next = ReadAsync(token, number, stop.Token);
         try
         {
@@ -33,8 +34,8 @@ internal sealed class Listing<T>(string what, Func<string?, string, Cancellation
                 try
                 {
                     page = await next.ConfigureAwait(false);
-                    ThrowIfInCircle(token, page.NextPageToken, number);
                     token = page.NextPageToken;
+                    ThrowIfInCircle(token is null || given.Add(token), number);
                     if (token is not null)
                     {
                         // Asked for before the items are read: the server works while we do.
@@ -47,6 +48,7 @@ internal sealed class Listing<T>(string what, Func<string?, string, Cancellation
                 {
                     Log.ListingRestarts(logger, e.Message);
                     Restarts++;
+                    given.Clear();
                     await Ended(next).ConfigureAwait(false);
                     next = ReadAsync(token = null, number = 1, stop.Token);
                     continue;
@@ -79,12 +81,13 @@ internal sealed class Listing<T>(string what, Func<string?, string, Cancellation
     /// </summary>
     private static bool MayBegin(GoogleApiException e) => e is { Failure: GoogleFailure.Refused, Status: 400 or 410 } or { Failure: GoogleFailure.AnswerLost };
 
-    private void ThrowIfInCircle(string? asked, string? given, int number)
+    /// <summary>A list whose pages lead back to one of them would never end.</summary>
+    private void ThrowIfInCircle(bool isNew, int number)
     {
-        if (given is not null && given == asked)
+        if (!isNew)
         {
             throw new GoogleApiException(
-                GoogleFailure.AnswerLost, string.Create(CultureInfo.InvariantCulture, $"page {number} of {what} says that it comes after itself"));
+                GoogleFailure.AnswerLost, string.Create(CultureInfo.InvariantCulture, $"page {number} of {what} says that a page comes next that was read before"));
         }
     }
 }

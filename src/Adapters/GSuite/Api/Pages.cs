@@ -1,6 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
-using System.Text.Json.Serialization;
-
 namespace SyncEngine.Adapters.GSuite.Api;
 
 /// <summary>
@@ -27,36 +24,4 @@ internal sealed class Page<T>(string? nextPageToken, Func<IReadOnlyList<T?>> rea
     /// </summary>
     /// <exception cref="GoogleApiException">The answer has another shape than a page.</exception>
     internal IReadOnlyList<T?> Items => items ??= read();
-}
-
-/// <summary>The answer to <c>users.list</c>.</summary>
-[SuppressMessage("Performance", "CA1812", Justification = "Made by the JSON reader.")]
-internal sealed record UsersAnswer
-{
-    [JsonConverter(typeof(LooseListConverter<GoogleUser>))]
-    public IReadOnlyList<GoogleUser?>? Users { get; set; }
-}
-
-/// <summary>The answer to <c>groups.list</c>.</summary>
-[SuppressMessage("Performance", "CA1812", Justification = "Made by the JSON reader.")]
-internal sealed record GroupsAnswer
-{
-    [JsonConverter(typeof(LooseListConverter<GoogleGroup>))]
-    public IReadOnlyList<GoogleGroup?>? Groups { get; set; }
-}
-
-/// <summary>The answer to <c>members.list</c>.</summary>
-[SuppressMessage("Performance", "CA1812", Justification = "Made by the JSON reader.")]
-internal sealed record MembersAnswer
-{
-    [JsonConverter(typeof(LooseListConverter<GoogleMember>))]
-    public IReadOnlyList<GoogleMember?>? Members { get; set; }
-}
-
-/// <summary>The answer to <c>orgunits.list</c>, which has no pages.</summary>
-[SuppressMessage("Performance", "CA1812", Justification = "Made by the JSON reader.")]
-internal sealed record UnitsAnswer
-{
-    [JsonConverter(typeof(LooseListConverter<GoogleUnit>))]
-    public IReadOnlyList<GoogleUnit?>? OrganizationUnits { get; set; }
 }

@@ -5,8 +5,8 @@ namespace SyncEngine.Adapters.GSuite.Api;
 
 // The properties can be set: the reader fills those faster than what is set by a constructor or init-only.
 
-/// <summary>A user, with the fields that the adapter asks for. Lists may come as one object; see <see cref="LooseListConverter{T}"/> and <see cref="ValuesConverter{T}"/>.</summary>
-[SuppressMessage("Performance", "CA1812", Justification = "Made by the JSON reader.")]
+/// <summary>A user, with the fields that the adapter asks for; read by <see cref="UserJson"/>.</summary>
+[JsonConverter(typeof(UserConverter))]
 internal sealed record GoogleUser
 {
     public string? Id { get; set; }
@@ -29,27 +29,20 @@ internal sealed record GoogleUser
 
     public string? OrgUnitPath { get; set; }
 
-    [JsonConverter(typeof(LooseListConverter<string>))]
     public IReadOnlyList<string>? Aliases { get; set; }
 
-    [JsonConverter(typeof(LooseListConverter<string>))]
     public IReadOnlyList<string>? NonEditableAliases { get; set; }
 
-    [JsonConverter(typeof(OrganizationsConverter))]
     public IReadOnlyList<GoogleOrganization>? Organizations { get; set; }
 
-    [JsonConverter(typeof(TypedValuesConverter))]
     public IReadOnlyList<GoogleValue>? Phones { get; set; }
 
-    [JsonConverter(typeof(TypedValuesConverter))]
     public IReadOnlyList<GoogleValue>? Relations { get; set; }
 
-    [JsonConverter(typeof(TypedValuesConverter))]
     public IReadOnlyList<GoogleValue>? ExternalIds { get; set; }
 }
 
 /// <summary>A user's name.</summary>
-[SuppressMessage("Performance", "CA1812", Justification = "Made by the JSON reader.")]
 internal sealed record GoogleName
 {
     public string? GivenName { get; set; }
@@ -62,7 +55,6 @@ internal sealed record GoogleName
 }
 
 /// <summary>One of the organisations that a user is said to work for.</summary>
-[SuppressMessage("Performance", "CA1812", Justification = "Made by the JSON reader.")]
 internal sealed record GoogleOrganization
 {
     public string? Name { get; set; }
@@ -75,7 +67,6 @@ internal sealed record GoogleOrganization
 }
 
 /// <summary>A phone number, a relation or an external id: a value of some type.</summary>
-[SuppressMessage("Performance", "CA1812", Justification = "Made by the JSON reader.")]
 internal sealed record GoogleValue
 {
     public string? Value { get; set; }
@@ -100,7 +91,6 @@ internal sealed record GoogleGroup
 }
 
 /// <summary>A member of a group. <see cref="Type"/> is USER, GROUP, CUSTOMER or EXTERNAL.</summary>
-[SuppressMessage("Performance", "CA1812", Justification = "Made by the JSON reader.")]
 internal sealed record GoogleMember
 {
     public string? Id { get; set; }

@@ -14,49 +14,45 @@ internal static class UserMapping
     /// <summary>The ending of an address that Google gives every user by itself and nobody uses.</summary>
     private const string TestAddress = ".test-google-a.com";
 
+    /// <summary>All that a user's record can have, in order.</summary>
+    internal static readonly ImmutableArray<string> Names =
+    [
+        AttributeNames.Aliases, AttributeNames.Company, AttributeNames.Department, AttributeNames.Email, AttributeNames.EmployeeNumber, AttributeNames.FirstName,
+        AttributeNames.LastName, AttributeNames.Login, AttributeNames.Manager, AttributeNames.MobilePhone, AttributeNames.Name, AttributeNames.Phone, AttributeNames.Title,
+    ];
+
     /// <summary>Made of a user that has an id.</summary>
     /// <param name="user">The user.</param>
     /// <param name="parent">The anchor of the organizational unit, null for the root.</param>
     /// <param name="manager">The manager's anchor, null when there is none or it is not known yet.</param>
     internal static SourceRecord ToRecord(GoogleUser user, string? parent, string? manager)
     {
-        var work = user.Organizations is null ? null : Primary(user.Organizations, organization => organization.Primary);
+        var work = Work(user.Organizations);
+        ImmutableArray<string> email = string.IsNullOrEmpty(user.PrimaryEmail) ? [] : [user.PrimaryEmail];
 
         // In the order of their names, so that nothing has to be sorted.
-        var attributes = new List<KeyValuePair<string, ImmutableArray<string>>>(13);
-        if (Aliases(user) is { IsEmpty: false } aliases)
-        {
-            attributes.Add(new(AttributeNames.Aliases, aliases));
-        }
-
-        Add(AttributeNames.Company, work?.Name);
-        Add(AttributeNames.Department, work?.Department);
-        Add(AttributeNames.Email, user.PrimaryEmail);
-        Add(AttributeNames.EmployeeNumber, OfType(user.ExternalIds, "organization")?.Value);
-        Add(AttributeNames.FirstName, user.Name?.GivenName);
-        Add(AttributeNames.LastName, user.Name?.FamilyName);
-        Add(AttributeNames.Login, user.PrimaryEmail);
-        Add(AttributeNames.Manager, manager);
-        Add(AttributeNames.MobilePhone, MobilePhone(user.Phones));
-        Add(AttributeNames.Name, user.Name?.DisplayName ?? user.Name?.FullName);
-        Add(AttributeNames.Phone, Phone(user.Phones));
-        Add(AttributeNames.Title, work?.Title);
+        var attributes = default(UserAttributes);
+        attributes.Put(AttributeNames.Aliases, Aliases(user));
+        attributes.Add(AttributeNames.Company, work?.Name);
+        attributes.Add(AttributeNames.Department, work?.Department);
+        attributes.Put(AttributeNames.Email, email);
+        attributes.Add(AttributeNames.EmployeeNumber, OfType(user.ExternalIds, "organization")?.Value);
+        attributes.Add(AttributeNames.FirstName, user.Name?.GivenName);
+        attributes.Add(AttributeNames.LastName, user.Name?.FamilyName);
+        attributes.Put(AttributeNames.Login, email);
+        attributes.Add(AttributeNames.Manager, manager);
+        attributes.Add(AttributeNames.MobilePhone, MobilePhone(user.Phones));
+        attributes.Add(AttributeNames.Name, user.Name?.DisplayName ?? user.Name?.FullName);
+        attributes.Add(AttributeNames.Phone, Phone(user.Phones));
+        attributes.Add(AttributeNames.Title, work?.Title);
         return new SourceRecord
         {
             Kind = EntryKind.Account,
             Anchor = user.Id!,
             Enabled = !user.Suspended && !user.Archived,
             Parent = parent,
-            Attributes = AttributeSet.From(attributes),
+            Attributes = attributes.ToSet(),
         };
-
-        void Add(string name, string? value)
-        {
-            if (!string.IsNullOrEmpty(value))
-            {
-                attributes.Add(new(name, [value]));
-            }
-        }
     }
 
     /// <summary>The address by which a user's manager is named, or null.</summary>
@@ -69,12 +65,33 @@ internal static class UserMapping
     internal static bool IsOf(string? email, IList<string> domains) =>
         domains.Count == 0 || (email is not null && domains.Any(domain => email.EndsWith("@" + domain.Trim(), StringComparison.OrdinalIgnoreCase)));
 
-    private static ImmutableArray<string> Aliases(GoogleUser user) => user is { Aliases: null, NonEditableAliases: null } ? [] :
-    [
-        .. (user.Aliases ?? []).Concat(user.NonEditableAliases ?? []).OfType<string>()
-            .Where(alias => !alias.EndsWith(TestAddress, StringComparison.OrdinalIgnoreCase) && !alias.Equals(user.PrimaryEmail, StringComparison.OrdinalIgnoreCase))
-            .Distinct(StringComparer.OrdinalIgnoreCase),
-    ];
+    /// <summary>Each other address once, in the order of the lists, ignoring case.</summary>
+    private static ImmutableArray<string> Aliases(GoogleUser user)
+    {
+        if (user is { Aliases: null, NonEditableAliases: null })
+        {
+            return [];
+        }
+
+        var found = ImmutableArray.CreateBuilder<string>((user.Aliases?.Count ?? 0) + (user.NonEditableAliases?.Count ?? 0));
+        Add(user.Aliases);
+        Add(user.NonEditableAliases);
+        return found.DrainToImmutable();
+
+        void Add(IReadOnlyList<string>? aliases)
+        {
+            for (var i = 0; i < aliases?.Count; i++)
+            {
+                if (aliases[i] is { } alias && IsAlias(alias) && !found.Contains(alias, StringComparer.OrdinalIgnoreCase))
+                {
+                    found.Add(alias);
+                }
+            }
+        }
+
+        bool IsAlias(string alias) =>
+            !alias.EndsWith(TestAddress, StringComparison.OrdinalIgnoreCase) && !alias.Equals(user.PrimaryEmail, StringComparison.OrdinalIgnoreCase);
+    }
 
     /// <summary>The office's number; else the primary one, when it is no mobile's and not private.</summary>
     private static string? Phone(IReadOnlyList<GoogleValue>? phones) =>
@@ -85,9 +102,9 @@ internal static class UserMapping
     private static GoogleValue? OfType(IReadOnlyList<GoogleValue>? values, string type)
     {
         GoogleValue? found = null;
-        foreach (var value in values ?? [])
+        for (var i = 0; i < values?.Count; i++)
         {
-            if (value is { Value: not null } && type.Equals(value.Type, StringComparison.OrdinalIgnoreCase) && (found is null || (value.Primary && !found.Primary)))
+            if (values[i] is { Value: not null } value && type.Equals(value.Type, StringComparison.OrdinalIgnoreCase) && (found is null || (value.Primary && !found.Primary)))
             {
                 found = value;
             }
@@ -96,6 +113,20 @@ internal static class UserMapping
         return found;
     }
 
-    private static T? Primary<T>(IReadOnlyList<T> items, Func<T, bool> isPrimary)
-        where T : class => items.FirstOrDefault(item => item is not null && isPrimary(item)) ?? items.FirstOrDefault(item => item is not null);
+    /// <summary>The primary organization, else the first.</summary>
+    private static GoogleOrganization? Work(IReadOnlyList<GoogleOrganization>? organizations)
+    {
+        GoogleOrganization? first = null;
+        for (var i = 0; i < organizations?.Count; i++)
+        {
+            if (organizations[i].Primary)
+            {
+                return organizations[i];
+            }
+
+            first ??= organizations[i];
+        }
+
+        return first;
+    }
 }

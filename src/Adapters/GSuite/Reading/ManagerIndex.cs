@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -17,10 +18,14 @@ internal sealed class ManagerIndex(IdTable ids) : IDisposable
     /// <summary>Addresses up to this length, nearly all, are looked at without memory of their own.</summary>
     private const int ShortMax = 256;
 
+    /// <summary>Never added to.</summary>
+    private static readonly List<SourceRecord> Nobody = [];
+
     /// <summary>One for all addresses: beginning a hash costs more than hashing an address.</summary>
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly ArrayBufferWriter<byte> buffer = new();
     private readonly Dictionary<UInt128, UInt128> byAddress = [];
-    private readonly Dictionary<UInt128, (string Email, List<SourceRecord> People)> waiting = [];
+    private readonly Dictionary<UInt128, (string Email, List<byte[]> People)> waiting = [];
 
     /// <summary>How many people wait.</summary>
     internal int Waiting { get; private set; }
@@ -29,36 +34,33 @@ internal sealed class ManagerIndex(IdTable ids) : IDisposable
     internal int Managers => waiting.Count;
 
     /// <summary>Takes note of a user's addresses and gives the people who waited for one of them, complete now.</summary>
-    internal List<SourceRecord> Came(GoogleUser user)
+    internal IReadOnlyList<SourceRecord> Came(GoogleUser user)
     {
         var id = ids.Pack(user.Id!);
-        var released = new List<SourceRecord>();
-        foreach (var address in (user.Aliases ?? []).Concat(user.NonEditableAliases ?? []).Prepend(user.PrimaryEmail))
-        {
-            if (address is { Length: > 0 })
-            {
-                var key = Key(address);
-                byAddress[key] = id;
-                Release(key, user.Id, released);
-            }
-        }
-
-        return released;
+        var released = Came(user.PrimaryEmail, user.Id!, id, Nobody);
+        released = Came(user.Aliases, user.Id!, id, released);
+        return Came(user.NonEditableAliases, user.Id!, id, released);
     }
 
     /// <summary>The anchor of the manager with an address, or null when nobody who came so far has it.</summary>
-    internal string? Find(string email) => byAddress.TryGetValue(Key(email), out var id) ? ids.Unpack(id) : null;
+    internal string? Find(string email) => Find(KeyOf(email));
+
+    /// <summary>The same by the address's key.</summary>
+    internal string? Find(UInt128 key) => byAddress.TryGetValue(key, out var id) ? ids.Unpack(id) : null;
 
     /// <summary>Lets a person wait for a manager.</summary>
-    internal void Wait(string email, SourceRecord person)
+    internal void Wait(string email, SourceRecord person) => Wait(email, KeyOf(email), person);
+
+    /// <summary>The same, with the address's key at hand.</summary>
+    internal void Wait(string email, UInt128 key, SourceRecord person)
     {
-        var key = Key(email);
-        if (!waiting.TryGetValue(key, out var group))
+        ref var group = ref CollectionsMarshal.GetValueRefOrAddDefault(waiting, key, out var isKnown);
+        if (!isKnown)
         {
-            waiting.Add(key, group = (email, []));
+            group = (email, []);
         }
 
-        group.People.Add(person);
+        group.People.Add(PackedPerson.Pack(person, buffer));
         Waiting++;
     }
 
@@ -69,32 +71,19 @@ internal sealed class ManagerIndex(IdTable ids) : IDisposable
     internal IReadOnlyList<string> Wanted() => [.. waiting.OrderBy(group => group.Key).Select(group => group.Value.Email)];
 
     /// <summary>Gives the people who wait for an address; without a manager when the anchor is null.</summary>
-    internal List<SourceRecord> Settle(string email, string? anchor)
+    internal IReadOnlyList<SourceRecord> Settle(string email, string? anchor)
     {
-        var key = Key(email);
+        var key = KeyOf(email);
         if (anchor is not null)
         {
             byAddress[key] = ids.Pack(anchor);
         }
 
-        var released = new List<SourceRecord>();
-        Release(key, anchor, released);
-        return released;
-    }
-
-    public void Dispose() => hash.Dispose();
-
-    private void Release(UInt128 key, string? anchor, List<SourceRecord> released)
-    {
-        if (waiting.Remove(key, out var group))
-        {
-            Waiting -= group.People.Count;
-            released.AddRange(anchor is null ? group.People : group.People.Select(p => p with { Attributes = p.Attributes.With(AttributeNames.Manager, anchor) }));
-        }
+        return Release(key, anchor, Nobody);
     }
 
     /// <summary>The same for all spellings of one address.</summary>
-    private UInt128 Key(string email)
+    internal UInt128 KeyOf(string email)
     {
         var trimmed = email.AsSpan().Trim();
         Span<char> lower = trimmed.Length <= ShortMax ? stackalloc char[trimmed.Length] : new char[trimmed.Length];
@@ -103,5 +92,42 @@ internal sealed class ManagerIndex(IdTable ids) : IDisposable
         Span<byte> digest = stackalloc byte[SHA256.HashSizeInBytes];
         hash.GetHashAndReset(digest);
         return BinaryPrimitives.ReadUInt128LittleEndian(digest);
+    }
+
+    public void Dispose() => hash.Dispose();
+
+    private List<SourceRecord> Came(IReadOnlyList<string>? addresses, string anchor, UInt128 id, List<SourceRecord> released)
+    {
+        for (var i = 0; i < addresses?.Count; i++)
+        {
+            released = Came(addresses[i], anchor, id, released);
+        }
+
+        return released;
+    }
+
+    private List<SourceRecord> Came(string? address, string anchor, UInt128 id, List<SourceRecord> released)
+    {
+        if (address is not { Length: > 0 })
+        {
+            return released;
+        }
+
+        var key = KeyOf(address);
+        byAddress[key] = id;
+        return Release(key, anchor, released);
+    }
+
+    /// <summary>Those who waited for an address and those released before; mostly nobody does.</summary>
+    private List<SourceRecord> Release(UInt128 key, string? anchor, List<SourceRecord> released)
+    {
+        if (!waiting.Remove(key, out var group))
+        {
+            return released;
+        }
+
+        Waiting -= group.People.Count;
+        var people = group.People.ConvertAll(person => PackedPerson.Unpack(person, anchor));
+        return released.Count == 0 ? people : [.. released, .. people];
     }
 }

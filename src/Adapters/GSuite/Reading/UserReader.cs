@@ -55,9 +55,14 @@ internal sealed class UserReader(GSuiteConnection connection, DirectoryClient cl
                     }
                 }
 
-                foreach (var person in Known(user, parent))
+                if (Known(user, parent, out var released) is { } known)
                 {
-                    yield return person;
+                    yield return known;
+                }
+
+                for (var i = 0; i < released.Count; i++)
+                {
+                    yield return released[i];
                 }
 
                 while (managers.Waiting > connection.Options.WaitingForManagersMax)
@@ -126,20 +131,25 @@ internal sealed class UserReader(GSuiteConnection connection, DirectoryClient cl
         return false;
     }
 
-    /// <summary>The user, unless it has to wait for its manager, and those who waited for it.</summary>
-    private IEnumerable<SourceRecord> Known(GoogleUser user, string? parent)
+    /// <summary>The user, or null when it has to wait for its manager; and those who waited for it.</summary>
+    private SourceRecord? Known(GoogleUser user, string? parent, out IReadOnlyList<SourceRecord> released)
     {
-        var released = managers!.Came(user);
-        var email = UserMapping.ManagerEmail(user);
-        var manager = email is null ? null : managers.Find(email);
-        var person = UserMapping.ToRecord(user, parent, manager);
-        if (email is null || manager is not null)
+        released = managers!.Came(user);
+        if (UserMapping.ManagerEmail(user) is not { } email)
         {
-            return released.Prepend(person);
+            return UserMapping.ToRecord(user, parent, null);
         }
 
-        managers.Wait(email, person);
-        return released;
+        var key = managers.KeyOf(email);
+        var manager = managers.Find(key);
+        var person = UserMapping.ToRecord(user, parent, manager);
+        if (manager is not null)
+        {
+            return person;
+        }
+
+        managers.Wait(email, key, person);
+        return null;
     }
 
     private async Task<IReadOnlyList<SourceRecord>> MoreUnitsAsync(CancellationToken cancellationToken) =>
@@ -169,13 +179,13 @@ internal sealed class UserReader(GSuiteConnection connection, DirectoryClient cl
         }
     }
 
-    private async Task<List<SourceRecord>> AskAsync(string email, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<SourceRecord>> AskAsync(string email, CancellationToken cancellationToken)
     {
         var (_, anchor) = await FindManagerAsync(email, cancellationToken).ConfigureAwait(false);
         return Settle(email, anchor);
     }
 
-    private List<SourceRecord> Settle(string email, string? anchor)
+    private IReadOnlyList<SourceRecord> Settle(string email, string? anchor)
     {
         var people = managers!.Settle(email, anchor);
         problems.Count(GSuiteProblems.ManagerUnknown, anchor is null ? people.Count : 0);
