@@ -128,7 +128,7 @@ public sealed class ExcludedGroupsKeepTheirRoles
         var plan = await world.PrepareAsync();
 
         Assert.DoesNotContain(plan.Rows, r => r.Kind == RowKind.Membership);
-        Assert.Contains("1 are excluded", plan.Rows.Single(r => r.Reason == Reason.MembersWait).Text, StringComparison.Ordinal);
+        Assert.Contains("1 is excluded", plan.Rows.Single(r => r.Reason == Reason.MembersWait).Text, StringComparison.Ordinal);
         await world.ApplyAsync(plan);
         Assert.Equal(["ada", "bob"], Members(world, "Sales"));
     }

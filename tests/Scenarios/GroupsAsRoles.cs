@@ -139,8 +139,8 @@ public sealed class GroupsAsRoles
         var waiting = (await world.PrepareAsync()).Rows.Single(r => r.Reason == Reason.MembersWait);
         Assert.Equal(RowStatus.Deferred, waiting.Status);
         Assert.Contains("2 in 'Sales'", waiting.Text, StringComparison.Ordinal);
-        Assert.Contains("1 have no account", waiting.Text, StringComparison.Ordinal);
-        Assert.Contains("1 are excluded", waiting.Text, StringComparison.Ordinal);
+        Assert.Contains("1 has no account", waiting.Text, StringComparison.Ordinal);
+        Assert.Contains("1 is excluded", waiting.Text, StringComparison.Ordinal);
 
         world.Edit("guid-ada", r => r with { Attributes = r.Attributes.With(AttributeNames.Email, "ada@corp.example") });
         await world.Engine.IncludeAsync(World.Sync, bob, World.Anna, "ordinary again", Token);
