@@ -116,7 +116,7 @@ internal sealed class PlanningWorld
     /// <summary>Those of them whose people are gone or out of scope: however many there are, one administrator must be left.</summary>
     internal int LeavingAdministrators => administrators.Count(IsLeaving);
 
-    /// <summary>Accounts of the target that are a person's.</summary>
+    /// <summary>Accounts of the target that are a person's, the engine's own aside.</summary>
     internal int PersonAccounts { get; private set; }
 
     /// <summary>Members of the picked groups that no reading ever showed: people outside of what is read, or what the system counts as an account.</summary>
@@ -151,7 +151,7 @@ internal sealed class PlanningWorld
             }
         }
 
-        PersonAccounts += account.Attributes[AttributeNames.AccountType] is null ? 1 : 0;
+        PersonAccounts += account.Attributes[AttributeNames.AccountType] is null && !ProtectedAccounts.IsSelf(account) ? 1 : 0;
         Correlator.AddAccount(account);
     }
 
