@@ -40,6 +40,16 @@ public interface ISyncEngine
     Task<Plan> PrepareAsync(SyncName sync, ReadMode mode, CancellationToken cancellationToken);
 
     /// <summary>
+    /// As <see cref="PrepareAsync(SyncName, CancellationToken)"/>, unless some host began a plan of the sync after <paramref name="since"/> and brought it to
+    /// its end: then null, and nothing is read. For schedulers on several hosts that wake at the same time; looked at with the sync's lock held, so that one
+    /// of them prepares. A run whose start lies in the future is not believed.
+    /// </summary>
+    /// <exception cref="ConnectedSystemException">A system cannot be used as configured; nothing changed.</exception>
+    /// <exception cref="ConfigurationException">The sync is unknown, or a picked group cannot be found.</exception>
+    /// <exception cref="PlanException">Another run of the sync is under way.</exception>
+    Task<Plan?> PrepareIfNoneSinceAsync(SyncName sync, DateTimeOffset since, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Update now: joins the reading under way in this process, or queues exactly one run, which begins when the run under way, here or on another host, has
     /// ended. All who ask until then get its plan.
     /// </summary>

@@ -107,6 +107,25 @@ public sealed class PeopleWhoLeave
     }
 
     [Fact]
+    public async Task An_approval_of_a_changed_policy_that_has_run_out_lets_nothing_through_and_is_no_approval_later()
+    {
+        using var before = await WithAdaSynced(s => s.ScopeRule.Words = ["users", "staff"]);
+        before.Unit("ou-staff", "Staff");
+        before.Edit("guid-ada", r => r with { Parent = "ou-staff" });
+        await before.SyncAsync();
+        using var world = new World(null, before.Store, before.Directory, before.Application, time: before.Time, bounds: bounds => bounds.ApprovalAgeMax = TimeSpan.FromHours(1));
+        var plan = await world.PrepareAsync();
+        await world.Engine.ApproveAsync(plan.Id, World.Anna, "The staff leave.", TestContext.Current.CancellationToken);
+        world.Time.Advance(TimeSpan.FromHours(2));
+
+        Assert.Equal(1, (await world.ApplyAsync(plan)).Count(RowResult.Held));
+        var next = (await world.PrepareAsync()).Row("ada");
+        Assert.Equal((Reason.PolicyChanged, "BlockPolicyChanged"), (next.Reason, next.Held));
+        await world.SyncAsync();
+        Assert.True(world.AccountOf("ada@corp.example")!.Enabled);
+    }
+
+    [Fact]
     public async Task Active_again_gives_access_back_and_by_hand_blocked_does_not_by_itself()
     {
         using var world = await WithAdaSynced();

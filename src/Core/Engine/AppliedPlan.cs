@@ -13,7 +13,8 @@ internal sealed class AppliedPlan(IPlanStore plans, SyncStateStore policies, Run
     /// <param name="by">Who applied it.</param>
     /// <param name="run">The run.</param>
     /// <param name="policy">The policy it was applied under.</param>
-    internal async Task RecordAsync(Plan plan, Actor by, RunId run, Fingerprint policy)
+    /// <param name="approved">Whether an approval was in force when the run began; one that has run out, or came later, let nothing through.</param>
+    internal async Task RecordAsync(Plan plan, Actor by, RunId run, Fingerprint policy, bool approved)
     {
         for (var attempt = 1; ; attempt++)
         {
@@ -21,7 +22,7 @@ internal sealed class AppliedPlan(IPlanStore plans, SyncStateStore policies, Run
             var state = await policies.LoadAsync(plan.Sync, CancellationToken.None).ConfigureAwait(false);
             var ended = new List<StreamAppend> { new(StreamName.Plan(plan.Id), view.Version, [new PlanApplied(run)]) };
             var ofSync = new List<IEngineEvent>();
-            if ((state.AppliedFingerprint != policy || state.HasEndedBefore(plan.Id.MadeAt)) && !WaitsForApproval(plan, view))
+            if ((state.AppliedFingerprint != policy || state.HasEndedBefore(plan.Id.MadeAt)) && (approved || !AsksForPolicy(plan)))
             {
                 ofSync.Add(new PolicyApplied(policy, plan.Id));
             }
@@ -49,5 +50,5 @@ internal sealed class AppliedPlan(IPlanStore plans, SyncStateStore policies, Run
     }
 
     /// <summary>Rows that only a changed policy explains were held: as long as nobody approves them, the policy they are measured by is the one before.</summary>
-    private static bool WaitsForApproval(Plan plan, PlanView view) => view.Approval is null && plan.Held.Any(limit => limit.Limit == LimitJudge.PolicyChangedLimit);
+    private static bool AsksForPolicy(Plan plan) => plan.Held.Any(limit => limit.Limit == LimitJudge.PolicyChangedLimit);
 }

@@ -34,6 +34,17 @@ internal sealed class SyncEngineService(
         return PreparedAsync(sync, mode, cancellationToken);
     }
 
+    public async Task<Plan?> PrepareIfNoneSinceAsync(SyncName sync, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var plan = await pipeline.PrepareIfNoneSinceAsync(sync, since, cancellationToken).ConfigureAwait(false);
+        if (plan is not null)
+        {
+            notifier.Prepared(plan);
+        }
+
+        return plan;
+    }
+
     public Task<Plan> UpdateNowAsync(SyncName sync, CancellationToken cancellationToken)
     {
         systems.OptionsOf(sync);

@@ -27,10 +27,27 @@ internal sealed class SyncPipeline(
 
     internal SyncStateStore Policies => policies;
 
-    internal Task<Plan> PrepareAsync(SyncName sync, ReadMode mode, CancellationToken cancellationToken)
+    internal async Task<Plan> PrepareAsync(SyncName sync, ReadMode mode, CancellationToken cancellationToken)
     {
         var options = systems.OptionsOf(sync);
-        return RunAsync(sync, Actor.Engine, RunPurpose.Prepare, null, async run =>
+        return await PrepareAsync(sync, options, mode, await HoldAsync(sync, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Looks with the lock held: whoever had it before has brought its run to an end.</summary>
+    internal async Task<Plan?> PrepareIfNoneSinceAsync(SyncName sync, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        var options = systems.OptionsOf(sync);
+        var held = await HoldAsync(sync, cancellationToken).ConfigureAwait(false);
+        await using var letGo = held.ConfigureAwait(false);
+        var now = time.GetUtcNow();
+        var newest = await RunViews.NewestPreparedAsync(max => runs.ListRunsAsync(sync, max, cancellationToken)).ConfigureAwait(false);
+        return newest is not null && newest.StartedAt > since && newest.StartedAt <= now
+            ? null
+            : await PrepareAsync(sync, options, ReadMode.Delta, held, cancellationToken).ConfigureAwait(false);
+    }
+
+    private Task<Plan> PrepareAsync(SyncName sync, SyncOptions options, ReadMode mode, IAsyncDisposable held, CancellationToken cancellationToken) =>
+        RunAsync(held, sync, Actor.Engine, RunPurpose.Prepare, null, async run =>
         {
             var reads = await CaptureBothAsync(sync, options, mode, run, cancellationToken).ConfigureAwait(false);
             run.OnBoard.ReadingEnded();
@@ -43,7 +60,6 @@ internal sealed class SyncPipeline(
             Log.Prepared(log, run.Id, sync, plan.Id, plan.RowCount);
             return plan;
         }, cancellationToken);
-    }
 
     /// <summary>Without a selection: the plan's own rows, as people changed them.</summary>
     internal async Task<ApplyReport> ApplyAsync(PlanId planId, Actor by, RowSelection? selection, CancellationToken cancellationToken)
@@ -56,7 +72,8 @@ internal sealed class SyncPipeline(
         }
 
         var options = systems.OptionsOf(plan.Sync);
-        return await RunAsync(plan.Sync, by, RunPurpose.Apply, planId, async run =>
+        var held = await HoldAsync(plan.Sync, cancellationToken).ConfigureAwait(false);
+        return await RunAsync(held, plan.Sync, by, RunPurpose.Apply, planId, async run =>
         {
             // Another host may have applied it between the look above and the lock.
             (plan, view) = await gatekeeper.LoadAsync(planId, cancellationToken).ConfigureAwait(false);
@@ -71,7 +88,8 @@ internal sealed class SyncPipeline(
             var now = new List<PlanRow>();
             await planning.PlanAsync(planner, rows => { now.AddRange(rows); return Task.CompletedTask; }, cancellationToken).ConfigureAwait(false);
             var planned = await RowsAsync(plan, cancellationToken).ConfigureAwait(false);
-            var gate = new RowGate(planned, now, selection ?? RowSelection.Of(view), gatekeeper.IsApproved(plan, view));
+            var approved = gatekeeper.IsApproved(plan, view);
+            var gate = new RowGate(planned, now, selection ?? RowSelection.Of(view), approved);
             var executor = new ChangeExecutor(target, error => Log.WriteFailed(log, target.Name, error));
             var roles = await entries.ReadAllAsync(target.Name, EntryKind.Group, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
             using var turn = new Turn();
@@ -79,7 +97,7 @@ internal sealed class SyncPipeline(
             var (outcomes, suspended) = await new PlanApplication(scene, planned, bounds.Value.ConcurrentWritesMax, log).RunAsync(
                 gate, (done, total, name) => progress.Report(new ProgressStep(run.Id, plan.Sync, ProgressStage.Apply, name, done, total)), cancellationToken)
                 .ConfigureAwait(false);
-            await FinishAsync(run, plan, by, state, outcomes, suspended).ConfigureAwait(false);
+            await FinishAsync(run, plan, by, state, approved, outcomes, suspended).ConfigureAwait(false);
             return new ApplyReport { Run = run.Id, Plan = plan, Outcomes = outcomes, Suspended = suspended };
         }, cancellationToken).ConfigureAwait(false);
     }
@@ -146,7 +164,7 @@ internal sealed class SyncPipeline(
     }
 
     private async Task FinishAsync(
-        RunInProgress run, Plan plan, Actor by, SyncState state, ImmutableArray<RowOutcome> outcomes, string? suspended)
+        RunInProgress run, Plan plan, Actor by, SyncState state, bool approved, ImmutableArray<RowOutcome> outcomes, string? suspended)
     {
         if (suspended is not null)
         {
@@ -155,7 +173,7 @@ internal sealed class SyncPipeline(
             return;
         }
 
-        await new AppliedPlan(plans, policies, run.Journal).RecordAsync(plan, by, run.Id, state.PolicyFingerprint).ConfigureAwait(false);
+        await new AppliedPlan(plans, policies, run.Journal).RecordAsync(plan, by, run.Id, state.PolicyFingerprint, approved).ConfigureAwait(false);
         var previous = await PreviousDigestAsync(plan.Sync, CancellationToken.None).ConfigureAwait(false);
         await run.Recorder.CompleteAsync(plan.Id, outcomes, previous, CancellationToken.None).ConfigureAwait(false);
         progress.Report(new ProgressStep(run.Id, plan.Sync, ProgressStage.Done, "", outcomes.Length, outcomes.Length));
@@ -218,12 +236,14 @@ internal sealed class SyncPipeline(
         (await runs.ListRunsAsync(sync, RunsLookedBackMax, cancellationToken).ConfigureAwait(false)).FirstOrDefault(r => r.Status == RunStatus.Completed)?.Digest
         ?? Fingerprint.None;
 
-    /// <summary>Holds the sync's lock around a run, and writes down when it ends by an error.</summary>
+    private async Task<IAsyncDisposable> HoldAsync(SyncName sync, CancellationToken cancellationToken) =>
+        await runLock.TryAcquireAsync(sync, cancellationToken).ConfigureAwait(false)
+        ?? throw new PlanException(PlanException.RunUnderWay, $"Another run of '{sync}' is under way, here or on another host.", "Wait until it has ended and try again.");
+
+    /// <summary>Has the sync's lock held around a run and lets go of it, and writes down when it ends by an error.</summary>
     private async Task<T> RunAsync<T>(
-        SyncName sync, Actor by, RunPurpose purpose, PlanId? plan, Func<RunInProgress, Task<T>> work, CancellationToken cancellationToken)
+        IAsyncDisposable held, SyncName sync, Actor by, RunPurpose purpose, PlanId? plan, Func<RunInProgress, Task<T>> work, CancellationToken cancellationToken)
     {
-        var held = await runLock.TryAcquireAsync(sync, cancellationToken).ConfigureAwait(false)
-            ?? throw new PlanException(PlanException.RunUnderWay, $"Another run of '{sync}' is under way, here or on another host.", "Wait until it has ended and try again.");
         await using var letGo = held.ConfigureAwait(false);
         var id = new RunId(Guid.CreateVersion7(time.GetUtcNow()));
         var journal = new RunJournal(store, types, new EventMetadata(id, by));

@@ -8,6 +8,7 @@ namespace SyncEngine.Host;
 internal sealed class SyncWork(CommandContext context, string name, string? planText, SyncChoice choice, bool yes)
 {
     private const int PlansLooked = 20;
+    private const int RunsLooked = 20;
 
     internal async Task<int> RunAsync(CancellationToken cancellationToken)
     {
@@ -43,7 +44,10 @@ internal sealed class SyncWork(CommandContext context, string name, string? plan
         return ExitCodes.OfSync(report, plan.Incomplete || await WasIncompleteAsync(engine, sync, report, cancellationToken));
     }
 
-    /// <summary>The plan named; else the newest that waits and has something to apply; else a new one.</summary>
+    /// <summary>
+    /// The plan named; else the newest that waits and has something to apply; else a new one. A plan that a run has begun and not finished waits no more, except
+    /// for an approval that a new one would lose: what is left of its rows is told by a new one, as rows of their own.
+    /// </summary>
     private async Task<PlanInFull> ChooseAsync(EngineSession session, SyncName sync, CancellationToken cancellationToken)
     {
         var engine = session.Engine;
@@ -60,13 +64,18 @@ internal sealed class SyncWork(CommandContext context, string name, string? plan
             && context.Now - prepared.PreparedAt < session.Bounds.PlanAgeMax
             && await engine.FindPlanAsync(newest.Id, cancellationToken) is { } found
             && await PlanInFull.ReadAsync(engine, found, cancellationToken) is var waiting
-            && HasWork(waiting, Plans.IsApproved(newest, waiting.Fingerprint, context.Now)))
+            && Plans.IsApproved(newest, waiting.Fingerprint, context.Now) is var approved
+            && HasWork(waiting, approved)
+            && (approved || !await WasBegunAsync(engine, sync, newest.Id, cancellationToken)))
         {
             return waiting;
         }
 
         return await ProgressDisplay.RunAsync(context, engine, () => PlanInFull.PrepareAsync(engine, sync, ReadMode.Delta, cancellationToken));
     }
+
+    private static async Task<bool> WasBegunAsync(ISyncEngine engine, SyncName sync, PlanId plan, CancellationToken cancellationToken) =>
+        (await engine.ListRunsAsync(sync, RunsLooked, cancellationToken)).Any(run => run.Purpose == RunPurpose.Apply && run.Plan == plan);
 
     /// <summary>A plan in which nothing can be applied is not waited for: it would hide what changed since.</summary>
     private bool HasWork(PlanInFull plan, bool approved)
@@ -116,7 +125,7 @@ internal sealed class SyncWork(CommandContext context, string name, string? plan
     /// <summary>The run reads again before it writes; that reading may be the incomplete one.</summary>
     private static async Task<bool> WasIncompleteAsync(ISyncEngine engine, SyncName sync, ApplyReport report, CancellationToken cancellationToken)
     {
-        var runs = await engine.ListRunsAsync(sync, PlansLooked, cancellationToken);
+        var runs = await engine.ListRunsAsync(sync, RunsLooked, cancellationToken);
         return runs.FirstOrDefault(run => run.Id == report.Run)?.Reads.Any(read => !read.Complete) ?? false;
     }
 }

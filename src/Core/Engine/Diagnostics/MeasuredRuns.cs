@@ -25,22 +25,14 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
 
     public Task<Plan> PrepareAsync(SyncName sync, CancellationToken cancellationToken) => PrepareAsync(sync, ReadMode.Delta, cancellationToken);
 
-    public async Task<Plan> PrepareAsync(SyncName sync, ReadMode mode, CancellationToken cancellationToken)
-    {
-        var plan = await MeasureAsync(RunPurpose.Prepare, sync, () => inner.PrepareAsync(sync, mode, cancellationToken)).ConfigureAwait(false);
-        foreach (var read in plan.Reads)
-        {
-            instruments.EntriesRead.Add(
-                read.Accounts + read.Groups + read.Units, new KeyValuePair<string, object?>(SyncEngineTelemetry.SystemTag, read.System.Value));
-        }
+    public async Task<Plan> PrepareAsync(SyncName sync, ReadMode mode, CancellationToken cancellationToken) =>
+        Counted(sync, await MeasureAsync(RunPurpose.Prepare, sync, () => inner.PrepareAsync(sync, mode, cancellationToken)).ConfigureAwait(false));
 
-        foreach (var (status, count) in plan.Counts.ByStatus)
-        {
-            instruments.RowsPlanned.Add(count, Tag(SyncEngineTelemetry.SyncTag, sync.Value), Tag(SyncEngineTelemetry.StatusTag, status.ToString()));
-        }
-
-        return plan;
-    }
+    /// <summary>A run that another host spares is none: its duration is not recorded.</summary>
+    public async Task<Plan?> PrepareIfNoneSinceAsync(SyncName sync, DateTimeOffset since, CancellationToken cancellationToken) =>
+        await MeasureAsync<Plan?>(RunPurpose.Prepare, sync, () => inner.PrepareIfNoneSinceAsync(sync, since, cancellationToken)).ConfigureAwait(false) is { } plan
+            ? Counted(sync, plan)
+            : null;
 
     public async Task<ApplyReport> ApplyAsync(PlanId plan, Actor by, RowSelection? selection, CancellationToken cancellationToken)
     {
@@ -123,6 +115,22 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
 
     public IAsyncEnumerable<CheckResult> CheckAsync(SyncName? sync, CancellationToken cancellationToken) => inner.CheckAsync(sync, cancellationToken);
 
+    private Plan Counted(SyncName sync, Plan plan)
+    {
+        foreach (var read in plan.Reads)
+        {
+            instruments.EntriesRead.Add(
+                read.Accounts + read.Groups + read.Units, new KeyValuePair<string, object?>(SyncEngineTelemetry.SystemTag, read.System.Value));
+        }
+
+        foreach (var (status, count) in plan.Counts.ByStatus)
+        {
+            instruments.RowsPlanned.Add(count, Tag(SyncEngineTelemetry.SyncTag, sync.Value), Tag(SyncEngineTelemetry.StatusTag, status.ToString()));
+        }
+
+        return plan;
+    }
+
     private async Task<T> MeasureAsync<T>(RunPurpose purpose, SyncName? sync, Func<Task<T>> run)
     {
         using var activity = instruments.Activities.StartActivity("sync run");
@@ -132,9 +140,12 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
         instruments.RunActive.Add(1, tags);
         var started = time.GetTimestamp();
         string? error = null;
+        var ran = true;
         try
         {
-            return await run().ConfigureAwait(false);
+            var result = await run().ConfigureAwait(false);
+            ran = result is not null;
+            return result;
         }
         catch (Exception thrown)
         {
@@ -150,7 +161,10 @@ internal sealed class MeasuredRuns(ISyncEngine inner, Instruments instruments, T
                 tags.Add(SyncEngineTelemetry.ErrorTag, error);
             }
 
-            instruments.RunDuration.Record(time.GetElapsedTime(started).TotalSeconds, tags);
+            if (ran)
+            {
+                instruments.RunDuration.Record(time.GetElapsedTime(started).TotalSeconds, tags);
+            }
         }
     }
 

@@ -19,11 +19,10 @@ internal sealed class SyncCycle(
     /// <summary>Hints of this long after the first one are answered by one run.</summary>
     internal static readonly TimeSpan HintsGathered = TimeSpan.FromSeconds(30);
 
-    private const int RunsLookedMax = 10;
     private readonly ILogger log = logger ?? NullLogger<SyncCycle>.Instance;
     private readonly TimeSpan interval = schedule.Every ?? systems.OptionsOf(sync).Prepare;
     private readonly Channel<Wake> wakes = Channel.CreateUnbounded<Wake>(new UnboundedChannelOptions { SingleReader = true });
-    private RunId? lastSeen;
+    private RunView? lastSeen;
     private PlanId? answered;
     private int failures;
     private int hinted;
@@ -92,6 +91,11 @@ internal sealed class SyncCycle(
 
             var plan = await PlanAsync(wake, cancellationToken).ConfigureAwait(false);
             failures = 0;
+            if (wake.Kind == WakeKind.Tick && plan is null && await SparedAsync(cancellationToken).ConfigureAwait(false) is { Ticks: > 0 } meanwhile)
+            {
+                return meanwhile;
+            }
+
             if (plan is not null)
             {
                 answered = plan.Id;
@@ -118,12 +122,12 @@ internal sealed class SyncCycle(
     private async Task<TimeSpan> SparedAsync(CancellationToken cancellationToken)
     {
         var newest = await NewestAsync(cancellationToken).ConfigureAwait(false);
-        if (newest is null || newest.Id == lastSeen)
+        if (newest is null || newest.Id == lastSeen?.Id)
         {
             return TimeSpan.Zero;
         }
 
-        lastSeen = newest.Id;
+        lastSeen = newest;
         var left = Pace.Spared(time.GetUtcNow() - newest.StartedAt, interval);
         if (left > TimeSpan.Zero)
         {
@@ -133,13 +137,18 @@ internal sealed class SyncCycle(
         return left;
     }
 
-    /// <summary>The newest prepare that came to its end. One that did not spares nothing: its host may have died.</summary>
-    private async Task<RunView?> NewestAsync(CancellationToken cancellationToken) =>
-        (await engine.ListRunsAsync(sync, RunsLookedMax, cancellationToken).ConfigureAwait(false))
-            .FirstOrDefault(run => run is { Purpose: RunPurpose.Prepare, Status: RunStatus.Completed });
+    private Task<RunView?> NewestAsync(CancellationToken cancellationToken) =>
+        RunViews.NewestPreparedAsync(max => engine.ListRunsAsync(sync, max, cancellationToken));
 
     private async Task RememberAsync(CancellationToken cancellationToken) =>
-        lastSeen = (await NewestAsync(cancellationToken).ConfigureAwait(false))?.Id ?? lastSeen;
+        lastSeen = await NewestAsync(cancellationToken).ConfigureAwait(false) ?? lastSeen;
+
+    /// <summary>What was prepared after this spares a run: less than an interval ago, and not seen yet.</summary>
+    private DateTimeOffset Since()
+    {
+        var since = time.GetUtcNow() - interval;
+        return lastSeen is { } seen && seen.StartedAt > since ? seen.StartedAt : since;
+    }
 
     private async Task<Plan?> PlanAsync(Wake wake, CancellationToken cancellationToken)
     {
@@ -152,7 +161,8 @@ internal sealed class SyncCycle(
             default:
                 try
                 {
-                    return await engine.PrepareAsync(sync, cancellationToken).ConfigureAwait(false);
+                    // Hosts wake at the same time: the one that has the lock second finds what the first has prepared meanwhile.
+                    return await engine.PrepareIfNoneSinceAsync(sync, Since(), cancellationToken).ConfigureAwait(false);
                 }
                 catch (PlanException e) when (e.Code == PlanException.RunUnderWay)
                 {
