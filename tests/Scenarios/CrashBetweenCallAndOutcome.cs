@@ -101,6 +101,29 @@ public sealed class CrashBetweenCallAndOutcome
     }
 
     [Fact]
+    public async Task A_write_that_was_cancelled_before_it_was_sent_is_not_done_and_the_next_plan_has_it_again()
+    {
+        using var cancel = new CancellationTokenSource();
+        using var world = new World(writer: application => new Waiting(application, cancel), bounds: b => b.ConcurrentWritesMax = 1);
+        world.HireMany(5);
+
+        var report = await world.Engine.ApplyAsync((await world.PrepareAsync()).Id, World.Anna, null, cancel.Token);
+
+        Assert.Equal((2, 3, 0), (report.Count(RowResult.Applied), report.Count(RowResult.Deferred), report.Count(RowResult.Unknown)));
+        Assert.Equal("The run was cancelled.", report.Suspended);
+        var events = await world.Store.ReadAllAsync(0, long.MaxValue, TestContext.Current.CancellationToken).Select(recorded => recorded.Event).ToListAsync(TestContext.Current.CancellationToken);
+        Assert.Equal("Cancelled", Assert.Single(events.OfType<ChangeRefused>()).Code);
+        Assert.Empty(events.OfType<ChangeUnknown>());
+        var history = await world.Engine.ReadHistoryAsync("p002", TestContext.Current.CancellationToken);
+        Assert.Equal("Not sent to pyrus: a new account. It waited.", history.Items[^1].Text);
+
+        var next = await world.PrepareAsync();
+        Assert.Equal([Reason.NewInSource, Reason.NewInSource, Reason.NewInSource], next.Rows.Where(row => row.Selected).Select(row => row.Reason));
+        await world.ApplyAsync(next);
+        Assert.Equal(5, world.Application.Calls.Count);
+    }
+
+    [Fact]
     public async Task One_refused_row_never_stops_the_others()
     {
         using var world = new World();
@@ -124,4 +147,25 @@ public sealed class CrashBetweenCallAndOutcome
 
     private static async Task<List<Type>> DepartmentEventsAsync(World world) => await world.Store.ReadAllAsync(0, long.MaxValue, TestContext.Current.CancellationToken)
         .Where(recorded => recorded.Stream.Category == "department").Select(recorded => recorded.Event.GetType()).ToListAsync(TestContext.Current.CancellationToken);
+
+    /// <summary>The third write waits for its turn until the run is cancelled.</summary>
+    private sealed class Waiting(ScriptedTarget application, CancellationTokenSource cancel) : ITarget
+    {
+        private int waited;
+
+        public SystemName Name => application.Name;
+
+        public Task EnsureWritableAsync(CancellationToken cancellationToken) => application.EnsureWritableAsync(cancellationToken);
+
+        public async Task<Outcome> ApplyAsync(Change change, IdempotencyKey key, CancellationToken cancellationToken)
+        {
+            if (application.Calls.Count != 2 || waited++ > 0)
+            {
+                return await application.ApplyAsync(change, key, cancellationToken);
+            }
+
+            await cancel.CancelAsync();
+            return new Outcome(OutcomeKind.NotSent, Message: "It waited.");
+        }
+    }
 }

@@ -2,6 +2,7 @@ using SyncEngine.Capture;
 using SyncEngine.History;
 using SyncEngine.Model;
 using SyncEngine.Provisioning;
+using SyncEngine.Testing;
 using static SyncEngine.Host.Tests.ReasonStory;
 
 namespace SyncEngine.Host.Tests;
@@ -39,6 +40,21 @@ internal static class Turns
     private const string Written = "Update FieldsChanged, selected";
     private const string Disabled = "Block SourceDisabled, selected";
     private const string Refused = "Conflict Protected";
+
+    /// <summary>A block that ended after the dismissal by which the work is handed over.</summary>
+    private static readonly ReasonStory Begun = new(
+        Ada,
+        async world =>
+        {
+            world.Application.HandOverDismisses = true;
+            await LinkedAsync(world);
+            Enable(world, false);
+            world.Application.Fault = (change, _) => change.Action == ChangeAction.BlockAccount ? ScriptedFault.LoseBefore : null;
+            await SyncAsync(world);
+            world.Application.Fault = null;
+        },
+        sync => sync.TaskReceivers.Add("1002"));
+
     private static readonly EntryKey Sales = new(AdaKey.System, EntryKind.Group, "g-sales");
 
     /// <summary>Reasons for which explain says nothing of what would have decided otherwise.</summary>
@@ -73,6 +89,8 @@ internal static class Turns
             {
                 Story = new(Ada, async world => { await LinkedAsync(world); Enable(world, false); Move(world, "ou-else"); }),
             },
+            Turn.By("If somebody blocked account", world => Account(world, r => With(r, AttributeNames.Blocked)), Turn.None) with { Story = Begun },
+            Turn.By("if the person were active and in scope again, rehiring would be a person's decision", world => Enable(world, true), "Conflict Dismissed") with { Story = Begun },
         ],
         [Reason.SourceDeleted] =
         [
