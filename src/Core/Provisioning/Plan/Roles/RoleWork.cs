@@ -192,9 +192,7 @@ internal sealed class RoleWork
             }
 
             return !owed && candidate.Group.HasGranted(link.AccountId)
-                ? Member(
-                    candidate, person, Reason.Drift, Effect.AddMember, selected: false,
-                    $"{PersonNames.Of(person)} is in group '{candidate.Group.Name}', but somebody took the person out of role '{RoleName}' in {world.Target}. Select the row to undo that.", null)
+                ? TakenOut(candidate, person, null)
                 : Member(candidate, person, Reason.MemberAdded, Effect.AddMember, selected: true, text, null);
         }
 
@@ -210,10 +208,22 @@ internal sealed class RoleWork
         }
 
         var isIn = before.Target?.Id is { } found && members.Contains(found); // somebody put the account in before it was anybody's: it stays so
-        return isIn || (role is not null && before.Roles.Any(given => given.Id == role.Key.Anchor))
-            ? null
+        if (isIn || (role is not null && before.Roles.Any(given => given.Id == role.Key.Anchor)))
+        {
+            return null;
+        }
+
+        // A block of ours notes the roles it takes: one that we gave and that it does not note was gone before it.
+        return role is not null && link is { BlockedByEngine: true } && candidate.Group.HasGranted(link.AccountId)
+            && !LostRoles.Of(link).Contains(role.Key.Anchor, StringComparer.Ordinal)
+            ? TakenOut(candidate, person, before.Id)
             : Member(candidate, person, Reason.MemberAdded, Effect.AddMember, before.Selected, text, before.Id);
     }
+
+    private PlanRow TakenOut(MemberCandidate candidate, EntryState person, string? requires) => Member(
+        candidate, person, Reason.Drift, Effect.AddMember, selected: false,
+        $"{PersonNames.Of(person)} is in group '{candidate.Group.Name}', but somebody took the person out of role '{RoleName}' in {world.Target}. Select the row to undo that.",
+        requires);
 
     private void Wait(EntryState person, bool hasNone)
     {
