@@ -43,13 +43,15 @@ public sealed class RefusalTests : IAsyncLifetime
         var first = await sync.ApplyAsync(plan, rows);
 
         Assert.Contains("Administrator rights", first.Suspended);
-        Assert.Equal((2, 4), (first.Count(RowResult.Applied), first.Count(RowResult.Deferred)));
-        Assert.Equal(2, sync.Pyrus.Members.Count(m => m.Position == "Chief"));
+        // Four at once: one that passes the third on the way is looked at while the rights are still there.
+        var applied = first.Count(RowResult.Applied);
+        Assert.InRange(applied, 1, 4);
+        Assert.Equal((6 - applied, applied), (first.Count(RowResult.Deferred), sync.Pyrus.Members.Count(m => m.Position == "Chief")));
         sync.Pyrus.SeedMember(caller);
         sync.Pyrus.ClearRequests();
 
-        Assert.Equal(4, (await sync.SyncAsync()).Count(RowResult.Applied));
-        Assert.Equal(4, sync.Pyrus.Requests.Count(r => r.IsWrite));
+        Assert.Equal(6 - applied, (await sync.SyncAsync()).Count(RowResult.Applied));
+        Assert.Equal(6 - applied, sync.Pyrus.Requests.Count(r => r.IsWrite));
         Assert.Equal(6, sync.Pyrus.Members.Count(m => m.Position == "Chief"));
     }
 

@@ -169,6 +169,37 @@ public sealed class FoundByRandomLives
         Assert.Contains(world.AccountOf("ada@corp.example")!.Anchor, world.Application.Contents.Single(r => r.Kind == EntryKind.Group).Members);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Whom_somebody_took_out_of_a_role_before_a_block_is_not_put_back_unasked_after_it(bool answerLost)
+    {
+        using var world = await SalesAsync();
+        await world.SyncAsync();
+        var role = world.Application.Contents.Single(r => r.Kind == EntryKind.Group).Anchor;
+        world.Application.Edit(role, r => r with { Members = [] });
+        world.Edit("guid-ada", r => r with { Enabled = false });
+        await world.SyncAsync();
+        world.Edit("guid-ada", r => r with { Enabled = true });
+        if (answerLost)
+        {
+            world.Application.FailCall(world.Application.Calls.Count, ScriptedFault.LoseAfter);
+            await world.SyncAsync();
+        }
+
+        var plan = await world.PrepareAsync();
+        var member = Assert.Single(plan.Rows, row => row.Kind == RowKind.Membership);
+        Assert.Equal((Reason.Drift, false), (member.Reason, member.Selected));
+        await world.ApplyAsync(plan);
+        Assert.True(world.AccountOf("ada@corp.example")!.Enabled);
+        Assert.Empty(world.Application.Find(role)!.Members);
+
+        plan = await world.PrepareAsync();
+        member = Assert.Single(plan.Rows, row => row.Kind == RowKind.Membership);
+        await world.ApplyAsync(plan, new RowSelection { Include = [member.Id] });
+        Assert.Single(world.Application.Find(role)!.Members);
+    }
+
     [Fact]
     public async Task Members_wait_for_somebody_whose_account_to_be_is_excluded()
     {
