@@ -22,7 +22,7 @@ public sealed class LivesInTwoDirectories
     private static readonly Gen<(List<(int What, int Who, int Where)> Happenings, int Fault)> Period = Gen.Select(Happening.List[0, 5], Gen.Int[0, 9]);
 
     [Fact]
-    public Task One_account_each_and_access_exactly_for_those_whom_a_directory_has_active() => Period.List[1, 8].SampleAsync(
+    public Task One_account_each_and_access_exactly_for_those_whom_a_directory_has_active() => Period.List[1, 8].TryAsync(
         async life =>
         {
             using var company = new Company();
@@ -40,7 +40,7 @@ public sealed class LivesInTwoDirectories
 
             await company.EverythingIsSettledAsync();
         },
-        iter: Lives);
+        count: Lives);
 
     private sealed class Company : IDisposable
     {

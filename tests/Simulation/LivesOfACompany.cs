@@ -11,7 +11,7 @@ namespace SyncEngine.Simulation;
 public sealed class LivesOfACompany
 {
     [Fact]
-    public Task Applying_a_plan_leaves_nothing_selected_and_writes_what_was_shown() => Life.Any.SampleAsync(AppliedAsync);
+    public Task Applying_a_plan_leaves_nothing_selected_and_writes_what_was_shown() => Life.Any.TryAsync(AppliedAsync);
 
     internal static async Task AppliedAsync(Life life)
     {
@@ -35,7 +35,7 @@ public sealed class LivesOfACompany
     }
 
     [Fact]
-    public Task Preparing_is_the_identity_on_the_target_and_repeating_it_changes_no_state() => Life.Any.SampleAsync(IdentityAsync);
+    public Task Preparing_is_the_identity_on_the_target_and_repeating_it_changes_no_state() => Life.Any.TryAsync(IdentityAsync);
 
     private static async Task IdentityAsync(Life life)
     {
@@ -58,7 +58,7 @@ public sealed class LivesOfACompany
 
     [Fact]
     public Task A_reading_that_breaks_anywhere_blocks_nobody_and_the_next_whole_one_ends_where_no_fault_would_have() =>
-        Gen.Select(Life.Any, Gen.Int[0, 3]).SampleAsync(BrokenAsync);
+        Gen.Select(Life.Any, Gen.Int[0, 3]).TryAsync(BrokenAsync);
 
     internal static async Task BrokenAsync(Life life, int batches)
     {
@@ -82,7 +82,7 @@ public sealed class LivesOfACompany
 
     [Fact]
     public Task Changes_block_nobody_whom_a_full_reading_would_not_and_with_one_the_plan_is_the_same() =>
-        Gen.Select(Life.Any, Gen.Int[0, 5]).SampleAsync(ChangesAsync);
+        Gen.Select(Life.Any, Gen.Int[0, 5]).TryAsync(ChangesAsync);
 
     internal static async Task ChangesAsync(Life life, int broken)
     {
@@ -109,7 +109,7 @@ public sealed class LivesOfACompany
     }
 
     [Fact]
-    public Task The_order_in_which_a_source_answers_changes_no_plan() => Gen.Select(Life.Any, Gen.Int).SampleAsync(OrderAsync);
+    public Task The_order_in_which_a_source_answers_changes_no_plan() => Gen.Select(Life.Any, Gen.Int).TryAsync(OrderAsync);
 
     private static async Task OrderAsync(Life life, int seed)
     {
@@ -130,7 +130,7 @@ public sealed class LivesOfACompany
 
     [Fact]
     public Task Whatever_answer_is_lost_everybody_is_created_once_and_the_end_is_the_same() =>
-        Gen.Select(Life.Any, Gen.Int[0, 12], Gen.Bool).SampleAsync(LostAsync);
+        Gen.Select(Life.Any, Gen.Int[0, 12], Gen.Bool).TryAsync(LostAsync);
 
     internal static async Task LostAsync(Life life, int call, bool done)
     {

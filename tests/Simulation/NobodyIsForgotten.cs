@@ -18,7 +18,7 @@ public sealed partial class NobodyIsForgotten
     [Fact]
     public async Task Every_person_group_and_membership_that_is_not_as_it_should_be_has_a_row_that_says_why()
     {
-        await Gen.Select(Life.Any, Rules.Any.List[5], Gen.Int[0, 3]).SampleAsync(ForgottenAsync);
+        await Gen.Select(Life.Any, Rules.Any.List[5], Gen.Int[0, 3]).TryAsync(ForgottenAsync);
         Assert.Empty(Expected.Except(Reasons.Keys)); // else the worlds are too poor to show anything
     }
 
