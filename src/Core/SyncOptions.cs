@@ -111,6 +111,7 @@ public sealed class SyncOptions
     /// <summary>
     /// Rows that the schedule applies by itself, under the limits: statuses (<c>New</c>, <c>Update</c>, <c>Block</c>, <c>Unblock</c>, <c>Bind</c>), or blocks for one reason
     /// only (<c>Block:SourceDisabled</c>). Until a person has applied a plan of the sync, no block is applied so, and no new account where the target has people already.
+    /// An update that only changed rules explain (<see cref="Reason.PolicyChanged"/>) is none of <c>Update</c>.
     /// Default: none.
     /// </summary>
     public IList<string> AutoApply { get; } = [];

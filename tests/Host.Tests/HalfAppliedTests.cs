@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SyncEngine.Emulators;
 
 namespace SyncEngine.Host.Tests;
@@ -6,10 +5,6 @@ namespace SyncEngine.Host.Tests;
 /// <summary>A person stops <c>sync</c> in the middle of a write, and calls it again.</summary>
 public sealed class HalfAppliedTests
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
-
-    private static CancellationToken Token => TestContext.Current.CancellationToken;
-
     [Fact]
     public async Task What_was_left_is_done_by_the_next_call_and_nothing_of_it_is_stale()
     {
@@ -24,12 +19,12 @@ public sealed class HalfAppliedTests
         setup.Pyrus.Faults.Add(new PyrusFault(PyrusFaultKind.Delay) { Method = "POST", Path = "members", After = 2, Times = 4, Wait = TimeSpan.FromMinutes(2) });
         await using (var host = setup.Start("sync", "staff", "--yes"))
         {
-            await SoonAsync(() => setup.Pyrus.Requests.Count(request => request is { Method: "POST", Path: "members" }) == 6, "six accounts are asked for");
+            await Soon.HoldsAsync(() => setup.Pyrus.Requests.Count(request => request is { Method: "POST", Path: "members" }) == 6, "six accounts are asked for");
             host.Interrupt();
             Assert.NotEqual(ExitCodes.Done, (await host.EndAsync()).ExitCode);
         }
 
-        await SoonAsync(() => People(setup) == 6, "Pyrus made those whose answers nobody waited for");
+        await Soon.HoldsAsync(() => People(setup) == 6, "Pyrus made those whose answers nobody waited for");
         var rest = await setup.CallAsync("sync", "staff", "--yes");
         Assert.True(rest.ExitCode == ExitCodes.Done, rest.ToString());
         Assert.Equal(ExitCodes.Done, (await setup.CallAsync("preview", "staff")).ExitCode);
@@ -37,14 +32,4 @@ public sealed class HalfAppliedTests
     }
 
     private static int People(RealSetup setup) => setup.Pyrus.Members.Count(member => member.Email?.EndsWith("@corp.example", StringComparison.Ordinal) == true);
-
-    private static async Task SoonAsync(Func<bool> holds, string what)
-    {
-        var waited = Stopwatch.StartNew();
-        while (!holds())
-        {
-            Assert.True(waited.Elapsed < Deadline, $"Not within {Deadline.TotalSeconds} s: {what}.");
-            await Task.Delay(20, Token);
-        }
-    }
 }

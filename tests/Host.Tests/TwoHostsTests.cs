@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 
@@ -10,7 +9,6 @@ public sealed class TwoHostsTests
     private const int Cycles = 50;
     private const int Kills = 4;
     private const int People = 10;
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(60);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -36,7 +34,7 @@ public sealed class TwoHostsTests
                     // Each change is to be written by one of the two, whichever is first.
                     changes++;
                     setup.Export(Company(changes));
-                    await SoonAsync(() => Task.FromResult(Position(setup) == Title(changes)), $"change {changes}");
+                    await Soon.HoldsAsync(() => Position(setup) == Title(changes), $"change {changes}");
                 }
 
                 if (kill < Kills)
@@ -45,7 +43,7 @@ public sealed class TwoHostsTests
                     setup.Export(Company(++changes));
                     setup.Pyrus.ClearRequests();
                     var middle = random.Next(1, 8);
-                    await SoonAsync(() => Task.FromResult(setup.Pyrus.Requests.Count > middle), "a run in its middle");
+                    await Soon.HoldsAsync(() => setup.Pyrus.Requests.Count > middle, "a run in its middle");
                     hosts[killed].Kill();
                     await hosts[killed].DisposeAsync();
                     hosts[killed] = Watch(setup);
@@ -67,7 +65,7 @@ public sealed class TwoHostsTests
             Assert.Equal(0, await CountAsync(data, "select count(*) from (select stream_id from syncengine.mt_events where type = 'plan_prepared_v1' group by stream_id having count(*) > 1) t"));
             Assert.Equal(0, await CountAsync(data, "select count(*) from (select stream_id from syncengine.mt_events where type = 'plan_applied_v1' group by stream_id having count(*) > 1) t"));
             Assert.InRange(await CountAsync(data, "select count(*) from syncengine.mt_events where type = 'plan_applied_v1'"), changes / 2, changes + Kills + 1);
-            await SoonAsync(async () => await CountAsync(data, "select count(*) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())") == 0, "no lock");
+            await Soon.HoldsAsync(async () => await CountAsync(data, "select count(*) from pg_locks where locktype = 'advisory' and database = (select oid from pg_database where datname = current_database())") == 0, "no lock");
 
             // What the last one left undone is done by a person, and then nothing is left: every account once, with the last value.
             var rest = await setup.CallAsync("sync", "staff", "--yes");
@@ -110,15 +108,5 @@ public sealed class TwoHostsTests
     {
         await using var command = data.CreateCommand(sql);
         return (long)(await command.ExecuteScalarAsync(Token))!;
-    }
-
-    private static async Task SoonAsync(Func<Task<bool>> holds, string what)
-    {
-        var waited = Stopwatch.StartNew();
-        while (!await holds())
-        {
-            Assert.True(waited.Elapsed < Deadline, $"Not within {Deadline.TotalSeconds} s: {what}.");
-            await Task.Delay(20, Token);
-        }
     }
 }
